@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// The order of the targets is the architecture: a module may import what stands above it, never below.
+// shared/design/architecture.md draws the same picture with data flowing through it.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A C library of the system: a module map and, where Swift needs one, a shim. Imported by exactly one module.
+func system(_ name: String, pkgConfig: String? = nil, debian package: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+}
+
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "attune",
+  products: [
+    .executable(name: "attune", targets: ["attune"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    system("CSndFile", pkgConfig: "sndfile", debian: "libsndfile1-dev"),
+    system("CSampleRate", pkgConfig: "samplerate", debian: "libsamplerate0-dev"),
+    system("CFFTW", pkgConfig: "fftw3f", debian: "libfftw3-dev"),
+    system("COpenBLAS", pkgConfig: "openblas", debian: "libopenblas-dev"),
+    system("CFlite", debian: "flite1-dev"),
+
+    module("Kernels", ["COpenBLAS"]),
+    module("Capture", ["CSndFile", "CSampleRate"]),
+    module("Spectrum", ["CFFTW"]),
+
+    module("Lexicon", ["CFlite"], resources: [.copy("Resources/cmudict.dict")]),
+    module("Commands", ["Lexicon", yams]),
+    module(
+      "Aligner", ["Kernels", "Spectrum", "Lexicon"],
+      resources: [.copy("Resources/attune.safetensors")]),
+
+    module("Recognition", ["Aligner", "Commands", "Lexicon"]),
+    module("Scoring", ["Recognition", "Capture", "Commands", "Lexicon"]),
+
+    .executableTarget(
+      name: "attune", dependencies: ["Scoring", "Recognition", "Commands", "Lexicon", argumentParser],
+      swiftSettings: strict),
+
+    tests("Kernels"),
+    tests("Capture"),
+    tests("Spectrum"),
+    tests("Lexicon"),
+    tests("Commands", ["Lexicon"]),
+    tests("Aligner", ["Kernels", "Spectrum", "Lexicon"]),
+    tests("Recognition", ["Aligner", "Commands", "Lexicon"]),
+    tests("Scoring", ["Recognition", "Capture", "Commands"]),
+  ]
+)

@@ -1,0 +1,106 @@
+public import Lexicon
+
+/// Everything a command file allows to be said, as one finite-state graph over phones.
+///
+/// A path from `start` to a final state spells a sentence phone by phone; the outputs met on the way are its words, its
+/// slots and its intent. Sentences share their beginnings and their ends, so that a grammar that stands for billions of
+/// sentences needs some thousands of arcs. The graph knows nothing of blanks, repetitions or time: that is the
+/// decoder's business.
+public struct CommandGraph: Sendable {
+  /// A step from one state to another that consumes one phone.
+  public struct Arc: Hashable, Sendable {
+    /// Where the step begins, 0..<stateCount.
+    public var source: Int32
+    /// Where the step ends, 0..<stateCount.
+    public var target: Int32
+    /// What is heard.
+    public var phone: Phone
+    /// True where this is the first phone of a word.
+    public var beginsWord: Bool
+    /// A log-probability, at most 0, added once when the arc is entered: the cost of a less usual pronunciation.
+    public var weight: Float
+    /// The index in `outputs` of what is known once this arc has been passed, or -1. It stands on a word's last phone.
+    public var output: Int32
+
+    public init(source: Int32, target: Int32, phone: Phone, beginsWord: Bool, weight: Float = 0, output: Int32 = -1) {
+      self.source = source
+      self.target = target
+      self.phone = phone
+      self.beginsWord = beginsWord
+      self.weight = weight
+      self.output = output
+    }
+  }
+
+  /// A state in which a sentence may end, and the tags that are still to be read there.
+  public struct Final: Hashable, Sendable {
+    public var state: Int32
+    /// The index in `outputs`; its word is nil and its last tag is the intent.
+    public var output: Int32
+
+    public init(state: Int32, output: Int32) {
+      self.state = state
+      self.output = output
+    }
+  }
+
+  /// What a path says at one point: tags first, then the word.
+  public struct Output: Hashable, Sendable {
+    /// The slots that open and close before the word, in order.
+    public var tags: [Tag]
+    /// The word, as the command file spells it; nil for an output that carries tags alone.
+    public var word: String?
+
+    public init(tags: [Tag], word: String?) {
+      self.tags = tags
+      self.word = word
+    }
+  }
+
+  /// The meaning of a place in a sentence.
+  public enum Tag: Hashable, Sendable {
+    /// The words that follow fill this slot.
+    case open(slot: String)
+    /// The slot ends here and has this value; nil for a wildcard, whose value is whatever was heard.
+    case close(slot: String, value: SlotValue?)
+    /// The sentence means this intent, with the slots that its block of the command file fixes.
+    case intent(String, fixed: [String: SlotValue])
+  }
+
+  /// How many states there are.
+  public let stateCount: Int
+  /// The state in which every sentence begins.
+  public let start: Int
+  /// All arcs, sorted by source.
+  public let arcs: [Arc]
+  /// The arcs that leave state `s` are `arcs[firstArc[s]..<firstArc[s + 1]]`; `stateCount + 1` entries.
+  public let firstArc: [Int32]
+  /// The states in which a sentence may end. One state may have several meanings.
+  public let finals: [Final]
+  /// What arcs and finals refer to.
+  public let outputs: [Output]
+
+  /// Checks and indexes the parts.
+  ///
+  /// - Precondition: every state is in `0..<stateCount` and every output in `outputs` or -1.
+  public init(stateCount: Int, start: Int, arcs: [Arc], finals: [Final], outputs: [Output]) {
+    precondition((0..<stateCount).contains(start))
+    let sorted = arcs.sorted { $0.source < $1.source }
+    var firstArc = [Int32](repeating: 0, count: stateCount + 1)
+    for arc in sorted {
+      precondition((0..<stateCount).contains(Int(arc.source)) && (0..<stateCount).contains(Int(arc.target)))
+      precondition((-1..<outputs.count).contains(Int(arc.output)) && arc.weight <= 0)
+      firstArc[Int(arc.source) + 1] += 1
+    }
+    for state in 0..<stateCount { firstArc[state + 1] += firstArc[state] }
+    for final in finals {
+      precondition((0..<stateCount).contains(Int(final.state)) && outputs.indices.contains(Int(final.output)))
+    }
+    self.stateCount = stateCount
+    self.start = start
+    self.arcs = sorted
+    self.firstArc = firstArc
+    self.finals = finals
+    self.outputs = outputs
+  }
+}

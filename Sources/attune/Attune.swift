@@ -1,0 +1,1 @@
+@main struct Attune { static func main() {} }
