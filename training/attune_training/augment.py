@@ -1,0 +1,118 @@
+"""Sound as it really comes: other speeds, rooms, noise, telephones, levels. All before the frozen encoder."""
+
+import numpy as np
+from scipy.signal import fftconvolve, resample_poly, sosfilt, butter
+
+from .corpus import impulse_responses, noises, read
+from .whisper import SAMPLE_RATE
+
+FRAME = 2048
+
+
+def frame_energies(samples: np.ndarray) -> np.ndarray:
+    """Mean squares of the whole frames of 2048 samples; of everything where there is no whole frame."""
+    whole = len(samples) // FRAME * FRAME
+    frames = samples[:whole].reshape(-1, FRAME) if whole else samples[None]
+    return (frames.astype(np.float64) ** 2).mean(1)
+
+
+def mix(speech: np.ndarray, noise: np.ndarray, snr: float, peak: bool) -> np.ndarray:
+    """Adds noise at a ratio in dB of the loudest frames (as the benchmark does it) or of the mean power while speech lasts."""
+    if peak:
+        ratio = frame_energies(speech).max() / max(frame_energies(noise).max(), 1e-12)
+    else:
+        energies = frame_energies(speech)
+        ratio = energies[energies >= energies.max() / 100].mean() / max((noise.astype(np.float64) ** 2).mean(), 1e-12)
+    return speech + noise * np.float32(np.sqrt(ratio / 10 ** (snr / 10)))
+
+
+def simulated_room(rng: np.random.Generator) -> np.ndarray:
+    """An exponentially decaying tail behind a direct path: RT60 of 0.1-0.7 s, direct-to-reverberant ratio of -3 to 12 dB."""
+    rt60 = rng.uniform(0.1, 0.7)
+    time = np.arange(int(rt60 * SAMPLE_RATE)) / SAMPLE_RATE
+    tail = rng.standard_normal(len(time)) * np.exp(-6.9 * time / rt60)
+    tail[: int(rng.uniform(0.001, 0.006) * SAMPLE_RATE)] = 0
+    tail *= 10 ** (-rng.uniform(-3, 12) / 20) / np.sqrt((tail**2).sum() + 1e-9)
+    tail[0] = 1
+    return tail.astype(np.float32)
+
+
+def clatter(rng: np.random.Generator, length: int) -> np.ndarray:
+    """Dishes and cutlery: bursts of decaying inharmonic partials over a hum of shaped noise."""
+    sound = np.zeros(length, np.float32)
+    for _ in range(rng.poisson(2.5 * length / SAMPLE_RATE) + 1):
+        duration = int(rng.uniform(0.02, 0.35) * SAMPLE_RATE)
+        time = np.arange(duration) / SAMPLE_RATE
+        hit = sum(
+            rng.uniform(0.2, 1) * np.sin(2 * np.pi * f * time + rng.uniform(0, 6.28)) * np.exp(-time * rng.uniform(12, 90))
+            for f in rng.uniform(600, 7000, rng.integers(2, 8))
+        ) + rng.standard_normal(duration) * np.exp(-time * 250)
+        start = rng.integers(0, length)
+        part = (hit * 10 ** rng.uniform(-1.5, 0)).astype(np.float32)[: length - start]
+        sound[start : start + len(part)] += part
+    return sound + rng.uniform(0, 0.3) * coloured(rng, length)
+
+
+def coloured(rng: np.random.Generator, length: int) -> np.ndarray:
+    """Stationary noise with a 1/f^a spectrum, a in 0...2."""
+    spectrum = np.fft.rfft(rng.standard_normal(length))
+    spectrum /= np.maximum(np.arange(len(spectrum)), 1) ** (rng.uniform(0, 2) / 2)
+    sound = np.fft.irfft(spectrum, length)
+    return (sound / (sound.std() + 1e-9)).astype(np.float32)
+
+
+class Augmenter:
+    """Draws one random world for an utterance."""
+
+    def __init__(self, speech: list[np.ndarray]) -> None:
+        """`speech`: clips of other people, to babble in the background."""
+        self.noises = [read(path) for path in noises()]
+        self.rooms = [read(path) for path in impulse_responses()]
+        self.speech = speech
+
+    def noise(self, rng: np.random.Generator, length: int) -> np.ndarray:
+        kind = rng.random()
+        if kind < 0.2:
+            return clatter(rng, length)
+        if kind < 0.35:
+            return coloured(rng, length)
+        if kind < 0.5:
+            voices = [self.stretch(self.speech[rng.integers(len(self.speech))], rng, length) for _ in range(rng.integers(2, 7))]
+            return np.sum([v / (v.std() + 1e-6) for v in voices], 0)
+        sound = self.stretch(self.noises[rng.integers(len(self.noises))], rng, length)
+        if rng.random() < 0.3:
+            sound = sound + self.stretch(self.noises[rng.integers(len(self.noises))], rng, length)
+        return sound
+
+    @staticmethod
+    def stretch(sound: np.ndarray, rng: np.random.Generator, length: int) -> np.ndarray:
+        """A random stretch of a sound, repeated where it is too short."""
+        if len(sound) < length:
+            sound = np.tile(sound, length // max(len(sound), 1) + 1)
+        start = rng.integers(0, len(sound) - length + 1)
+        return sound[start : start + length]
+
+    def __call__(self, samples: np.ndarray, rng: np.random.Generator, synthetic: bool = False) -> np.ndarray:
+        if rng.random() < 0.5:
+            up, down = [(10, 9), (10, 11), (20, 19), (20, 21), (25, 21)][rng.integers(5)]
+            samples = resample_poly(samples, up, down).astype(np.float32)
+        before, after = (rng.uniform(0, 0.7, 2) * SAMPLE_RATE).astype(int)
+        samples = np.pad(samples, (before, after))
+        if rng.random() < (0.8 if synthetic else 0.5):
+            room = self.rooms[rng.integers(len(self.rooms))] if rng.random() < 0.5 else simulated_room(rng)
+            level = np.abs(samples).max()
+            samples = fftconvolve(samples, room)[: len(samples)].astype(np.float32)
+            samples *= level / (np.abs(samples).max() + 1e-9)
+        if rng.random() < 0.9:
+            samples = mix(samples, self.noise(rng, len(samples)), rng.uniform(0, 22), peak=rng.random() < 0.5)
+        if rng.random() < 0.12:
+            samples = resample_poly(resample_poly(samples, 1, 2), 2, 1).astype(np.float32)
+        if rng.random() < 0.15:
+            band = butter(2, [rng.uniform(60, 300), rng.uniform(2800, 7500)], "bandpass", fs=SAMPLE_RATE, output="sos")
+            samples = sosfilt(band, samples).astype(np.float32)
+        return level_of(samples, rng.uniform(-26, -1))
+
+
+def level_of(samples: np.ndarray, decibels: float) -> np.ndarray:
+    """Scales to a peak in dB of full scale."""
+    return samples * np.float32(10 ** (decibels / 20) / (np.abs(samples).max() + 1e-9))

@@ -1,0 +1,86 @@
+"""The utterances that the network learns from and is measured on."""
+
+import json
+from dataclasses import dataclass
+from math import gcd
+from pathlib import Path
+
+import numpy as np
+import soundfile as sf
+from scipy.signal import resample_poly
+
+from .phones import words_of
+from .places import SHARED, WORK
+from .whisper import SAMPLE_RATE
+
+LONGEST = 24.0
+"""Seconds; longer utterances are left out of training."""
+
+
+@dataclass(frozen=True)
+class Utterance:
+    path: Path
+    words: tuple[str, ...]
+    source: str
+
+    @property
+    def seconds(self) -> float:
+        return sf.info(self.path).duration
+
+    @property
+    def single(self) -> bool:
+        """A clip of one short phrase out of a handful: many of them say the same."""
+        return self.source.startswith(("Speech Commands", "Picovoice"))
+
+    @property
+    def synthetic(self) -> bool:
+        return self.source.startswith("synthetic")
+
+
+def read(path: Path) -> np.ndarray:
+    """A sound file as mono float32 at 16 kHz."""
+    samples, rate = sf.read(path, dtype="float32", always_2d=True)
+    samples = samples.mean(1)
+    if rate != SAMPLE_RATE:
+        common = gcd(rate, SAMPLE_RATE)
+        samples = resample_poly(samples, SAMPLE_RATE // common, rate // common)
+    return samples.astype(np.float32)
+
+
+def rows() -> list[dict]:
+    return [json.loads(line) for line in (SHARED / "manifest.jsonl").open()]
+
+
+def training(synthetic: bool = True) -> list[Utterance]:
+    """Everything marked for training: transcribed, labelled by Whisper (where that has been done), synthetic."""
+    labels_file = WORK / "labels.json"
+    labels = json.loads(labels_file.read_text()) if labels_file.exists() else {}
+    found = []
+    for row in rows():
+        text = row["text"] or labels.get(row["path"])
+        if row["split"] != "train" or not text or row["seconds"] > LONGEST:
+            continue
+        if words := words_of(text):
+            found.append(Utterance(SHARED / row["path"], tuple(words), row["source"]))
+    if synthetic:
+        for manifest in sorted((WORK / "synthetic").glob("*/manifest.jsonl")):
+            for row in map(json.loads, manifest.open()):
+                found.append(Utterance(Path(row["path"]), tuple(row["text"].split()), row["source"]))
+    return found
+
+
+def held_out(split: str, source: str) -> list[Utterance]:
+    """The transcribed clips of one split and source, for measuring."""
+    return [
+        Utterance(SHARED / row["path"], tuple(words), row["source"])
+        for row in rows()
+        if row["split"] == split and row["source"].startswith(source) and (words := words_of(row["text"]))
+    ]
+
+
+def noises() -> list[Path]:
+    return [SHARED / row["path"] for row in rows() if row["split"] == "noise"]
+
+
+def impulse_responses() -> list[Path]:
+    return sorted((SHARED / "rir").glob("*.wav"))

