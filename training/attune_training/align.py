@@ -15,19 +15,16 @@ import torch
 from .commands import trained_head
 from .decoder import Decoder, Graph
 from .features import FEATURES
-from .phones import pronunciations
+from .phones import pronunciations, weighted_forms
 from .places import WORK
-
-REDUCED_PENALTY = -2.0
-
 
 def chain(words: list[str]) -> Graph:
     """One sentence, every word in all its forms."""
     graph, state = Graph(), 0
     for word in words:
-        plain, after = pronunciations(word), graph.state()
-        for form in pronunciations(word, reduced=True):
-            at, weight = state, 0.0 if form in plain else REDUCED_PENALTY
+        after = graph.state()
+        for form, weight in weighted_forms(word):
+            at = state
             for position, phone in enumerate(form):
                 to = after if position == len(form) - 1 else graph.state()
                 graph.arc(at, to, phone, weight if position == 0 else 0.0)
@@ -50,7 +47,7 @@ def main() -> None:
         if len(item["utterances"]) > 1:
             continue
         utterance = item["utterances"][0]
-        first = [p for word in utterance["words"] for p in pronunciations(word)[:1][0]] if all(map(pronunciations, utterance["words"])) else []
+        first = [phone for word in utterance["words"] for phone in pronunciations(word)[0]]
         x = torch.from_numpy(hidden[item["start"] : item["start"] + item["frames"]].astype(np.float32))[None]
         with torch.inference_mode():
             heard = head(x, torch.tensor([x.shape[1]]))[0].numpy()

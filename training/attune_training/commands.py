@@ -102,7 +102,7 @@ def hearing(run: str, conditions: list[str]) -> Callable[[str, str], np.ndarray]
 
 
 def acceptance(
-    hear: Callable[[str, str], np.ndarray], condition: str, every: int = 1, reduced: float | None = -1.0
+    hear: Callable[[str, str], np.ndarray], condition: str, every: int = 1, reduced: bool = True
 ) -> list[Result]:
     """Decodes every n-th clip of one condition; no rejection. `reduced`: see `compile_graph`."""
     graph = compile_graph(automaton(SPEECH_TO_INTENT / "coffee_maker.yaml"), reduced)
@@ -135,7 +135,6 @@ def main() -> None:
     parser.add_argument("--run")
     parser.add_argument("--every", type=int, default=1, help="every n-th clip only")
     parser.add_argument("--condition", action="append", choices=list(CONDITIONS))
-    parser.add_argument("--reduced", type=float, default=-1.0, help="log-probability of connected-speech forms")
     parser.add_argument("--plain", action="store_true", help="no connected-speech forms")
     parser.add_argument("--failures", action="store_true", help="list what was misunderstood")
     arguments = parser.parse_args()
@@ -145,7 +144,7 @@ def main() -> None:
     conditions = arguments.condition or list(CONDITIONS)
     hear = hearing(arguments.run, conditions)
     for condition in conditions:
-        results = acceptance(hear, condition, arguments.every, None if arguments.plain else arguments.reduced)
+        results = acceptance(hear, condition, arguments.every, not arguments.plain)
         print(summary(condition, results), flush=True)
         for result in results if arguments.failures else []:
             if not result.right:

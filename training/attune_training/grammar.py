@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from .decoder import Graph
-from .phones import pronunciations
+from .phones import weighted_forms
 
 Symbol = tuple
 """("word", w), ("open", slot), ("close", slot, value) or ("intent", name)."""
@@ -87,10 +87,10 @@ def automaton(path: Path) -> Node:
     return automata.any_of(expressions)
 
 
-def compile_graph(root: Node, reduced_penalty: float | None = -1.0) -> Graph:
+def compile_graph(root: Node, reduced: bool = True) -> Graph:
     """Words -> phones by a prefix tree of pronunciations in each state; tags ride on the word that follows them.
 
-    `reduced_penalty` is the log-probability of a connected-speech form; None leaves those forms out.
+    `reduced`: with the connected-speech forms of function words.
     """
     graph = Graph()
     states = {id(root): 0}
@@ -113,10 +113,8 @@ def compile_graph(root: Node, reduced_penalty: float | None = -1.0) -> Graph:
                 states[id(target)] = graph.state()
                 todo.append(target)
             output = graph.say((tags, word))
-            plain = pronunciations(word)
-            forms = plain if reduced_penalty is None else pronunciations(word, reduced=True)
-            for form in forms:
-                state, weight = states[id(node)], 0.0 if form in plain else reduced_penalty
+            for form, weight in weighted_forms(word, reduced):
+                state = states[id(node)]
                 for length in range(1, len(form)):
                     prefix = (weight, form[:length])
                     if prefix not in tree:

@@ -4,7 +4,7 @@ import functools
 import re
 import subprocess
 
-from .places import LEXICON
+from .places import LEXICON, REDUCED_FORMS
 
 NAMES = (
     "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH"
@@ -15,22 +15,23 @@ COLUMNS = len(NAMES) + 1
 
 Phones = tuple[int, ...]
 
-REDUCED: dict[str, list[str]] = {
-    "a": ["AH", "EY"], "and": ["AH N", "N", "AE N"], "of": ["AH"], "to": ["T AH", "T IH"], "can": ["K AH N", "K IH N"],
-    "have": ["HH AH V", "AH V"], "with": ["W IH TH", "W IH DH"], "the": ["DH AH", "DH IY"], "for": ["F ER"],
-    "at": ["AH T"], "in": ["AH N"], "me": ["M IH"], "you": ["Y AH"], "get": ["G IH T"], "i'd": ["AY"], "or": ["ER"],
-    "your": ["Y ER"], "some": ["S AH M"], "lots": ["L AA T S"],
-}  # fmt: skip
-"""Connected-speech forms of function words that the dictionary lacks."""
+
+@functools.cache
+def reduced_forms() -> dict[str, list[tuple[Phones, float]]]:
+    """word -> connected-speech forms that the dictionary lacks and their log-probabilities: the table of the Swift module."""
+    forms: dict[str, list[tuple[Phones, float]]] = {}
+    for word, phones, weight in re.findall(r'\("([a-z\']+)", "([A-Z ]+)", (-[\d.]+)\)', REDUCED_FORMS.read_text()):
+        forms.setdefault(word, []).append((tuple(INDEX[p] for p in phones.split()), float(weight)))
+    return forms
 
 
 @functools.cache
 def dictionary() -> dict[str, list[Phones]]:
     """word -> pronunciations without stress, best known first."""
     words: dict[str, list[Phones]] = {}
-    for line in LEXICON.read_text().splitlines():
-        word, _, rest = line.partition("\t")
-        words[word] = [tuple(INDEX[p] for p in form.split()) for form in rest.split("\t")]
+    for line in LEXICON.read_text().splitlines()[1:]:
+        word, _, rest = line.partition(" ")
+        words[word] = [tuple(INDEX[p] for p in form.split()) for form in rest.split(",")]
     return words
 
 
@@ -49,8 +50,8 @@ def letter_to_sound(word: str) -> Phones:
 
 
 @functools.cache
-def pronunciations(word: str, reduced: bool = False) -> list[Phones]:
-    """All known pronunciations of a word in lower case; a guess where there is none."""
+def pronunciations(word: str) -> list[Phones]:
+    """All listed pronunciations of a word in lower case; a guess where there is none."""
     known = list(dictionary().get(word) or [])
     if not known and word.endswith("'s") and word[:-2] in dictionary():
         for base in dictionary()[word[:-2]]:
@@ -59,9 +60,14 @@ def pronunciations(word: str, reduced: bool = False) -> list[Phones]:
     if not known:
         guess = letter_to_sound(word.replace("'", ""))
         known = [guess] if guess else []
-    if reduced:
-        known += [form for form in (tuple(INDEX[p] for p in f.split()) for f in REDUCED.get(word, [])) if form not in known]
     return known
+
+
+def weighted_forms(word: str, reduced: bool = True) -> list[tuple[Phones, float]]:
+    """Pronunciations and what they cost; with the connected-speech forms, unless they are listed anyway."""
+    listed = pronunciations(word)
+    further = reduced_forms().get(word, []) if reduced else []
+    return [(form, 0.0) for form in listed] + [(form, weight) for form, weight in further if form not in listed]
 
 
 def words_of(text: str) -> list[str] | None:

