@@ -12,9 +12,9 @@ import json
 import numpy as np
 import torch
 
-from .commands import trained_head
 from .decoder import Decoder, Graph
 from .features import FEATURES
+from .network import trained
 from .phones import pronunciations, weighted_forms
 from .places import WORK
 
@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--copy", default="copy-0")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    head = trained_head(arguments.run)
+    listener = trained(arguments.run)
     hidden = np.load(FEATURES / f"{arguments.copy}.npy", mmap_mode="r")
     aligned, changed, total = {}, 0, 0
     for item in json.loads((FEATURES / f"{arguments.copy}.json").read_text()):
@@ -50,7 +50,7 @@ def main() -> None:
         first = [phone for word in utterance["words"] for phone in pronunciations(word)[0]]
         x = torch.from_numpy(hidden[item["start"] : item["start"] + item["frames"]].astype(np.float32))[None]
         with torch.inference_mode():
-            heard = head(x, torch.tensor([x.shape[1]]))[0].numpy()
+            heard = listener(x, torch.tensor([x.shape[1]]))[0].numpy()
         decoder = Decoder(chain(utterance["words"]))
         found = decoder(heard)
         if found is None:

@@ -20,9 +20,9 @@ from .augment import mix
 from .decoder import Decoder
 from .features import FEATURES
 from .grammar import automaton, compile_graph, meaning
-from .head import PhoneHead
 from .measure import wilson
-from .places import SPEECH_TO_INTENT, WORK
+from .network import trained
+from .places import SPEECH_TO_INTENT
 from .whisper import Encoder, log_mel
 
 CONDITIONS: dict[str, float | None] = {"clean": None, "18 dB": 18, "12 dB": 12, "6 dB": 6}
@@ -70,13 +70,6 @@ def make_features() -> None:
         print(f"{path.name}: {sum(map(len, hidden.values())) / 50 / 3600:.2f} h", flush=True)
 
 
-def trained_head(run: str) -> PhoneHead:
-    head = PhoneHead()
-    state = torch.load(WORK / "runs" / run / "last.pt", weights_only=True)["average"]
-    head.load_state_dict({k.removeprefix("module."): v for k, v in state.items() if k.startswith("module.")})
-    return head.eval()
-
-
 @dataclass(frozen=True)
 class Result:
     """How one clip was understood."""
@@ -90,13 +83,13 @@ class Result:
 
 def hearing(run: str, conditions: list[str]) -> Callable[[str, str], np.ndarray]:
     """(condition, file) -> log-probabilities [T, 40], from the features that `--features` made."""
-    head = trained_head(run)
+    listener = trained(run)
     hidden = {c: np.load(features_of(c)) for c in conditions}
 
     def hear(condition: str, name: str) -> np.ndarray:
         x = torch.from_numpy(hidden[condition][name].astype(np.float32))[None]
         with torch.inference_mode():
-            return head(x, torch.tensor([x.shape[1]]))[0].numpy()
+            return listener(x, torch.tensor([x.shape[1]]))[0].numpy()
 
     return hear
 

@@ -11,7 +11,8 @@ import argparse
 
 import torch
 
-from .commands import CONDITIONS, acceptance, hearing, summary, trained_head
+from .commands import CONDITIONS, acceptance, hearing, summary
+from .network import trained
 from .train import phone_error_rates
 
 
@@ -21,9 +22,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    head = trained_head(arguments.run)
+    listener = trained(arguments.run)
     for name, features in [("LibriSpeech dev, 3 unseen speakers", "dev-librispeech"), ("AN4 test, 10 unseen speakers", "test-an4")]:
-        first, any_form = phone_error_rates(head, features)
+        first, any_form = phone_error_rates(listener, features)
         print(f"PER {name}: {first:.2f} % (first forms), {any_form:.2f} % (any form)", flush=True)
     hear = hearing(arguments.run, list(CONDITIONS))
     for condition in CONDITIONS:

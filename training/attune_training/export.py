@@ -18,8 +18,8 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from .commands import trained_head
 from .head import LAYERS, Network, PhoneHead
+from .network import trained
 from .phones import BLANK, NAMES
 from .places import GOLDEN, MODEL
 from .whisper import SAMPLE_RATE, Encoder, log_mel
@@ -86,7 +86,8 @@ def main() -> None:
     parser.add_argument("--version", default="1")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    encoder, head = Encoder.pretrained(), trained_head(arguments.run)
+    listener = trained(arguments.run)
+    encoder, head = listener.encoder(), listener.head
     half = {name: tensor.half().contiguous() for name, tensor in tensors(encoder, head).items()}
     metadata = {
         "format": "attune-phones", "version": arguments.version, "sample_rate": str(SAMPLE_RATE), "head_layers": str(LAYERS),

@@ -1,9 +1,11 @@
-"""Step 2: trains the phone head with CTC on the features that are there. Interrupted, it goes on where it was.
+"""Step 2: trains with CTC on the features that are there. Interrupted, it goes on where it was.
 
-    python -m attune_training.train --run head --passes 24
+    python -m attune_training.train --run head --passes 14
+    python -m attune_training.train --run gentle --start head --passes 3 --rate 3e-4 --encoder-rate 1e-5
 
-A pass is one copy of the corpus. Checkpoints: work/runs/RUN/last.pt after every pass (weights, their moving average,
-optimiser, place in the plan). Prints the phone error rate on LibriSpeech dev and AN4 test after every pass.
+The second command pushes the encoder's upper blocks a little too: no dropout there, a small rate, a pull towards
+OpenAI's weights. A pass is one copy of the corpus. Checkpoints: work/runs/RUN/last.pt after every pass (weights, their
+moving average, optimiser, place in the plan). Prints the phone error rate on LibriSpeech dev and AN4 test after every pass.
 """
 
 import argparse
@@ -11,21 +13,22 @@ import functools
 import json
 import math
 import time
-from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from .features import FEATURES
-from .head import PhoneHead
 from .measure import errors, greedy
+from .network import Listener, trained
 from .phones import BLANK, pronunciations
 from .places import WORK
 
 BATCH_FRAMES = 7_000
 AVERAGE = 0.997
 """The decay of the moving average of the weights, per step; less in the first steps."""
+PULL = 1e-3
+"""Where the encoder is trained: the weight of its squared distance to OpenAI's weights, beside the loss per phone."""
 
 
 class Copy:
@@ -68,14 +71,14 @@ def mask_times(hidden: Tensor, lengths: Tensor, rng: np.random.Generator) -> Non
             clip[start : start + width] = 0
 
 
-def phone_error_rates(head: PhoneHead, name: str) -> tuple[float, float]:
+def phone_error_rates(listener: Listener, name: str) -> tuple[float, float]:
     """Percent: against the dictionary's first forms, and against the nearest of all its forms."""
     copy, wrong, total = Copy(name, {}), [0, 0], 0
-    head.eval()
+    listener.eval()
     with torch.inference_mode():
         for item in copy.items:
             hidden, lengths = copy.tensors([item])
-            heard = greedy(head(hidden, lengths)[0].numpy())
+            heard = greedy(listener(hidden, lengths)[0].numpy())
             words = [w for u in item["utterances"] for w in u["words"]]
             for kind in (0, 1):
                 edits, phones = errors(words, heard, all_forms=bool(kind))
@@ -99,34 +102,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", required=True)
     parser.add_argument("--passes", type=int, required=True)
-    parser.add_argument("--copies", default="copy-*", help="which features to learn from, in turn; looked up before each pass")
-    parser.add_argument("--peak", type=float, default=2.5e-3)
+    parser.add_argument("--copies", default="copy-*", help="features to learn from, in turn; looked up before each pass")
+    parser.add_argument("--rate", type=float, default=2.5e-3, help="the head's highest learning rate")
+    parser.add_argument("--start", help="begin with this run's weights")
+    parser.add_argument("--encoder-rate", type=float, help="train the encoder's upper blocks too, at this rate at most")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    folder = WORK / "runs" / arguments.run
-    folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
-    head = PhoneHead()
-    average = torch.optim.swa_utils.AveragedModel(head, avg_fn=moving_average)
-    optimiser = torch.optim.AdamW(head.parameters(), lr=arguments.peak, weight_decay=0.01)
-    done = 0
-    if (folder / "last.pt").exists():
-        state = torch.load(folder / "last.pt", weights_only=True)
-        head.load_state_dict(state["head"]), average.load_state_dict(state["average"])
-        optimiser.load_state_dict(state["optimiser"])
-        done = state["passes"]
-        print(f"going on after pass {done}")
-    aligned_file = WORK / "aligned.json"
-    aligned = json.loads(aligned_file.read_text()) if aligned_file.exists() else {}
-    copy_named = functools.cache(lambda name: Copy(name, aligned))
-    for number in range(done, arguments.passes):
+    run = Run(arguments)
+    for number in range(run.done, arguments.passes):
         names = sorted((p.stem for p in FEATURES.glob(f"{arguments.copies}.json")), key=lambda n: int(n.split("-")[-1]))
-        name = names[number % len(names)]
-        began = time.time()
-        loss = train_pass(head, average, optimiser, copy_named(name), number, arguments)
-        save(folder / "last.pt", head, average, optimiser, number + 1)
-        rates = [phone_error_rates(average.module, n) for n in ("dev-librispeech", "test-an4")]
+        name, began = names[number % len(names)], time.time()
+        loss = run.train_pass(run.copy(name), number)
+        rates = [phone_error_rates(run.average.module, n) for n in ("dev-librispeech", "test-an4")]
         print(
             f"pass {number + 1}/{arguments.passes} {name}: loss {loss:.3f}, {time.time() - began:.0f} s; PER dev"
             f" {rates[0][0]:.2f} (any form {rates[0][1]:.2f}), AN4 {rates[1][0]:.2f} ({rates[1][1]:.2f})",
@@ -134,44 +123,71 @@ def main() -> None:
         )
 
 
-def train_pass(head, average, optimiser, copy: Copy, number: int, arguments: argparse.Namespace) -> float:
-    rng = np.random.default_rng(number)
-    torch.manual_seed(number)
-    head.train()
-    batches, total = copy.batches(rng), 0.0
-    for step, batch in enumerate(batches):
-        rate = learning_rate((number + step / len(batches)) / arguments.passes, arguments.peak)
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-        hidden, lengths = copy.tensors(batch)
-        mask_times(hidden, lengths, rng)
-        with torch.autocast("cpu", torch.bfloat16):
-            log_probabilities = head(hidden, lengths)
-        targets = [torch.tensor(i["phones"]) for i in batch]
-        loss = torch.nn.functional.ctc_loss(
-            log_probabilities.float().transpose(0, 1),
-            torch.cat(targets),
-            lengths,
-            torch.tensor([len(t) for t in targets]),
-            blank=BLANK,
-            reduction="sum",
-            zero_infinity=True,
-        ) / sum(len(t) for t in targets)
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(head.parameters(), 1.0)
-        optimiser.step()
-        average.update_parameters(head)
-        total += float(loss.detach())
-    return total / len(batches)
+class Run:
+    """The weights, their moving average, the optimiser, and how far the plan is done."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self.passes, self.file = arguments.passes, WORK / "runs" / arguments.run / "last.pt"
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.listener = Listener(trains_encoder=arguments.encoder_rate is not None)
+        if arguments.start:
+            self.listener.load_state_dict(trained(arguments.start).state_dict(), strict=self.listener.upper is None)
+        groups = [{"params": list(self.listener.head.parameters()), "peak": arguments.rate, "weight_decay": 0.01}]
+        self.pulled = list(self.listener.upper.parameters()) if self.listener.upper is not None else []
+        self.original = [p.detach().clone() for p in self.pulled]
+        if self.pulled:
+            groups.append({"params": self.pulled, "peak": arguments.encoder_rate, "weight_decay": 0.0})
+        self.average = torch.optim.swa_utils.AveragedModel(self.listener, avg_fn=moving_average)
+        self.optimiser, self.done = torch.optim.AdamW(groups, lr=0.0), 0
+        if self.file.exists():
+            state = torch.load(self.file, weights_only=True)
+            for name, part in self.parts().items():
+                part.load_state_dict(state[name])
+            self.done = state["passes"]
+            print(f"going on after pass {self.done}")
+        aligned = WORK / "aligned.json"
+        phones = json.loads(aligned.read_text()) if aligned.exists() else {}
+        self.copy = functools.cache(lambda name: Copy(name, phones))
+
+    def parts(self) -> dict:
+        return {"listener": self.listener, "average": self.average, "optimiser": self.optimiser}
+
+    def train_pass(self, copy: Copy, number: int) -> float:
+        """One copy of the corpus; the mean loss per phone. Saves the checkpoint at its end."""
+        rng = np.random.default_rng(number)
+        torch.manual_seed(number)
+        self.listener.train()
+        batches, total = copy.batches(rng), 0.0
+        for step, batch in enumerate(batches):
+            for group in self.optimiser.param_groups:
+                group["lr"] = learning_rate((number + step / len(batches)) / self.passes, group["peak"])
+            hidden, lengths = copy.tensors(batch)
+            mask_times(hidden, lengths, rng)
+            with torch.autocast("cpu", torch.bfloat16):
+                log_probabilities = self.listener(hidden, lengths)
+            loss = ctc(log_probabilities, lengths, batch)
+            pull = sum(((p - q) ** 2).sum() for p, q in zip(self.pulled, self.original, strict=True))
+            self.optimiser.zero_grad()
+            (loss + PULL * pull).backward()
+            torch.nn.utils.clip_grad_norm_(self.listener.parameters(), 1.0)
+            self.optimiser.step()
+            self.average.update_parameters(self.listener)
+            total += float(loss.detach())
+        state = {name: part.state_dict() for name, part in self.parts().items()} | {"passes": number + 1}
+        torch.save(state, self.file.with_suffix(".new"))
+        self.file.with_suffix(".new").rename(self.file)
+        return total / len(batches)
 
 
-def save(path: Path, head, average, optimiser, passes: int) -> None:
-    state = {
-        "head": head.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(), "passes": passes
-    }  # fmt: skip
-    torch.save(state, path.with_suffix(".new"))
-    path.with_suffix(".new").rename(path)
+def ctc(log_probabilities: Tensor, lengths: Tensor, batch: list[dict]) -> Tensor:
+    """The CTC loss per phone (Graves et al., 2006)."""
+    targets = [torch.tensor(item["phones"]) for item in batch]
+    target_lengths = torch.tensor([len(t) for t in targets])
+    loss = torch.nn.functional.ctc_loss(
+        log_probabilities.float().transpose(0, 1), torch.cat(targets), lengths, target_lengths,
+        blank=BLANK, reduction="sum", zero_infinity=True,
+    )  # fmt: skip
+    return loss / target_lengths.sum()
 
 
 if __name__ == "__main__":

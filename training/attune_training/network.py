@@ -1,0 +1,45 @@
+"""The network as training sees it: cached features -> the encoder's upper blocks, where they are trained -> the head."""
+
+import torch
+from torch import Tensor, nn
+
+from .head import LAYERS, PhoneHead
+from .places import WORK
+from .whisper import BLOCKS, WIDTH, Encoder
+
+UPPER = LAYERS - 1
+"""How many blocks lie above the first cached one; these can be trained without hearing the sound again."""
+
+
+class Listener(nn.Module):
+    """Cached features [B, T, 3 * 384] and the frames of each clip -> log-probabilities [B, T, 40]."""
+
+    def __init__(self, trains_encoder: bool) -> None:
+        super().__init__()
+        self.upper = Encoder.pretrained().blocks[BLOCKS - UPPER :] if trains_encoder else None
+        self.head = PhoneHead()
+
+    def forward(self, hidden: Tensor, lengths: Tensor) -> Tensor:
+        if self.upper is not None:
+            outputs = [hidden[..., :WIDTH]]
+            mask = (torch.arange(hidden.shape[1])[None] < lengths[:, None])[:, None, None]
+            for block in self.upper:
+                outputs.append(block(outputs[-1], mask))
+            hidden = torch.cat([output.float() for output in outputs], dim=-1)
+        return self.head(hidden, lengths)
+
+    def encoder(self) -> Encoder:
+        """The whole encoder, with the upper blocks as they are here."""
+        encoder = Encoder.pretrained()
+        if self.upper is not None:
+            encoder.blocks[BLOCKS - UPPER :].load_state_dict(self.upper.state_dict())
+        return encoder
+
+
+def trained(run: str) -> Listener:
+    """The moving average of a run's weights, ready to listen."""
+    state = torch.load(WORK / "runs" / run / "last.pt", weights_only=True)["average"]
+    weights = {name.removeprefix("module."): value for name, value in state.items() if name.startswith("module.")}
+    listener = Listener(trains_encoder=any(name.startswith("upper.") for name in weights))
+    listener.load_state_dict(weights)
+    return listener.eval()
