@@ -100,6 +100,9 @@ def write_hostile() -> None:
     (HERE / "lost-sync.flac").write_bytes(flac)
     whole = encoded(speech_like(2 * RATE), "FLAC")
     (HERE / "truncated.flac").write_bytes(whole[: len(whole) // 2])
+    # All frames are sound, but the header promises twice as many: bytes 22..25 end the 36-bit count of samples.
+    short = encoded(speech_like(RATE // 2), "FLAC")
+    (HERE / "ends-early.flac").write_bytes(short[:22] + struct.pack(">I", RATE) + short[26:])
 
     sample = np.arange(8_000) / 8_000
     stereo = np.stack([0.5 * np.sin(2 * np.pi * 440 * sample), 0.25 * np.sin(2 * np.pi * 1000 * sample)], axis=1)

@@ -8,11 +8,13 @@ struct SoundDecoder: ~Copyable {
   /// Hz.
   let rate: Int
   let channels: Int
-  /// The samples a channel that the header promises; nil when the file, a pipe perhaps, does not say.
-  let declaredSamples: Int?
+  /// The header says that there is not a single sample.
+  let isEmpty: Bool
 
   private let file: OpaquePointer
   private let mixer: ChannelMixer
+  /// The samples a channel that a FLAC header promises; other formats correct their count, or estimate it (MP3).
+  private let promisedSamples: Int?
   private var interleaved: [Float]
   /// The samples a channel that were decoded so far.
   private var position = 0
@@ -41,7 +43,9 @@ struct SoundDecoder: ~Copyable {
     self.path = path
     rate = Int(info.samplerate)
     channels = Int(info.channels)
-    declaredSamples = info.frames < sf_count_t.max ? Int(info.frames) : nil
+    isEmpty = info.frames == 0
+    let isExact = Int(info.format) & SF_FORMAT_TYPEMASK == SF_FORMAT_FLAC && info.frames < sf_count_t.max
+    promisedSamples = isExact ? Int(info.frames) : nil
     mixer = ChannelMixer(channels: channels, selected: channel.map { $0 - 1 })
     interleaved = [Float](repeating: 0, count: Self.blockSize * channels)
   }
@@ -66,8 +70,8 @@ struct SoundDecoder: ~Copyable {
     if sf_error(file) != Int32(SF_ERR_NO_ERROR) {
       throw .damaged(path: path, sample: position + Int(decoded), reason: String(cString: sf_strerror(file)))
     }
-    if decoded == 0, let declaredSamples, position < declaredSamples {
-      throw .truncated(path: path, samples: position, expected: declaredSamples)
+    if decoded == 0, let promisedSamples, position < promisedSamples {
+      throw .truncated(path: path, samples: position, expected: promisedSamples)
     }
     return Int(decoded)
   }

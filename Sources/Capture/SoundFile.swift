@@ -4,7 +4,7 @@
 /// is ±1; files of floating-point samples, lossy codecs and resampling may go a little beyond.
 ///
 /// A WAV file that is shorter than its header says gives the samples that are there: recorders that were
-/// switched off leave such files, and libsndfile corrects the length. A compressed file that ends early or loses its
+/// switched off leave such files, and libsndfile corrects the length. A FLAC file that ends early or loses its
 /// synchronisation is an error that names the position.
 public struct SoundFile: ~Copyable {
   /// The sample rate that `read(into:)` delivers, in Hz.
@@ -27,7 +27,7 @@ public struct SoundFile: ~Copyable {
     let (rate, channels) = (decoder.rate, decoder.channels)
     guard Self.rates.contains(rate) else { throw .unsupportedRate(path: path, rate: rate) }
     guard channels <= Self.maximumChannels else { throw .tooManyChannels(path: path, channels: channels) }
-    guard decoder.declaredSamples != 0 else { throw .noSamples(path: path) }
+    if decoder.isEmpty { throw .noSamples(path: path) }
     if let channel, !(1...channels).contains(channel) {
       throw .noSuchChannel(path: path, channel: channel, channels: channels)
     }

@@ -14,6 +14,7 @@ import Testing
     (".", "cannot be opened: Is a directory"),
     ("nan.wav", "sample 1234 of channel 1 is not a finite number"),
     ("lost-sync.flac", "damaged near sample 28672: Error : flac decoder lost sync."),
+    ("ends-early.flac", "ends after 8000 of 16000 samples"),
     ("truncated.flac", "damaged near sample 12288: Error : flac decoder lost sync."),
   ])
   func theErrorSaysWhatIsWrong(name: String, reason: String) {
