@@ -67,8 +67,8 @@ let package = Package(
       swiftSettings: strict),
 
     tests("Kernels"),
-    tests("Capture"),
-    tests("Spectrum"),
+    tests("Capture", ["CSndFile"]),
+    tests("Spectrum", ["Kernels"]),
     tests("Lexicon"),
     tests("Commands", ["Lexicon"]),
     tests("Aligner", ["Kernels", "Spectrum", "Lexicon"]),
