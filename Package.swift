@@ -72,7 +72,8 @@ let package = Package(
     tests("Lexicon"),
     tests("Commands", ["Lexicon"]),
     tests("Aligner", ["Kernels", "Spectrum", "Lexicon"]),
-    tests("Recognition", ["Aligner", "Commands", "Lexicon"]),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
+    tests("Recognition", ["Aligner", "Commands", "Lexicon", "CAllocations"]),
     tests("Scoring", ["Recognition", "Capture", "Commands"]),
   ]
 )
