@@ -25,7 +25,8 @@ struct Exhaustive {
       for end in (filler == nil ? count : start + 1)...count {
         let around = aside(0..<start) + aside(end..<count)
         let heard = collapsed(start..<end)
-        walk(from: test.graph.start, phones: [], weight: 0, outputs: [], limit: end - start) { phones, weight, outputs in
+        walk(from: test.graph.start, phones: [], weight: 0, outputs: [], limit: end - start) {
+          phones, weight, outputs in
           guard let score = heard[phones].map({ $0 + weight + around }) else { return }
           best[outputs] = max(best[outputs] ?? -.infinity, score)
         }

@@ -23,7 +23,9 @@ struct RandomCase {
         output: isOutput ? Int32(outputs - 1) : -1)
     }
     // The start is never final; one state has two meanings.
-    let finals = [states - 1, 1, 1].enumerated().map { CommandGraph.Final(state: Int32($1), output: Int32(outputs + $0)) }
+    let finals = [states - 1, 1, 1].enumerated().map {
+      CommandGraph.Final(state: Int32($1), output: Int32(outputs + $0))
+    }
     graph = CommandGraph(
       stateCount: states, start: 0, arcs: list, finals: finals,
       outputs: (0..<outputs + finals.count).map { CommandGraph.Output(tags: [], word: "\($0)") })
