@@ -60,11 +60,10 @@ public struct Recognizer {
   /// Takes in samples: 16 kHz, one channel, -1...1.
   ///
   /// - Throws: what the model throws. The segment is lost then; call `reset`.
-  public mutating func append(_ samples: some Sequence<Float>) throws {
-    let before = self.samples.count
-    self.samples.append(contentsOf: samples)
-    sampleCount += self.samples.count - before
-    isSilent = isSilent && self.samples[before...].allSatisfy { $0 == 0 }
+  public mutating func append(_ samples: [Float]) throws {
+    self.samples += samples
+    sampleCount += samples.count
+    isSilent = isSilent && samples.allSatisfy { $0 == 0 }
     while self.samples.count > windows.length {
       try decode(self.samples[..<windows.length], isLast: false)
       self.samples.removeFirst(windows.hop)
