@@ -67,7 +67,7 @@ let package = Package(
       swiftSettings: strict),
 
     tests("Kernels"),
-    tests("Capture"),
+    tests("Capture", ["CSndFile"]),
     tests("Spectrum"),
     tests("Lexicon"),
     tests("Commands", ["Lexicon"]),

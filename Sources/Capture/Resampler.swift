@@ -1,0 +1,64 @@
+import CSampleRate
+
+/// A streaming sample-rate converter for one channel: libsamplerate's medium sinc interpolator.
+///
+/// Measured at 48 to 16 kHz: flat to 6.5 kHz, -0.3 dB at 7 kHz, aliases below -119 dB, 5 ms a second of
+/// sound; the best interpolator is flat to 7.5 kHz and costs 16 ms, more than the recogniser.
+struct Resampler: ~Copyable {
+  private let state: OpaquePointer
+  private let ratio: Double
+  /// Samples at the decoder's rate, of which those in `pending` are still to be converted.
+  private var block = [Float](repeating: 0, count: 4096)
+  private var pending = 0..<0
+
+  /// A converter to `outputRate` Hz of what `decoder` delivers.
+  init(from decoder: borrowing SoundDecoder, to outputRate: Int) throws(CaptureError) {
+    var code: Int32 = 0
+    guard let state = src_new(Int32(SRC_SINC_MEDIUM_QUALITY), 1, &code) else {
+      throw .cannotResample(path: decoder.path, reason: Self.reason(code))
+    }
+    self.state = state
+    ratio = Double(outputRate) / Double(decoder.rate)
+  }
+
+  deinit { src_delete(state) }
+
+  /// Reads the next samples at the output's rate.
+  ///
+  /// - Returns: how many were written to the beginning of `output`; 0 at the end of the sound, and only there.
+  mutating func read(
+    into output: inout MutableSpan<Float>, from decoder: inout SoundDecoder
+  ) throws(CaptureError) -> Int {
+    while true {
+      if pending.isEmpty {
+        var input = block.mutableSpan
+        pending = 0..<(try decoder.read(into: &input))
+      }
+      let isLast = pending.isEmpty
+      var data = SRC_DATA()
+      data.src_ratio = ratio
+      data.end_of_input = isLast ? 1 : 0
+      let code = convert(&data, into: &output)
+      guard code == 0 else { throw .cannotResample(path: decoder.path, reason: Self.reason(code)) }
+      pending.removeFirst(data.input_frames_used)
+      if data.output_frames_gen > 0 || isLast { return data.output_frames_gen }
+    }
+  }
+
+  private func convert(_ data: inout SRC_DATA, into output: inout MutableSpan<Float>) -> Int32 {
+    block.span.extracting(pending).withUnsafeBufferPointer { input in
+      output.withUnsafeMutableBufferPointer { output in
+        data.data_in = input.baseAddress
+        data.input_frames = input.count
+        data.data_out = output.baseAddress
+        data.output_frames = output.count
+        return src_process(state, &data)
+      }
+    }
+  }
+
+  /// libsamplerate's own words.
+  private static func reason(_ code: Int32) -> String {
+    src_strerror(code).map { String(cString: $0) } ?? "error \(code)"
+  }
+}
