@@ -5,7 +5,9 @@ public import Recognition
 public struct FileRecord: Hashable, Sendable {
   /// A slot's name and value.
   public struct Slot: Hashable, Sendable {
+    /// The slot's name in the command file.
     public var name: String
+    /// What it was filled with.
     public var value: SlotValue
   }
 
@@ -19,8 +21,9 @@ public struct FileRecord: Hashable, Sendable {
   public var words: String?
   /// 0...1; nil where the file could not be read. What was heard but not believed has its confidence, too.
   public var confidence: Double?
-  /// When speech begins and ends, in seconds; nil for silence.
+  /// When speech begins, in seconds; nil for silence.
   public var start: Double?
+  /// When speech ends, in seconds; nil for silence.
   public var end: Double?
   /// The length of the sound in seconds; nil where the file could not be read.
   public var seconds: Double?

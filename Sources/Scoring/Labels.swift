@@ -28,5 +28,5 @@ public struct Labels: Sendable {
   }
 
   /// The label of a file, found by the last part of its path.
-  public subscript(path: String) -> Label? { labels[path.split(separator: "/").last.map(String.init) ?? path] }
+  public subscript(path: String) -> Label? { labels[path.lastPathComponent] }
 }
