@@ -74,6 +74,6 @@ let package = Package(
     tests("Aligner", ["Kernels", "Spectrum", "Lexicon"]),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     tests("Recognition", ["Aligner", "Commands", "Lexicon", "CAllocations"]),
-    tests("Scoring", ["Recognition", "Capture", "Commands"]),
+    tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon"]),
   ]
 )
