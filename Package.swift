@@ -53,7 +53,7 @@ let package = Package(
     module("Capture", ["CSndFile", "CSampleRate"]),
     module("Spectrum", ["CFFTW"]),
 
-    module("Lexicon", ["CFlite"], resources: [.copy("Resources/cmudict.dict")]),
+    module("Lexicon", ["CFlite"], resources: [.copy("Resources/lexicon.txt")]),
     module("Commands", ["Lexicon", yams]),
     module(
       "Aligner", ["Kernels", "Spectrum", "Lexicon"],

@@ -44,16 +44,20 @@ public struct CommandGraph: Sendable {
     }
   }
 
-  /// What a path says at one point: tags first, then the word.
+  /// What a path says at one point: tags first, then the word, then the slots that the word completes.
   public struct Output: Hashable, Sendable {
     /// The slots that open and close before the word, in order.
     public var tags: [Tag]
     /// The word, as the command file spells it; nil for an output that carries tags alone.
     public var word: String?
+    /// The slots that end with the word, in order. A slot closes as soon as it can, so that what may follow it is one
+    /// part of the graph for all values.
+    public var closing: [Tag]
 
-    public init(tags: [Tag], word: String?) {
+    public init(tags: [Tag], word: String?, closing: [Tag] = []) {
       self.tags = tags
       self.word = word
+      self.closing = closing
     }
   }
 
@@ -61,8 +65,13 @@ public struct CommandGraph: Sendable {
   public enum Tag: Hashable, Sendable {
     /// The words that follow fill this slot.
     case open(slot: String)
-    /// The slot ends here and has this value; nil for a wildcard, whose value is whatever was heard.
+    /// The slot ends here and has this value; nil for the words in it, and for a wildcard, which has none, whatever
+    /// was heard.
     case close(slot: String, value: SlotValue?)
+    /// The slot ends here and its value is the number that the words in it say, times the multiplier.
+    ///
+    /// One tag for a whole range keeps the graph of 0...100,000 as small as the words that numbers are made of.
+    case closeNumber(slot: String, multiplier: Double?)
     /// The sentence means this intent, with the slots that its block of the command file fixes.
     case intent(String, fixed: [String: SlotValue])
   }

@@ -1,0 +1,34 @@
+extension [CommandFile] {
+  /// All files as one.
+  ///
+  /// - Throws: `CommandError` if dialects are mixed or a name is defined twice.
+  func merged() throws(CommandError) -> CommandFile {
+    guard var result = first else {
+      throw CommandError(.noCommands, at: SourceLocation(file: "no file", line: 1, column: 1))
+    }
+    for file in dropFirst() {
+      guard file.dialect == result.dialect else { throw CommandError(.mixedDialects, at: file.start) }
+      try merge(file.names.lists, into: &result.names.lists, kind: file.dialect.kinds.list)
+      try merge(file.names.rules, into: &result.names.rules, kind: file.dialect.kinds.rule)
+      result.blocks += file.blocks
+      result.skipPhrases += file.skipPhrases
+      result.pronunciations.merge(file.pronunciations) { first, second in first + second.filter { !first.contains($0) }
+      }
+      result.warnings += file.warnings
+    }
+    guard !result.blocks.isEmpty else { throw CommandError(.noCommands, at: result.start) }
+    return result
+  }
+
+  private func merge<Value>(
+    _ new: [String: CommandFile.Definition<Value>], into all: inout [String: CommandFile.Definition<Value>],
+    kind: String
+  ) throws(CommandError) {
+    for (name, definition) in new.sorted(by: { $0.key < $1.key }) where !name.hasPrefix(RhinoBuiltIns.prefix) {
+      if let first = all[name] {
+        throw CommandError(.redefined(kind: kind, name: name, first: first.location), at: definition.location)
+      }
+      all[name] = definition
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Lexicon
+
+/// One command file, read but not yet resolved: names are still names.
+struct CommandFile {
+  /// The two ways to write commands.
+  enum Dialect: Sendable {
+    case native, rhino
+
+    /// What the dialect calls the things that templates refer to.
+    var kinds: (list: String, rule: String) {
+      switch self {
+      case .native: ("list", "rule")
+      case .rhino: ("slot type", "macro")
+      }
+    }
+  }
+
+  /// A thing with a name, and where the name stands.
+  struct Definition<Value: Sendable>: Sendable {
+    let value: Value
+    let location: SourceLocation
+  }
+
+  /// One sentence template.
+  struct Sentence {
+    let template: Template
+    let text: String
+    let location: SourceLocation
+  }
+
+  /// Sentences that share an intent, fixed slots and local definitions.
+  struct Block {
+    let intent: String
+    var sentences: [Sentence] = []
+    var fixed: [String: SlotValue] = [:]
+    var names = Names()
+  }
+
+  /// What templates may refer to by name.
+  struct Names: Sendable {
+    var lists: [String: Definition<ListDefinition>] = [:]
+    var rules: [String: Definition<Template>] = [:]
+  }
+
+  /// What fills a slot.
+  enum ListDefinition: Sendable {
+    case values([ListValue])
+    case range(NumberRange)
+    case wildcard
+  }
+
+  /// One entry of a list.
+  struct ListValue: Sendable {
+    let template: Template
+    let location: SourceLocation
+    /// What the slot is set to; nil for the words as they were heard.
+    let output: SlotValue?
+  }
+
+  let dialect: Dialect
+  /// Where the file begins.
+  let start: SourceLocation
+  var blocks: [Block] = []
+  var names = Names()
+  var skipPhrases: [ScalarText] = []
+  var pronunciations: [String: [Pronunciation]] = [:]
+  var warnings: [CommandWarning] = []
+
+  /// Reads a file's text in the dialect that its top-level key tells.
+  static func parse(_ text: String, file: String) throws(CommandError) -> CommandFile {
+    let root = try YAMLValue.parse(text, file: file)
+    let pairs = try root.mapping("a mapping with 'intents' (native) or 'context' (Rhino)")
+    let keys = pairs.map(\.key.string)
+    switch (
+      keys.contains("context"), keys.contains("intents") || keys.contains("lists") || keys.contains("expansion_rules")
+    ) {
+    case (true, true):
+      let second = pairs.last { ["context", "intents", "lists", "expansion_rules"].contains($0.key.string) }
+      throw CommandError(.mixedDialects, at: second?.key.location ?? root.location)
+    case (true, false): return try rhino(pairs, start: root.location)
+    case (false, true): return try native(pairs, start: root.location)
+    case (false, false): throw CommandError(.noCommands, at: root.location)
+    }
+  }
+
+  mutating func warn(_ message: String, at location: SourceLocation) {
+    warnings.append(CommandWarning(location: location, message: message))
+  }
+
+  mutating func warnUnknown(key: ScalarText, among known: [String]) {
+    let suggestion = EditDistance.closest(to: key.string, among: known).map { "; did you mean '\($0)'?" } ?? ""
+    warn("unknown key '\(key.string)' is ignored" + suggestion, at: key.location)
+  }
+
+  /// `pronunciations:`, a mapping from words to one pronunciation or a sequence of them.
+  mutating func readPronunciations(_ value: YAMLValue) throws(CommandError) {
+    for (word, value) in try value.mapping("a mapping from words to ARPAbet pronunciations") {
+      var alternatives: [Pronunciation] = []
+      let values = value.isSequence ? try value.sequence("pronunciations") : [value]
+      for value in values {
+        let text = try value.scalar("a pronunciation in ARPAbet")
+        do throws(LexiconError) {
+          alternatives.append(try Pronunciation(arpabet: text.string))
+        } catch {
+          throw CommandError(.pronunciation(error), at: text.location)
+        }
+      }
+      pronunciations[word.string] = alternatives
+    }
+  }
+}

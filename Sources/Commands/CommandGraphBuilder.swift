@@ -1,0 +1,232 @@
+import Lexicon
+
+/// Spells the words of a sentence automaton phone by phone.
+///
+/// A state between words becomes one state of the graph, from which the words that may follow spread as a tree of
+/// phones. Tags, which take no time, move onto the words: a slot closes on its last word, everything else that lies
+/// between two words opens or closes on the second.
+struct CommandGraphBuilder {
+  /// What a state of the graph stands for.
+  private enum Place: Hashable {
+    /// Between two words; slots that could close have closed.
+    case between(Int32)
+    /// Within a wildcard, after which the automaton goes on from this state.
+    case wildcard(Int32)
+    /// Within a phrase that may be skipped: its index, how many of its words have been said, and where it leads back.
+    case skipping(phrase: Int, said: Int, state: Int32)
+  }
+
+  /// A word that may be said next, and what it means.
+  private struct Step {
+    let word: String
+    let before: [CommandGraph.Tag]
+    let after: [CommandGraph.Tag]
+    let target: Place
+  }
+
+  /// The inside of words: the state behind a phone.
+  private struct Branch: Hashable {
+    let state: Int32
+    let phone: Phone
+  }
+
+  /// The log-probability of each phone of a wildcard. It makes a wildcard lose against words that fit about as well.
+  private static let wildcardWeight: Float = -1
+
+  private let automaton: SentenceAutomaton
+  private let vocabulary: Vocabulary
+  private let openSlots: [Int]
+  private var places = Interner<Place>()
+  /// The graph's states by place; states inside words have no place.
+  private var states: [Int32] = []
+  private var stateCount: Int32 = 0
+  private var outputs = Interner<CommandGraph.Output>()
+  private var arcs: [CommandGraph.Arc] = []
+  private var finals: Set<CommandGraph.Final> = []
+
+  init(_ automaton: SentenceAutomaton, vocabulary: Vocabulary) {
+    self.automaton = automaton
+    self.vocabulary = vocabulary
+    openSlots = Self.openSlots(automaton)
+  }
+
+  mutating func build() -> CommandGraph {
+    let start = state(of: .between(Int32(automaton.start)))
+    var next: Int32 = 0
+    while next < places.values.count {
+      let place = places[next]
+      expand(place, state: states[Int(next)])
+      next += 1
+    }
+    return CommandGraph(
+      stateCount: Int(stateCount), start: Int(start), arcs: arcs,
+      finals: finals.sorted { ($0.state, $0.output) < ($1.state, $1.output) }, outputs: outputs.values)
+  }
+
+  private mutating func state(of place: Place) -> Int32 {
+    let index = places.index(of: place)
+    if index == states.count {
+      states.append(stateCount)
+      stateCount += 1
+    }
+    return states[Int(index)]
+  }
+
+  private mutating func expand(_ place: Place, state: Int32) {
+    var steps: [Step] = []
+    switch place {
+    case .between(let position):
+      steps = follow(position, tags: [], afterWord: true, from: state)
+      if openSlots[Int(position)] == 0 { steps += skips(from: position) }
+    case .wildcard(let position):
+      for phone in Phone.all {
+        arcs.append(
+          .init(source: state, target: state, phone: phone, beginsWord: false, weight: Self.wildcardWeight))
+      }
+      steps = follow(position, tags: [], afterWord: false, from: state)
+    case .skipping(let phrase, let said, let position):
+      steps = [skip(phrase, said: said, position: position)]
+    }
+    addWords(steps, from: state)
+  }
+}
+
+// MARK: Between words
+
+extension CommandGraphBuilder {
+  /// The words that may follow a position, with the tags on the way to them. Finals and wildcards are added at once.
+  ///
+  /// - Parameter afterWord: true at a place where the word before has already closed what it could close.
+  private mutating func follow(
+    _ position: Int32, tags: [CommandGraph.Tag], afterWord: Bool, from state: Int32
+  ) -> [Step] {
+    var steps: [Step] = []
+    for arc in automaton.arcs(from: Int(position)) {
+      switch automaton.symbols[Int(arc.symbol)] {
+      case .word(let word):
+        steps += landings(of: arc.target).map {
+          Step(word: word, before: tags, after: $0.tags, target: .between($0.position))
+        }
+      case .wildcard: enterWildcard(at: arc.target, tags: tags, from: state)
+      case .tag(let tag):
+        if afterWord, tag.isClosing { continue }
+        if case .intent = tag {
+          let output = outputs.index(of: CommandGraph.Output(tags: tags + [tag], word: nil))
+          finals.insert(CommandGraph.Final(state: state, output: output))
+        } else {
+          steps += follow(arc.target, tags: tags + [tag], afterWord: false, from: state)
+        }
+      }
+    }
+    return steps
+  }
+
+  /// Where a word can lead: to its position as it is, or beyond slots that close on it.
+  private func landings(of position: Int32) -> [(tags: [CommandGraph.Tag], position: Int32)] {
+    var landings: [(tags: [CommandGraph.Tag], position: Int32)] = []
+    var goesOn = false
+    for arc in automaton.arcs(from: Int(position)) {
+      if case .tag(let tag) = automaton.symbols[Int(arc.symbol)], tag.isClosing {
+        landings += self.landings(of: arc.target).map { ([tag] + $0.tags, $0.position) }
+      } else {
+        goesOn = true
+      }
+    }
+    return goesOn ? landings + [([], position)] : landings
+  }
+
+  private mutating func enterWildcard(at position: Int32, tags: [CommandGraph.Tag], from state: Int32) {
+    let inside = self.state(of: .wildcard(position))
+    let output = outputs.index(of: CommandGraph.Output(tags: tags, word: nil))
+    for phone in Phone.all {
+      arcs.append(
+        .init(
+          source: state, target: inside, phone: phone, beginsWord: true, weight: Self.wildcardWeight, output: output))
+    }
+  }
+
+  private func skips(from position: Int32) -> [Step] {
+    vocabulary.skipPhrases.indices.map { skip($0, said: 0, position: position) }
+  }
+
+  private func skip(_ phrase: Int, said: Int, position: Int32) -> Step {
+    let words = vocabulary.skipPhrases[phrase]
+    let target: Place =
+      said + 1 < words.count ? .skipping(phrase: phrase, said: said + 1, state: position) : .between(position)
+    return Step(word: words[said], before: [], after: [], target: target)
+  }
+
+  /// How many slots are open at every position. All paths to a position agree, for what may follow closes them.
+  private static func openSlots(_ automaton: SentenceAutomaton) -> [Int] {
+    var depths = [Int](repeating: 0, count: automaton.stateCount)
+    for position in depths.indices.reversed() {
+      for arc in automaton.arcs(from: position) {
+        guard case .tag(let tag) = automaton.symbols[Int(arc.symbol)] else {
+          depths[Int(arc.target)] = depths[position]
+          continue
+        }
+        depths[Int(arc.target)] = depths[position] + (tag.isOpening ? 1 : tag.isClosing ? -1 : 0)
+      }
+    }
+    return depths
+  }
+}
+
+// MARK: Within words
+
+extension CommandGraphBuilder {
+  /// Spreads the words as a tree of phones; each word's last phone says what the word means.
+  private mutating func addWords(_ steps: [Step], from state: Int32) {
+    var branches: [Branch: Int32] = [:]
+    var ends: [CommandGraph.Arc: Float] = [:]
+    for step in steps {
+      guard let word = vocabulary.words[step.word] else { preconditionFailure("a word outside the vocabulary") }
+      let output = outputs.index(of: .init(tags: step.before, word: word.spelling, closing: step.after))
+      let target = self.state(of: step.target)
+      for variant in word.pronunciations.variants {
+        let end = add(variant.pronunciation, from: state, to: target, output: output, &branches)
+        ends[end] = max(ends[end] ?? -.infinity, variant.weight)
+      }
+    }
+    for (end, weight) in ends.sorted(by: { Self.precedes($0.key, $1.key) }) {
+      var arc = end
+      arc.weight = weight
+      arcs.append(arc)
+    }
+  }
+
+  /// Adds all phones but the last, where the tree does not have them yet; gives the arc for the last.
+  private mutating func add(
+    _ pronunciation: Pronunciation, from root: Int32, to target: Int32, output: Int32, _ branches: inout [Branch: Int32]
+  ) -> CommandGraph.Arc {
+    var state = root
+    for phone in pronunciation.phones.dropLast() {
+      let branch = Branch(state: state, phone: phone)
+      if let known = branches[branch] {
+        state = known
+        continue
+      }
+      arcs.append(.init(source: state, target: stateCount, phone: phone, beginsWord: state == root))
+      branches[branch] = stateCount
+      state = stateCount
+      stateCount += 1
+    }
+    let last = pronunciation.phones[pronunciation.phones.count - 1]
+    return .init(source: state, target: target, phone: last, beginsWord: state == root, output: output)
+  }
+
+  private static func precedes(_ a: CommandGraph.Arc, _ b: CommandGraph.Arc) -> Bool {
+    (a.source, a.phone.rawValue, a.output, a.target) < (b.source, b.phone.rawValue, b.output, b.target)
+  }
+}
+
+extension CommandGraph.Tag {
+  var isOpening: Bool { if case .open = self { true } else { false } }
+
+  var isClosing: Bool {
+    switch self {
+    case .close, .closeNumber: true
+    case .open, .intent: false
+    }
+  }
+}

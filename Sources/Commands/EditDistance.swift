@@ -1,0 +1,29 @@
+/// The least cost of turning one sequence into another by inserting, deleting and replacing elements.
+enum EditDistance {
+  /// Sums the costs along the cheapest alignment; `gap` is the cost of one insertion or deletion.
+  static func cost<Element>(
+    from a: [Element], to b: [Element], gap: Double, replace: (Element, Element) -> Double
+  ) -> Double {
+    var row = (0...b.count).map { Double($0) * gap }
+    for (i, element) in a.enumerated() {
+      var diagonal = row[0]
+      row[0] = Double(i + 1) * gap
+      for (j, other) in b.enumerated() {
+        let replaced = diagonal + replace(element, other)
+        diagonal = row[j + 1]
+        row[j + 1] = min(replaced, min(row[j], row[j + 1]) + gap)
+      }
+    }
+    return row[b.count]
+  }
+
+  /// The name that a misspelt one most likely means: within a third of its length, ignoring case; nil if none is.
+  static func closest(to name: String, among names: some Sequence<String>) -> String? {
+    let folded = Array(name.lowercased())
+    let candidates = names.map { candidate in
+      (name: candidate, cost: cost(from: folded, to: Array(candidate.lowercased()), gap: 1) { $0 == $1 ? 0 : 1 })
+    }
+    let best = candidates.min { ($0.cost, $0.name) < ($1.cost, $1.name) }
+    return best.flatMap { $0.cost <= max(1, Double(folded.count) / 3) ? $0.name : nil }
+  }
+}

@@ -1,0 +1,12 @@
+/// A template whose names are resolved: rules and lists are indices into the grammar's tables.
+indirect enum Expression: Sendable {
+  /// Part of a word, folded; it joins whatever stands beside it without a blank.
+  case fragment(String)
+  /// The end of a word.
+  case blank
+  case sequence([Expression])
+  case choice([Expression])
+  case permutation([Expression])
+  case rule(Int)
+  case slot(name: String, list: Int)
+}

@@ -1,0 +1,65 @@
+public import Lexicon
+
+/// The commands of one or more command files, with every name resolved.
+///
+///     let grammar = try Grammar(contentsOf: ["config/lights.yaml"])
+///     let graph = try CommandGraph(grammar, lexicon: Lexicon())
+public struct Grammar: Sendable {
+  /// One sentence template and what it means.
+  struct Sentence: Sendable {
+    let intent: String
+    let fixed: [String: SlotValue]
+    let expression: Expression
+    let text: String
+    let location: SourceLocation
+  }
+
+  /// The names of the intents, in the order of the files, each once.
+  public let intents: [String]
+  /// The users' own pronunciations.
+  public let pronunciations: [String: [Pronunciation]]
+  /// What was noticed while loading.
+  public let warnings: [CommandWarning]
+
+  let sentences: [Sentence]
+  let rules: [Expression]
+  let lists: [SlotList]
+  /// How words with capitals inside are written, by the folded word: "TV" for "tv".
+  let spellings: [String: String]
+  /// Words and phrases that may be said anywhere outside a slot and mean nothing.
+  let skipPhrases: [[String]]
+
+  /// Loads and merges command files of one dialect.
+  ///
+  /// - Throws: `CommandError`, with the place of the first mistake.
+  public init(contentsOf paths: [String]) throws(CommandError) {
+    var files: [CommandFile] = []
+    for path in paths { files.append(try CommandFile.parse(try TextFile.read(path), file: path)) }
+    try self.init(files)
+  }
+
+  /// Loads commands from the text of a command file; `file` names it in messages.
+  ///
+  /// - Throws: `CommandError`, with the place of the first mistake.
+  public init(yaml: String, file: String = "commands.yaml") throws(CommandError) {
+    try self.init([try CommandFile.parse(yaml, file: file)])
+  }
+
+  private init(_ files: [CommandFile]) throws(CommandError) {
+    let merged = try files.merged()
+    var resolver = try NameResolver(merged)
+    var sentences: [Sentence] = []
+    for block in merged.blocks { sentences += try resolver.sentences(of: block) }
+    self.sentences = sentences
+    var seen: Set<String> = []
+    intents = sentences.map(\.intent).filter { seen.insert($0).inserted }
+    rules = resolver.rules
+    lists = resolver.lists
+    spellings = resolver.spellings
+    skipPhrases = merged.skipPhrases.map { SpokenForm($0.string).words.map { SpokenForm.fold($0) } }.filter {
+      !$0.isEmpty
+    }
+    pronunciations = merged.pronunciations
+    warnings = merged.warnings + resolver.unusedNames()
+  }
+}

@@ -1,0 +1,77 @@
+import Lexicon
+
+/// All ways to say the numbers of a range, as an expression that is small however large the range is.
+///
+/// A number below a thousand is hundreds and a rest, a greater one so many thousands and a rest, and so on. Those
+/// multiples of a scale after which the same rests may follow share them: of 0...100,000, ninety-nine thousands share one
+/// set of rests. "and" may stand where the British say it, "a" for "one" before a scale, and "twelve hundred" for 1200.
+enum NumberPhrases {
+  static func expression(for range: NumberRange) -> Expression {
+    var phrases: [Expression] = []
+    let all = Progression(first: range.from, last: range.to, step: range.step)
+    if let positive = all.clipped(1...NumberRange.limit) { phrases += positives(positive) }
+    if all.contains(0) { phrases.append(.fragment(SpokenNumber.small[0])) }
+    if let negative = all.negated.clipped(1...NumberRange.limit) {
+      let sign = Expression.choice([.fragment("minus"), .fragment("negative")])
+      phrases.append(.sequence([sign, .blank, .choice(positives(negative))]))
+    }
+    return .choice(phrases)
+  }
+
+  private static func positives(_ numbers: Progression) -> [Expression] {
+    var phrases = below(numbers)
+    if let hundreds = numbers.clipped(1_100...9_999) {
+      phrases += multiples(of: 100, word: "hundred", in: hundreds) { $0 > 10 && !$0.isMultiple(of: 10) }
+    }
+    return phrases
+  }
+
+  /// The phrases for numbers of at least 1, without "twelve hundred".
+  private static func below(_ numbers: Progression) -> [Expression] {
+    guard let scale = scales.first(where: { $0.value <= numbers.last }) else {
+      return numbers.map { words(SpokenNumber.words($0)) }
+    }
+    let rest = numbers.clipped(1...(scale.value - 1)).map(below) ?? []
+    guard let high = numbers.clipped(scale.value...NumberRange.limit) else { return rest }
+    return rest + multiples(of: scale.value, word: scale.word, in: high) { _ in true }
+  }
+
+  private static let scales = SpokenNumber.scales + [(word: "hundred", value: 100)]
+
+  /// "so many" `word` and a rest, for the numbers whose count of `scale` is wanted.
+  private static func multiples(
+    of scale: Int, word: String, in numbers: Progression, where isWanted: (Int) -> Bool
+  ) -> [Expression] {
+    var counts: [Progression: [Int]] = [:]
+    for count in (numbers.first / scale)...(numbers.last / scale) where isWanted(count) {
+      let start = count * scale
+      guard let members = numbers.clipped(start...(start + scale - 1)) else { continue }
+      counts[members.shifted(by: -start), default: []].append(count)
+    }
+    return counts.sorted { $0.value[0] < $1.value[0] }.map { rests, counts in
+      let heads = counts.flatMap { [words(SpokenNumber.words($0))] + ($0 == 1 ? [.fragment("a")] : british($0)) }
+      return .sequence([.choice(heads), .blank, .fragment(word), .choice(tails(rests))])
+    }
+  }
+
+  /// "one hundred and five", for a count that has hundreds and a rest.
+  private static func british(_ count: Int) -> [Expression] {
+    guard count > 100, count % 100 != 0 else { return [] }
+    return [words(SpokenNumber.words(count / 100 * 100) + ["and"] + SpokenNumber.words(count % 100))]
+  }
+
+  /// What may follow a scale word: nothing for a rest of 0, "and" only before rests below a hundred.
+  private static func tails(_ rests: Progression) -> [Expression] {
+    var tails: [Expression] = rests.contains(0) ? [.sequence([])] : []
+    if let small = rests.clipped(1...99) {
+      let and = Expression.choice([.sequence([]), .sequence([.fragment("and"), .blank])])
+      tails.append(.sequence([.blank, and, .choice(below(small))]))
+    }
+    if let large = rests.clipped(100...NumberRange.limit) { tails.append(.sequence([.blank, .choice(below(large))])) }
+    return tails
+  }
+
+  private static func words(_ words: [String]) -> Expression {
+    .sequence(Array(words.map { [.fragment($0)] }.joined(separator: [.blank])))
+  }
+}

@@ -1,0 +1,128 @@
+/// How words are said: the user's own pronunciations, the CMU dictionary, the names of letters, and letter-to-sound
+/// rules, in this order.
+///
+/// A value: `adding(_:)` gives a lexicon that knows more and leaves this one as it is.
+public struct Lexicon: Sendable {
+  private let dictionary: PronunciationDictionary
+  private let connectedSpeech: Bool
+  private var given: [String: [Pronunciation]] = [:]
+
+  /// The lexicon with the bundled dictionary, which lies beside the executable.
+  ///
+  /// - Parameter connectedSpeech: whether function words may also be said in their reduced forms ("and" as `AH N`), at a
+  ///   cost; without, only what the dictionary lists.
+  /// - Throws: `LexiconError.missing` or `.corrupt`.
+  public init(connectedSpeech: Bool = true) throws(LexiconError) {
+    try self.init(dictionary: Self.bundledDictionary(), connectedSpeech: connectedSpeech)
+  }
+
+  init(dictionary path: String, connectedSpeech: Bool = true) throws(LexiconError) {
+    dictionary = try PronunciationDictionary(path: path)
+    self.connectedSpeech = connectedSpeech
+  }
+
+  /// A lexicon in which these pronunciations replace whatever was known of their words.
+  public func adding(_ pronunciations: [String: [Pronunciation]]) -> Lexicon {
+    var result = self
+    for (word, alternatives) in pronunciations where !alternatives.isEmpty {
+      result.given[SpokenForm.fold(word)] = alternatives
+    }
+    return result
+  }
+
+  /// Every way to say a word.
+  ///
+  /// The word may be in any case, have an apostrophe, be joined by hyphens, or be an initialism with or without dots.
+  /// An unknown word in capitals, or without a vowel, is spelled; of any other, the sound is guessed from the letters.
+  ///
+  /// - Throws: `LexiconError.unpronounceable` if there is nothing to say, `.corrupt` if the dictionary is damaged.
+  public func pronunciations(of word: String) throws(LexiconError) -> WordPronunciations {
+    let key = SpokenForm.fold(word)
+    if let known = try known(key) { return known }
+    if let possessive = try possessive(key) { return possessive }
+    let parts = key.split(whereSeparator: { !$0.isLetter && $0 != "'" }).map(String.init)
+    if parts.count > 1, !Self.isDotted(key) { return try joined(parts) }
+    let letters = key.filter(\.isLetter)
+    if Self.isDotted(key) || Self.isSpelled(word, letters: letters) { return try spelled(letters) }
+    if let compound = try compound(letters) { return compound }
+    guard let guess = LetterToSound.guess(letters) else { return try spelled(letters) }
+    return WordPronunciations(.guessed, [guess])
+  }
+}
+
+extension Lexicon {
+  /// What the user or the dictionary says of a word.
+  private func known(_ key: String) throws(LexiconError) -> WordPronunciations? {
+    if let given = given[key] { return WordPronunciations(.given, given) }
+    let listed = try dictionary.pronunciations(of: key)
+    guard !listed.isEmpty else { return nil }
+    let full = WordPronunciations(.dictionary, listed)
+    guard connectedSpeech else { return full }
+    return WordPronunciations(source: .dictionary, variants: full.variants + ReducedForms.variants(of: key))
+  }
+
+  /// "rachel's", "boss's", "dogs'": the word, and then S, Z or IH Z, whichever its last phone asks for.
+  private func possessive(_ key: String) throws(LexiconError) -> WordPronunciations? {
+    if key.hasSuffix("s'") { return try pronunciations(of: String(key.dropLast())) }
+    guard key.hasSuffix("'s"), key.count > 2 else { return nil }
+    let owner = try pronunciations(of: String(key.dropLast(2)))
+    let variants = owner.variants.map { variant in
+      WordPronunciations.Variant(
+        pronunciation: Pronunciation(variant.pronunciation.phones + Self.ending(after: variant.pronunciation)),
+        weight: variant.weight)
+    }
+    return WordPronunciations(source: owner.source, variants: variants)
+  }
+
+  /// The phones of a possessive or plural ending.
+  private static func ending(after pronunciation: Pronunciation) -> [Phone] {
+    let last = pronunciation.phones.last?.description ?? ""
+    let ending =
+      switch last {
+      case "S", "Z", "SH", "ZH", "CH", "JH": ["IH", "Z"]
+      case "P", "T", "K", "F", "TH": ["S"]
+      default: ["Z"]
+      }
+    return ending.compactMap { Phone(arpabet: $0) }
+  }
+
+  private func joined(_ parts: [String]) throws(LexiconError) -> WordPronunciations {
+    var result = try pronunciations(of: parts[0])
+    for part in parts.dropFirst() { result = result.followed(by: try pronunciations(of: part)) }
+    return result
+  }
+
+  /// An unknown word that is two known ones, as even as can be: "smartplug".
+  private func compound(_ letters: String) throws(LexiconError) -> WordPronunciations? {
+    let shortest = 4
+    guard letters.count >= 2 * shortest else { return nil }
+    let cuts = (shortest...(letters.count - shortest)).sorted {
+      abs(2 * $0 - letters.count) < abs(2 * $1 - letters.count)
+    }
+    for cut in cuts {
+      if let first = try known(String(letters.prefix(cut))), let second = try known(String(letters.dropFirst(cut))) {
+        let whole = first.followed(by: second)
+        return WordPronunciations(source: .guessed, variants: whole.variants)
+      }
+    }
+    return nil
+  }
+
+  private func spelled(_ letters: String) throws(LexiconError) -> WordPronunciations {
+    let names = letters.compactMap { LetterNames.pronunciations(of: $0).map { WordPronunciations(.spelled, $0) } }
+    guard let first = names.first else { throw .unpronounceable(letters) }
+    return names.dropFirst().reduce(first) { $0.followed(by: $1) }
+  }
+
+  /// Whether the word is letters with a dot after each but perhaps the last: "u.k", "p.t.a.".
+  private static func isDotted(_ key: String) -> Bool {
+    let parts = key.split(separator: ".")
+    return parts.count > 1 && key.contains(".") && parts.allSatisfy { $0.count == 1 }
+  }
+
+  /// Whether an unknown word is more likely spelled than read.
+  private static func isSpelled(_ word: String, letters: String) -> Bool {
+    let inCapitals = letters.count <= 5 && word.contains(where: \.isUppercase) && !word.contains(where: \.isLowercase)
+    return inCapitals || letters.count == 1 || !letters.contains { "aeiouy".contains($0) }
+  }
+}

@@ -1,0 +1,80 @@
+import Glibc
+
+/// The CMU dictionary as `training/lexicon.py` writes it: sorted lines, searched in place.
+///
+/// Loading reads the file and checks its size against its first line; nothing is parsed until a word is asked for.
+struct PronunciationDictionary: Sendable {
+  private let path: String
+  private let bytes: [UInt8]
+  private static let lineFeed = UInt8(ascii: "\n")
+
+  /// - Throws: `LexiconError.missing` or `.corrupt`.
+  init(path: String) throws(LexiconError) {
+    guard let bytes = Self.contents(of: path) else { throw .missing(paths: [path]) }
+    self.path = path
+    self.bytes = bytes
+    try checkSize()
+  }
+
+  /// The pronunciations of a word in lower case, in the order of the dictionary; empty for an unknown word.
+  ///
+  /// - Throws: `LexiconError.corrupt` if the word's line is damaged.
+  func pronunciations(of word: String) throws(LexiconError) -> [Pronunciation] {
+    guard !word.contains(where: \.isWhitespace), let line = line(of: Array((word + " ").utf8)) else { return [] }
+    let alternatives = bytes[line].dropFirst(word.utf8.count + 1)
+    var pronunciations: [Pronunciation] = []
+    for alternative in alternatives.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+      do {
+        pronunciations.append(try Pronunciation(arpabet: String(decoding: alternative, as: UTF8.self)))
+      } catch {
+        throw .corrupt(path: path, byte: alternative.startIndex, problem: error.description)
+      }
+    }
+    return pronunciations
+  }
+
+  /// The line that begins with `key`, without its line feed, by binary search over the bytes.
+  private func line(of key: [UInt8]) -> Range<Int>? {
+    var low = 0
+    var high = bytes.count
+    while low < high {
+      let middle = low + (high - low) / 2
+      let start = (bytes[low..<middle].lastIndex(of: Self.lineFeed)).map { $0 + 1 } ?? low
+      let end = bytes[middle..<high].firstIndex(of: Self.lineFeed) ?? high
+      if bytes[start..<end].starts(with: key) { return start..<end }
+      if bytes[start..<end].lexicographicallyPrecedes(key) { low = end + 1 } else { high = start }
+    }
+    return nil
+  }
+
+  private func checkSize() throws(LexiconError) {
+    guard let end = bytes.firstIndex(of: Self.lineFeed),
+      let fields = Optional(String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")),
+      fields.count > 4, fields[0].hasPrefix("#cmudict"), let size = Int(fields[4])
+    else { throw .corrupt(path: path, byte: 0, problem: "this is not the dictionary that training/lexicon.py writes") }
+    let found = bytes.count - end - 1
+    guard found == size else {
+      throw .corrupt(path: path, byte: bytes.count, problem: "\(size) bytes should follow the first line, not \(found)")
+    }
+  }
+
+  /// The bytes of a file, or nil if it cannot be read.
+  private static func contents(of path: String) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    let size = Int(status.st_size)
+    var complete = true
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      while count < size {
+        let step = read(file, buffer.baseAddress?.advanced(by: count), size - count)
+        if step <= 0 { break }
+        count += step
+      }
+      complete = count == size
+    }
+    return complete ? bytes : nil
+  }
+}

@@ -1,0 +1,189 @@
+/// Reads tokens of written text, which stand between blanks, and collects the words in which they are spoken.
+struct SpokenFormReader {
+  private(set) var words: [String] = []
+  /// The number of the token before, if a unit may follow it.
+  private var counted: Substring?
+
+  /// Adds the words of one token.
+  mutating func read(_ token: Substring) {
+    let token = token.replacing("’", with: "'").replacing("−", with: "-")[...]
+    let unit = Self.trimmed(token)
+    if let number = counted, let words = Self.units[unit.lowercased()] {
+      counted = nil
+      return append(unit: words, after: number)
+    }
+    counted = nil
+    readPieces(Self.isInitialism(token) ? token[...] : unit)
+  }
+
+  /// Splits a token into numbers, signs and words from the left.
+  private mutating func readPieces(_ token: Substring) {
+    if Self.isInitialism(token) { return words.append(String(token)) }
+    var rest = token
+    while let first = rest.first {
+      if first.isASCII, first.isNumber || Self.startsNumber(rest) {
+        rest = readNumber(rest)
+      } else if Self.belongsToWord(first) {
+        let word = rest.prefix(while: Self.belongsToWord)
+        rest = rest.dropFirst(word.count)
+        append(word: word)
+      } else {
+        if let sign = Self.signs[first] { words += sign }
+        rest.removeFirst()
+      }
+    }
+  }
+
+  private mutating func append(word: Substring) {
+    let word = word.trimmingPrefix { $0 == "'" && word.count == 1 }
+    if word.contains(where: \.isLetter) { words.append(String(word)) }
+  }
+
+  /// Reads a number with what belongs to it, sign, currency, fraction, rank, time or unit; gives what follows.
+  private mutating func readNumber(_ text: Substring) -> Substring {
+    var rest = text
+    if rest.first == "-" || rest.first == "+" {
+      words.append(rest.removeFirst() == "-" ? "minus" : "plus")
+    }
+    let currency = rest.first.flatMap { Self.currencies[$0] }
+    if currency != nil { rest.removeFirst() }
+    var number = Self.takeNumber(&rest)
+    if let minutes = Self.takeClock(&rest, hour: number) {
+      words += Self.spoken(number) + minutes
+    } else if rest.first == ".", rest.dropFirst().first?.isWholeNumber == true {
+      rest.removeFirst()
+      let decimals = Self.takeDigits(&rest)
+      words += Self.spoken(number) + ["point"] + decimals.flatMap { Self.spoken(String($0)) }
+      number += "." + decimals
+    } else if let rank = Self.takeRank(&rest), let value = Int(number) {
+      words += SpokenNumber.ordinalWords(value)
+      _ = rank
+      return rest
+    } else {
+      words += Self.spoken(number)
+    }
+    if let currency { words.append(number == "1" ? currency.one : currency.many) }
+    return readUnit(rest, after: number[...])
+  }
+
+  /// A unit written against its number, or "to" between two numbers; gives what follows.
+  private mutating func readUnit(_ text: Substring, after number: Substring) -> Substring {
+    if text.first == "-" || text.first == "–", text.dropFirst().first?.isWholeNumber == true {
+      words.append("to")
+      return text.dropFirst()
+    }
+    let unit = text.prefix { $0.isLetter || $0 == "." || $0 == "/" || $0 == "°" || $0 == "%" }
+    if let spoken = Self.units[unit.lowercased()] {
+      append(unit: spoken, after: number)
+      return text.dropFirst(unit.count)
+    }
+    counted = text.isEmpty ? number : nil
+    return text
+  }
+
+  private mutating func append(unit: (one: String, many: String), after number: Substring) {
+    words += (number == "1" ? unit.one : unit.many).split(separator: " ").map(String.init)
+  }
+}
+
+// MARK: The parts of a number
+
+extension SpokenFormReader {
+  /// Digits, without the commas that group them by three; they are removed from `text`.
+  private static func takeNumber(_ text: inout Substring) -> String {
+    var number = takeDigits(&text)
+    while text.first == ",", text.dropFirst().prefix(while: isDigit).count == 3 {
+      text.removeFirst()
+      number += takeDigits(&text)
+    }
+    return number
+  }
+
+  private static func takeDigits(_ text: inout Substring) -> String {
+    let digits = text.prefix(while: isDigit)
+    text.removeFirst(digits.count)
+    return String(digits)
+  }
+
+  /// The words for the minutes if the text goes on like a time, ":05".
+  private static func takeClock(_ text: inout Substring, hour: String) -> [String]? {
+    let minutes = text.dropFirst().prefix(while: isDigit)
+    guard text.first == ":", hour.count <= 2, minutes.count == 2, let value = Int(minutes), value < 60 else {
+      return nil
+    }
+    text.removeFirst(3)
+    if value == 0 { return text.isEmpty ? ["o'clock"] : [] }
+    return (value < 10 ? ["oh"] : []) + SpokenNumber.words(value)
+  }
+
+  /// The ending of a rank, "st" in "21st".
+  private static func takeRank(_ text: inout Substring) -> Substring? {
+    let letters = text.prefix(while: \.isLetter)
+    guard ["st", "nd", "rd", "th"].contains(letters.lowercased()) else { return nil }
+    text.removeFirst(letters.count)
+    return letters
+  }
+
+  /// A number in words; one with a leading zero, or too long to say, digit by digit.
+  private static func spoken(_ digits: String) -> [String] {
+    let isCode = digits.count > 1 && digits.hasPrefix("0")
+    if !isCode, let value = Int(digits), value < SpokenNumber.limit { return SpokenNumber.words(value) }
+    return digits.compactMap(\.wholeNumberValue).map { SpokenNumber.small[$0] }
+  }
+
+  private static func isDigit(_ character: Character) -> Bool { character.isASCII && character.isWholeNumber }
+
+  /// Whether a sign or a currency begins a number here.
+  private static func startsNumber(_ text: Substring) -> Bool {
+    guard let first = text.first, first == "-" || first == "+" || currencies[first] != nil else { return false }
+    let next = text.dropFirst().first
+    return next.map { isDigit($0) || currencies[$0] != nil } ?? false
+  }
+}
+
+// MARK: The parts of a word
+
+extension SpokenFormReader {
+  private static func belongsToWord(_ character: Character) -> Bool { character.isLetter || character == "'" }
+
+  /// Letters with a dot after each but perhaps the last: "a.m.", "U.S".
+  private static func isInitialism(_ token: Substring) -> Bool {
+    let letters = token.split(separator: ".")
+    return letters.count > 1 && token.first?.isLetter == true
+      && letters.allSatisfy { $0.count == 1 && $0.first?.isLetter == true }
+  }
+
+  /// The token without the punctuation around it.
+  private static func trimmed(_ token: Substring) -> Substring {
+    let closing = token.reversed().prefix { !$0.isLetter && !$0.isNumber && signs[$0] == nil && $0 != "'" }
+    return token.dropLast(closing.count).drop { ch in
+      !ch.isLetter && !ch.isNumber && signs[ch] == nil && currencies[ch] == nil && ch != "'" && ch != "-"
+    }
+  }
+
+  private static let signs: [Character: [String]] = [
+    "%": ["percent"], "&": ["and"], "+": ["plus"], "@": ["at"], "=": ["equals"], "°": ["degrees"],
+    "½": ["one", "half"],
+    "¼": ["one", "quarter"], "¾": ["three", "quarters"],
+  ]
+
+  private static let currencies: [Character: (one: String, many: String)] = [
+    "$": ("dollar", "dollars"), "£": ("pound", "pounds"), "€": ("euro", "euros"),
+  ]
+
+  private static let units: [String: (one: String, many: String)] = [
+    "oz": ("ounce", "ounces"), "oz.": ("ounce", "ounces"), "lb": ("pound", "pounds"), "lbs": ("pound", "pounds"),
+    "g": ("gram", "grams"), "kg": ("kilogram", "kilograms"), "mg": ("milligram", "milligrams"),
+    "ml": ("milliliter", "milliliters"), "cl": ("centiliter", "centiliters"), "l": ("liter", "liters"),
+    "mm": ("millimeter", "millimeters"), "cm": ("centimeter", "centimeters"), "m": ("meter", "meters"),
+    "km": ("kilometer", "kilometers"), "ft": ("foot", "feet"), "mi": ("mile", "miles"),
+    "mph": ("mile an hour", "miles an hour"), "km/h": ("kilometer an hour", "kilometers an hour"),
+    "s": ("second", "seconds"), "sec": ("second", "seconds"), "secs": ("second", "seconds"),
+    "min": ("minute", "minutes"), "mins": ("minute", "minutes"), "h": ("hour", "hours"), "hr": ("hour", "hours"),
+    "hrs": ("hour", "hours"), "ms": ("millisecond", "milliseconds"), "am": ("a.m.", "a.m."), "a.m.": ("a.m.", "a.m."),
+    "pm": ("p.m.", "p.m."), "p.m.": ("p.m.", "p.m."), "%": ("percent", "percent"), "°": ("degree", "degrees"),
+    "°c": ("degree celsius", "degrees celsius"), "°f": ("degree fahrenheit", "degrees fahrenheit"),
+    "w": ("watt", "watts"), "kw": ("kilowatt", "kilowatts"), "khz": ("kilohertz", "kilohertz"),
+    "gb": ("gigabyte", "gigabytes"), "mb": ("megabyte", "megabytes"),
+  ]
+}
