@@ -23,7 +23,4 @@ public struct CommandPath: Hashable, Sendable {
   public var logProbability: Double
   /// The number of frames that the path explains.
   public var frameCount: Int
-
-  /// The number of phones in the words.
-  public var phoneCount: Int { steps.reduce(0) { $0 + $1.phones } }
 }

@@ -1,4 +1,4 @@
-import Commands
+public import Commands
 
 /// How far a command is to be believed: a logistic function of likelihood ratios per phone.
 public struct Confidence: Hashable, Sendable {
@@ -15,17 +15,14 @@ public struct Confidence: Hashable, Sendable {
     /// The number of phones in the words.
     public var phones: Int
 
-    /// Measures a path. A path without phones has the worst features that there are.
-    public init(of path: CommandPath) {
-      phones = path.phoneCount
-      guard phones > 0 else {
-        (self.path, words, weakestWord) = (-.infinity, -.infinity, -.infinity)
-        return
-      }
-      let spoken = path.steps.filter { $0.phones > 0 }
-      self.path = path.score / Float(phones)
-      words = spoken.reduce(0) { $0 + $1.score } / Float(phones)
-      weakestWord = spoken.map { $0.score / Float($0.phones) }.min() ?? -.infinity
+    /// Measures a path through `graph`. A path without words has the worst features that there are.
+    public init(of path: CommandPath, in graph: CommandGraph) {
+      // A wildcard fits anything; it is no evidence.
+      let words = path.steps.filter { $0.phones > 0 && graph.outputs[$0.output].word != nil }
+      phones = words.reduce(0) { $0 + $1.phones }
+      self.path = phones > 0 ? path.score / Float(phones) : -.infinity
+      self.words = phones > 0 ? words.reduce(0) { $0 + $1.score } / Float(phones) : -.infinity
+      weakestWord = words.map { $0.score / Float($0.phones) }.min() ?? -.infinity
     }
   }
 
@@ -38,8 +35,8 @@ public struct Confidence: Hashable, Sendable {
   public static let none = Confidence(value: 0, features: nil)
 
   /// The confidence in a path that the decoder found.
-  public init(in path: CommandPath) {
-    let features = Features(of: path)
+  public init(in path: CommandPath, through graph: CommandGraph) {
+    let features = Features(of: path, in: graph)
     self.init(value: Self.logistic(of: features), features: features)
   }
 

@@ -12,73 +12,45 @@ extension Interpretation {
   ///   - heard: the free phones of the same frames, for wildcards.
   public init?(path: CommandPath, graph: CommandGraph, heard: FreePhones) {
     guard let final = path.final else { return nil }
-    var reader = PathReader(heard: heard)
-    for step in path.steps { reader.read(graph.outputs[step.output], frames: step.frames) }
-    reader.read(graph.outputs[Int(graph.finals[final].output)].tags, before: path.frameCount)
-    guard let intent = reader.intent else { return nil }
-    self.init(intent: intent, slots: reader.slots + reader.fixedSlots, words: reader.words, score: path.score)
+    let outputs = path.steps.map { graph.outputs[$0.output] } + [graph.outputs[Int(graph.finals[final].output)]]
+    let reading = CommandReading(outputs)
+    guard let intent = reading.intent else { return nil }
+    self.intent = intent
+    words = zip(path.steps, outputs).compactMap { step, output in
+      output.word.map { Word(text: $0, time: Self.seconds(step.frames)) }
+    }
+    slots = reading.slots.map { Slot($0, of: reading, path: path, heard: heard) } + Self.fixedSlots(of: reading)
+    score = path.score
+  }
+
+  private static func fixedSlots(of reading: CommandReading) -> [Slot] {
+    let spoken = Set(reading.slots.map(\.name))
+    return reading.values.filter { !spoken.contains($0.key) }
+      .sorted { $0.key < $1.key }
+      .map { Slot(name: $0.key, value: $0.value, time: nil, words: []) }
+  }
+
+  fileprivate static func seconds(_ frames: Range<Int>) -> Range<Double> {
+    let frame = PhonePosteriors.frameDuration
+    return Double(frames.lowerBound) * frame..<Double(frames.upperBound) * frame
   }
 }
 
-/// Walks along the outputs of a path and collects what they say.
-private struct PathReader {
-  let heard: FreePhones
-  var intent: String?
-  var slots: [Interpretation.Slot] = []
-  var fixed: [String: SlotValue] = [:]
-  var words: [Interpretation.Word] = []
-  /// The frame after the last word.
-  var end = 0
-  private var opened: [String: (frame: Int, words: Int)] = [:]
-
-  init(heard: FreePhones) { self.heard = heard }
-
-  /// The slots that are fixed and were not spoken.
-  var fixedSlots: [Interpretation.Slot] {
-    fixed.sorted { $0.key < $1.key }
-      .filter { slot in !slots.contains { $0.name == slot.key } }
-      .map { Interpretation.Slot(name: $0.key, value: $0.value, time: nil, words: []) }
-  }
-
-  mutating func read(_ output: CommandGraph.Output, frames: Range<Int>) {
-    read(output.tags, before: frames.lowerBound)
-    guard let word = output.word else { return }
-    words.append(Interpretation.Word(text: word, time: seconds(frames)))
-    end = frames.upperBound
-  }
-
-  /// - Parameter next: the frame in which the word after the tags begins, or the end of what was heard.
-  mutating func read(_ tags: [CommandGraph.Tag], before next: Int) {
-    for tag in tags {
-      switch tag {
-      case .open(let slot): opened[slot] = (next, words.count)
-      case .close(let slot, let value): close(slot, value, before: next)
-      case .intent(let name, let values):
-        intent = name
-        fixed = values
-      }
+extension Interpretation.Slot {
+  /// A slot with its place in time. A wildcard lasts until something else is heard, without the silence around it.
+  fileprivate init(_ slot: CommandReading.Slot, of reading: CommandReading, path: CommandPath, heard: FreePhones) {
+    name = slot.name
+    words = Array(reading.words[slot.words])
+    let steps = path.steps[slot.outputs.clamped(to: path.steps.indices)]
+    let start = steps.first?.frames.lowerBound ?? 0
+    if let value = slot.value {
+      self.value = value
+      time = steps.last.map { Interpretation.seconds(start..<$0.frames.upperBound) }
+    } else {
+      let isLast = steps.endIndex == path.steps.endIndex
+      let frames = start..<(isLast ? path.frameCount : path.steps[steps.endIndex].frames.lowerBound)
+      value = .text("/" + heard.phones(in: frames).map(\.description).joined(separator: " ") + "/")
+      time = Interpretation.seconds(heard.speech(in: frames) ?? frames)
     }
-  }
-
-  private mutating func close(_ name: String, _ value: SlotValue?, before next: Int) {
-    let start = opened.removeValue(forKey: name) ?? (frame: next, words: words.count)
-    guard let value else {
-      slots.append(wildcard(name, in: min(start.frame, next)..<next))
-      return
-    }
-    let spoken = words[start.words...].map(\.text)
-    let frames = start.frame..<max(start.frame, end)
-    slots.append(Interpretation.Slot(name: name, value: value, time: seconds(frames), words: spoken))
-  }
-
-  private func wildcard(_ name: String, in frames: Range<Int>) -> Interpretation.Slot {
-    let phones = heard.phones(in: frames).map(\.description).joined(separator: " ")
-    let time = seconds(heard.speech(in: frames) ?? frames)
-    return Interpretation.Slot(name: name, value: .text("/\(phones)/"), time: time, words: [])
-  }
-
-  private func seconds(_ frames: Range<Int>) -> Range<Double> {
-    let frame = PhonePosteriors.frameDuration
-    return Double(frames.lowerBound) * frame..<Double(frames.upperBound) * frame
   }
 }

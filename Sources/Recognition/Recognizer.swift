@@ -108,7 +108,8 @@ public struct Recognizer {
     let path = speech == nil ? nil : decoder.result()
     let candidate = path.flatMap { Interpretation(path: $0, graph: decoder.graph, heard: heard) }
     return RecognitionResult(
-      candidate: candidate, confidence: path.map(Confidence.init(in:)) ?? .none, threshold: settings.threshold,
+      candidate: candidate, confidence: path.map { Confidence(in: $0, through: decoder.graph) } ?? .none,
+      threshold: settings.threshold,
       speech: candidate?.time ?? speech, seconds: Double(sampleCount) / Double(Self.sampleRate), timings: timings)
   }
 }

@@ -126,7 +126,7 @@ import Testing
 
   private func expect(
     _ path: CommandPath?, equals answer: Exhaustive.Answer?, test: RandomCase,
-    location: SourceLocation = #_sourceLocation
+    location: Testing.SourceLocation = #_sourceLocation
   ) throws {
     guard let answer else {
       #expect(path == nil, sourceLocation: location)

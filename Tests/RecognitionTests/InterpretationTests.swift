@@ -57,7 +57,9 @@ import Testing
       var decoder = CommandDecoder(graph: TinyGraph.graph, settings: .init(filler: filler))
       decoder.push(posteriors)
       let path = try #require(decoder.result())
-      return (path.steps.map { TinyGraph.graph.outputs[$0.output].word }, Confidence(in: path).value)
+      return (
+        path.steps.map { TinyGraph.graph.outputs[$0.output].word }, Confidence(in: path, through: TinyGraph.graph).value
+      )
     }
     let (with, without) = (try decode(.init(entry: 1, perPhone: 1)), try decode(nil))
     #expect(with.words == ["dim", "lamp"] && with.confidence > 0.5)
@@ -85,7 +87,7 @@ import Testing
   }
 
   private func expect(
-    _ time: Range<Double>, frames: Range<Int>, location: SourceLocation = #_sourceLocation
+    _ time: Range<Double>, frames: Range<Int>, location: Testing.SourceLocation = #_sourceLocation
   ) {
     #expect(
       abs(time.lowerBound / PhonePosteriors.frameDuration - Double(frames.lowerBound)) < 1e-9, sourceLocation: location)

@@ -23,10 +23,10 @@ enum TinyGraph {
 
     let dim = builder.word("dim", from: 0)
     let red = builder.word("red", from: dim, [.open(slot: "what")])
-    let light = builder.word("light", from: red)
-    builder.finish(light, [.close(slot: "what", value: .text("red light")), .intent("dim", fixed: [:])])
-    let short = builder.word("lamp", from: dim, [.open(slot: "what")])
-    builder.finish(short, [.close(slot: "what", value: lamp), .intent("dim", fixed: [:])])
+    let light = builder.word("light", from: red, closing: [.close(slot: "what", value: .text("red light"))])
+    builder.finish(light, [.intent("dim", fixed: [:])])
+    let short = builder.word("lamp", from: dim, [.open(slot: "what")], closing: [.close(slot: "what", value: lamp)])
+    builder.finish(short, [.intent("dim", fixed: [:])])
 
     let call = builder.word("call", from: 0)
     let wildcard = builder.loop(from: call, [.open(slot: "who")])
@@ -45,14 +45,18 @@ enum TinyGraph {
       CommandGraph(stateCount: Int(states), start: 0, arcs: arcs, finals: finals, outputs: outputs)
     }
 
-    mutating func output(_ tags: [CommandGraph.Tag], _ word: String? = nil) -> Int32 {
-      outputs.append(.init(tags: tags, word: word))
+    mutating func output(
+      _ tags: [CommandGraph.Tag], _ word: String? = nil, closing: [CommandGraph.Tag] = []
+    ) -> Int32 {
+      outputs.append(.init(tags: tags, word: word, closing: closing))
       return Int32(outputs.count - 1)
     }
 
-    mutating func word(_ word: String, from source: Int32, _ tags: [CommandGraph.Tag] = []) -> Int32 {
+    mutating func word(
+      _ word: String, from source: Int32, _ tags: [CommandGraph.Tag] = [], closing: [CommandGraph.Tag] = []
+    ) -> Int32 {
       let phones = TinyGraph.words[word] ?? []
-      let output = output(tags, word)
+      let output = output(tags, word, closing: closing)
       var source = source
       for (index, phone) in phones.enumerated() {
         let isLast = index == phones.count - 1
