@@ -15,7 +15,7 @@ demo: build
 	@echo
 	@echo "Synthetic voices (espeak-ng, flite) order coffee, light lamps and set timers:"
 	@$(BINARY) score --format table \
-	  --commands config/coffee.yaml --commands config/lights.yaml --commands config/timers.yaml Fixtures/speech
+	  --commands config/coffee.yaml --commands config/lights.yaml --commands config/timers.yaml Fixtures/synthetic-*.flac
 
 # The first run is unoptimised, with every check; the second holds what only optimised code promises: no allocations in
 # the decoder, and real voices in a reasonable time.
@@ -23,7 +23,7 @@ test: packages
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --skip-build
-	$(SWIFT) test $(RELEASE) -Xswiftc -enable-testing --filter 'AllocatesNothing|RealVoice|AttuneCommand'
+	$(SWIFT) test $(RELEASE) -Xswiftc -enable-testing --filter 'AllocatesNothing|RealVoice|CommandFile'
 
 install: build
 	install -D $(BINARY) $(DESTDIR)$(PREFIX)/bin/attune

@@ -42,3 +42,11 @@ public struct Acceptance: Hashable, Sendable {
   /// The share of strictly accepted commands.
   public var strictRate: Proportion { Proportion(count: strictlyAccepted, total: labelled) }
 }
+
+extension Acceptance {
+  /// Two or three lines for a person, without a newline at the end.
+  public var text: String {
+    let lines = ["accepted: \(rate)", "strictly (no further slots): \(strictRate)"]
+    return (lines + (unlabelled == 0 ? [] : ["without a label: \(unlabelled) files"])).joined(separator: "\n")
+  }
+}
