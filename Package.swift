@@ -69,7 +69,7 @@ let package = Package(
 
     tests("Kernels"),
     tests("Capture", ["CSndFile"]),
-    tests("Spectrum"),
+    tests("Spectrum", ["Kernels"]),
     tests("Lexicon"),
     tests("Commands", ["Lexicon"]),
     tests("Aligner", ["Kernels", "Spectrum", "Lexicon"]),

@@ -1,0 +1,43 @@
+import Glibc
+
+extension Matrix {
+  /// Replaces each element x by x Φ(x), the exact (erf) Gaussian error linear unit; error below 5e-7.
+  public mutating func applyGELU() {
+    var values = values.mutableSpan
+    for index in values.indices { values[index] = Elementary.gelu(values[index]) }
+  }
+
+  /// Replaces each row by its softmax: e^x over the sum of the row's.
+  public mutating func applySoftmax() {
+    for row in 0..<rows {
+      let range = range(ofRow: row)
+      let peak = values.span.maximum(in: range)
+      var span = values.mutableSpan
+      for index in range { span[index] = Elementary.exp(span[index] - peak) }
+      let scale = 1 / values.span.sum(in: range)
+      span = values.mutableSpan
+      for index in range { span[index] *= scale }
+    }
+  }
+
+  /// Replaces each row by the logarithm of its softmax; the exponentials of a row add up to 1.
+  public mutating func applyLogSoftmax() {
+    for row in 0..<rows {
+      let range = range(ofRow: row)
+      let peak = values.span.maximum(in: range)
+      var sum: Double = 0
+      for index in range { sum += Double(Elementary.exp(values[index] - peak)) }
+      let logSum = Float(log(sum))
+      var span = values.mutableSpan
+      for index in range { span[index] = (span[index] - peak) - logSum }
+    }
+  }
+
+  /// Adds `scale` times another matrix of the same shape.
+  public mutating func add(_ other: Matrix, scale: Float = 1) {
+    precondition(rows == other.rows && columns == other.columns)
+    var span = values.mutableSpan
+    let terms = other.values.span
+    for index in terms.indices { span[index] += scale * terms[index] }
+  }
+}

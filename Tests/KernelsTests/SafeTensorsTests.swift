@@ -1,0 +1,114 @@
+import Testing
+
+@testable import Kernels
+
+@Suite struct SafeTensorsTests {
+  private static let good =
+    #"{"__metadata__":{"a\u0041\n":"π \ud83d\ude00"}, "x": {"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}, "#
+    + #""h":{"data_offsets":[8,12],"shape":[2],"dtype":"F16"},"none":{"dtype":"I64","shape":[0,3],"data_offsets":[12,12]}}  "#
+  /// 1.5 and -2 as floats, 1 and -0.5 as halves.
+  private static let data: [UInt8] = [0, 0, 0xc0, 0x3f, 0, 0, 0, 0xc0, 0, 0x3c, 0, 0xb8]
+
+  @Test func whatIsWrittenIsRead() throws {
+    let file = try SafeTensors(Self.file(Self.good, Self.data), file: "x")
+    #expect(file.names == ["h", "none", "x"])
+    #expect(file.metadata == ["aA\n": "π 😀"])
+    #expect(try file.values("x", shape: [2, 1]) == [1.5, -2])
+    #expect(try file.values("h", shape: [2]) == [1, -0.5])
+    #expect(try file.matrix("x", rows: 2, columns: 1) == Matrix(rows: 2, columns: 1, values: [1.5, -2]))
+  }
+
+  @Test func aTensorMustBeWhatIsExpected() throws {
+    let file = try SafeTensors(Self.file(Self.good, Self.data), file: "x")
+    #expect(throws: SafeTensorsError.missing(file: "x", tensor: "y")) { try file.values("y", shape: [2]) }
+    #expect(throws: SafeTensorsError.wrongShape(file: "x", tensor: "x", shape: [2, 1], expected: [1, 2])) {
+      try file.values("x", shape: [1, 2])
+    }
+    #expect(throws: SafeTensorsError.wrongType(file: "x", tensor: "none", type: "I64")) {
+      try file.values("none", shape: [0, 3])
+    }
+  }
+
+  /// However short the file is cut, it is refused.
+  @Test func everyPrefixIsRefused() {
+    let file = Self.file(Self.good, Self.data)
+    for count in 0..<file.count {
+      #expect(throws: SafeTensorsError.self) { try SafeTensors(Array(file[..<count]), file: "x") }
+    }
+  }
+
+  /// A header of 2^64 - 1 bytes, and one that is longer than the file by one.
+  @Test func aHeaderThatLiesAboutItsLength() {
+    var file = Self.file(Self.good, Self.data)
+    file.replaceSubrange(0..<8, with: [UInt8](repeating: 0xff, count: 8))
+    #expect(throws: SafeTensorsError.headerTooLong(file: "x", size: file.count, needed: .max)) {
+      try SafeTensors(file, file: "x")
+    }
+    #expect(throws: SafeTensorsError.headerTooLong(file: "x", size: 9, needed: 10)) {
+      try SafeTensors([2, 0, 0, 0, 0, 0, 0, 0, 0x7b], file: "x")
+    }
+  }
+
+  @Test(arguments: [
+    ("", "byte 8: expected '{'"),
+    ("[]", "byte 8: expected '{'"),
+    ("{} x", "byte 11: expected the end of the header"),
+    ("{\"a", "byte 11: expected a closing quote"),
+    ("{\"a\\x\"", "byte 13: expected an escape of JSON"),
+    ("{\"\\ud800\"", "byte 17: expected a second surrogate"),
+    ("{\"\\u12g4\"", "byte 15: expected four hexadecimal digits before"),
+    ("{\"a\" 1}", "byte 13: expected ':'"),
+    ("{\"a\":{\"dtype\":1}}", "byte 22: expected '\"'"),
+    ("{\"a\":{\"shape\":[-1]}}", "byte 23: expected an integer"),
+    ("{\"a\":{\"shape\":[99999999999999999999]}}", "byte 41: expected an integer below 2^63"),
+    ("{\"a\":{\"shape\":[1],\"shape\":[1]}}", "byte 34: expected dtype, shape and data_offsets, once each"),
+    ("{\"a\":{\"color\":1}}", "byte 22: expected dtype, shape and data_offsets, once each"),
+    (
+      "{\"a\":{\"dtype\":\"F32\"}}",
+      "byte 28: expected dtype, shape and two ascending data_offsets of tensor 'a' before"
+    ),
+    (
+      entry("F32", "[1]", "[4,0]"), "byte 61: expected dtype, shape and two ascending data_offsets of tensor 'a' before"
+    ),
+    ("{\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},\"a\":", "byte 66: a second tensor 'a'"),
+    (entry("F32", "[4]", "[0,16]"), "tensor 'a' ends at byte 79, the file has 75"),
+    (entry("F32", "[4]", "[0,9223372036854775807]"), "tensor 'a' ends at byte 9223372036854775807, the file has 92"),
+    (entry("F32", "[3]", "[0,8]"), "tensor 'a' has 8 bytes from byte 62, which is not its shape"),
+    (entry("F32", "[4294967296,4294967296]", "[0,0]"), "tensor 'a' has 0 bytes from byte 82, which is not its shape"),
+    (entry("F32", "[2]", "[4,12]"), "tensor 'a' begins at byte 67, expected byte 63"),
+    (entry("F32", "[2]", "[0,8]"), "no tensor uses the bytes from 70 to 74"),
+    (entry("F12", "[2]", "[0,8]"), "tensor 'a' is F12, expected F16 or F32"),
+  ])
+  func malformedFilesAreNamed(header: String, reason: String) {
+    let error = #expect(throws: SafeTensorsError.self) {
+      try SafeTensors(Self.file(header, Self.data), file: "weights")
+    }
+    #expect(error?.description == "weights: \(reason)")
+  }
+
+  @Test func overlappingTensorsAreRefused() {
+    let header =
+      #"{"a":{"dtype":"F16","shape":[4],"data_offsets":[0,8]},"b":{"dtype":"F16","shape":[4],"data_offsets":[4,12]}}"#
+    let error = SafeTensorsError.misplaced(
+      file: "x", tensor: "b", bytes: header.utf8.count + 12..<header.utf8.count + 20, expected: header.utf8.count + 16)
+    #expect(throws: error) { try SafeTensors(Self.file(header, Self.data), file: "x") }
+  }
+
+  @Test func aFileThatIsNotThere() {
+    #expect(throws: SafeTensorsError.cannotRead(file: "/nowhere", reason: "No such file or directory")) {
+      try SafeTensors(path: "/nowhere")
+    }
+    #expect(throws: SafeTensorsError.cannotRead(file: "/tmp", reason: "Is a directory")) {
+      try SafeTensors(path: "/tmp")
+    }
+  }
+
+  private static func entry(_ type: String, _ shape: String, _ offsets: String) -> String {
+    #"{"a":{"dtype":"\#(type)","shape":\#(shape),"data_offsets":\#(offsets)}}"#
+  }
+
+  private static func file(_ header: String, _ data: [UInt8]) -> [UInt8] {
+    let length = UInt64(header.utf8.count)
+    return (0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + Array(header.utf8) + data
+  }
+}
