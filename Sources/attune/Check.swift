@@ -14,7 +14,7 @@ struct Check: ParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
 
-  @Option(help: "How to write the report: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "How to write the report.")
   var format = Format.text
 
   @Argument(help: "Command files, which are merged.")

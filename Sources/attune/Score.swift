@@ -29,7 +29,7 @@ struct Score: AsyncParsableCommand {
   @Option(help: "The confidence, 0 to 1, below which a command is rejected.")
   var threshold = Confidence.defaultThreshold
 
-  @Option(help: "How to write the records: \(RecordFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "How to write the records.")
   var format = RecordFormat.jsonl
 
   @Option(help: "A file for the records, written whole or not at all; standard output otherwise.")
@@ -98,5 +98,3 @@ struct Score: AsyncParsableCommand {
     return Recognizer(model: model, graph: graph, settings: settings)
   }
 }
-
-extension RecordFormat: ExpressibleByArgument {}

@@ -26,7 +26,7 @@ struct AttuneProcess {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let streams = try ["output", "errors"].map { name in
-      FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil)
+      try Data().write(to: URL(filePath: "\(folder)/\(name)"))
       return try FileHandle(forWritingTo: URL(filePath: "\(folder)/\(name)"))
     }
     (process.standardOutput, process.standardError) = (streams[0], streams[1])
