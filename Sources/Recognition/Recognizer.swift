@@ -23,7 +23,7 @@ public struct Recognizer {
   /// The samples of a second.
   public static let sampleRate = 16_000
 
-  private let posteriors: (ArraySlice<Float>) throws -> PhonePosteriors
+  private let posteriors: (Span<Float>) throws -> PhonePosteriors
   private let settings: Settings
   private let windows: EncoderWindows
 
@@ -42,14 +42,14 @@ public struct Recognizer {
   ///   perhaps incomplete.
   public init(
     graph: CommandGraph, settings: Settings = Settings(),
-    posteriors: @escaping (ArraySlice<Float>) throws -> PhonePosteriors
+    posteriors: @escaping (Span<Float>) throws -> PhonePosteriors
   ) {
     self.init(graph: graph, settings: settings, windows: EncoderWindows(), posteriors: posteriors)
   }
 
   init(
     graph: CommandGraph, settings: Settings, windows: EncoderWindows,
-    posteriors: @escaping (ArraySlice<Float>) throws -> PhonePosteriors
+    posteriors: @escaping (Span<Float>) throws -> PhonePosteriors
   ) {
     self.posteriors = posteriors
     self.settings = settings
@@ -65,7 +65,7 @@ public struct Recognizer {
     sampleCount += samples.count
     isSilent = isSilent && samples.allSatisfy { $0 == 0 }
     while self.samples.count > windows.length {
-      try decode(self.samples[..<windows.length], isLast: false)
+      try decode(windows.length, isLast: false)
       self.samples.removeFirst(windows.hop)
       window += 1
     }
@@ -77,7 +77,7 @@ public struct Recognizer {
   public mutating func finish() throws -> RecognitionResult {
     defer { reset() }
     // Digital silence has no shape that a normalised spectrum could keep, so the network is not asked.
-    if !isSilent { try decode(samples[...], isLast: true) }
+    if !isSilent { try decode(samples.count, isLast: true) }
     return result()
   }
 
@@ -90,10 +90,11 @@ public struct Recognizer {
     (window, sampleCount, isSilent) = (0, 0, true)
   }
 
-  private mutating func decode(_ samples: ArraySlice<Float>, isLast: Bool) throws {
+  /// Encodes the first `count` samples at hand and decodes those of their frames that no other window gives.
+  private mutating func decode(_ count: Int, isLast: Bool) throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let all = try posteriors(samples)
+    let all = try posteriors(samples.span.extracting(..<count))
     let encoded = clock.now
     let part = all.frames(windows.kept(of: all.frameCount, window: window, isLast: isLast))
     heard.append(part)

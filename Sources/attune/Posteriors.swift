@@ -10,7 +10,7 @@ struct Posteriors: ParsableCommand {
     discussion: """
       An object of three keys: "frameSeconds", the time between frames; "columns", the name of the blank and of the \
       phones; "logProbabilities", a row of natural logarithms for every frame. The file is encoded in one piece, so it \
-      may not be longer than the model allows.
+      may not be longer than 30 s.
       """)
 
   @Argument(help: "A sound file.")
@@ -18,7 +18,9 @@ struct Posteriors: ParsableCommand {
 
   func run() throws {
     do {
-      let posteriors = try AcousticModel().posteriors(of: SoundFile.samples(of: file))
+      let samples = try SoundFile.samples(of: file, limit: .seconds(30))
+      var workspace = AcousticModel.Workspace()
+      let posteriors = try AcousticModel().posteriors(of: samples.span, using: &workspace)
       let columns = (["blank"] + Phone.all.map(\.description)).map { "\"\($0)\"" }.joined(separator: ", ")
       print("{\"frameSeconds\": \(PhonePosteriors.frameDuration), \"columns\": [\(columns)], \"logProbabilities\": [")
       let values = posteriors.logProbabilities

@@ -8,6 +8,7 @@ import Testing
     "empty.wav", "ends-early.flac", "header-only.wav", "lost-sync.flac", "nan.wav", "not-audio.wav", "truncated.flac",
   ]
 
+  /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
   @Test(arguments: ["", "score", "check", "posteriors"]) func helpIsGolden(command: String) throws {
     let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])
     let name = command.isEmpty ? "attune" : command

@@ -123,9 +123,9 @@ import Testing
     columns.flatMap { Array(repeating: (Float($0) + 1) / 64, count: EncoderWindows.frame) }
   }
 
-  private static func posteriors(of samples: ArraySlice<Float>) -> PhonePosteriors {
+  private static func posteriors(of samples: Span<Float>) -> PhonePosteriors {
     posteriors(
-      stride(from: samples.startIndex, to: samples.endIndex, by: EncoderWindows.frame).map { Int(samples[$0] * 64) - 1 }
+      stride(from: 0, to: samples.count, by: EncoderWindows.frame).map { Int(samples[$0] * 64) - 1 }
     )
   }
 

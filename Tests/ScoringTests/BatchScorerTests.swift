@@ -19,7 +19,7 @@ import Testing
   static func recognizer() -> Recognizer {
     Recognizer(graph: graph) { samples in
       PhonePosteriors(
-        logProbabilities: stride(from: samples.startIndex, to: samples.endIndex, by: 320).flatMap { start in
+        logProbabilities: stride(from: 0, to: samples.count, by: 320).flatMap { start in
           (0..<PhonePosteriors.columns).map { $0 == (samples[start] > 0.5 ? 1 : 0) ? -0.1 : -6 }
         })
     }
