@@ -13,6 +13,11 @@ public struct LayerNorm: Sendable {
     self.bias = bias
   }
 
+  /// The norm alone, without a scale and a shift of its own.
+  public init(columns: Int) {
+    self.init(weight: [Float](repeating: 1, count: columns), bias: [Float](repeating: 0, count: columns))
+  }
+
   /// [T, columns] to the same shape.
   public func apply(to input: Matrix, into output: inout Matrix) {
     precondition(input.columns == weight.count)

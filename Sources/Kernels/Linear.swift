@@ -27,6 +27,16 @@ public struct Linear: Sendable {
     multiply(input, into: &output, keep: 1)
   }
 
+  /// The map of some of the inputs, with the bias or without: parts of the inputs add up to the whole map.
+  public func part(inputs: Range<Int>, bias keepsBias: Bool) -> Linear {
+    precondition(inputs.lowerBound >= 0 && inputs.upperBound <= weight.columns)
+    let values = (0..<weight.rows).flatMap { row in
+      weight.values[row * weight.columns..<(row + 1) * weight.columns].dropFirst(inputs.lowerBound).prefix(inputs.count)
+    }
+    return Linear(
+      weight: Matrix(rows: weight.rows, columns: inputs.count, values: values), bias: keepsBias ? bias : nil)
+  }
+
   private func multiply(_ input: Matrix, into output: inout Matrix, keep: Float) {
     precondition(input.columns == weight.columns)
     BLAS.multiply(

@@ -32,12 +32,4 @@ extension Matrix {
       for index in range { span[index] = (span[index] - peak) - logSum }
     }
   }
-
-  /// Adds `scale` times another matrix of the same shape.
-  public mutating func add(_ other: Matrix, scale: Float = 1) {
-    precondition(rows == other.rows && columns == other.columns)
-    var span = values.mutableSpan
-    let terms = other.values.span
-    for index in terms.indices { span[index] += scale * terms[index] }
-  }
 }

@@ -20,4 +20,12 @@ extension Matrix {
       for column in source.indices { target[start + column] += source[column] }
     }
   }
+
+  /// Adds the first rows of `other`, as many as there are here.
+  public mutating func addRows(of other: Matrix) {
+    precondition(columns == other.columns && rows <= other.rows)
+    var target = values.mutableSpan
+    let source = other.values.span
+    for index in target.indices { target[index] += source[index] }
+  }
 }

@@ -1,7 +1,7 @@
 /// Log-mel frames, 100 a second: log10 of the energy in 80 mel bands, not below -10.
 ///
 /// The values are raw: Whisper's dynamic-range step looks at a whole segment, so it is made when a segment is
-/// cut out, with `normalize(_:into:)`.
+/// cut out, by `normalize(_:into:)`.
 public struct LogMelSpectrogram: Sendable {
   /// The values of a frame, from the lowest band to the highest.
   public static let bands = MelFilterBank.bands
@@ -26,13 +26,14 @@ public struct LogMelSpectrogram: Sendable {
   /// Removes all frames and keeps their storage.
   public mutating func removeAll() { values.removeAll(keepingCapacity: true) }
 
-  /// Whisper's input scaling of one segment: nothing lies more than 8 (80 dB) below the loudest value, then (x + 4) / 4.
+  /// Whisper's input scaling of a segment: nothing lies more than 8 (80 dB) below its loudest value, then (x + 4) / 4.
   ///
   /// - Parameters:
-  ///   - segment: the raw values of the segment's frames.
-  ///   - output: the network's input; of the same count.
-  public static func normalize(_ segment: Span<Float>, into output: inout MutableSpan<Float>) {
-    precondition(segment.count == output.count)
+  ///   - frames: the segment.
+  ///   - output: the network's input, row-major [frames, 80].
+  public func normalize(_ frames: Range<Int>, into output: inout MutableSpan<Float>) {
+    let segment = values.span.extracting(frames.lowerBound * Self.bands..<frames.upperBound * Self.bands)
+    precondition(output.count == segment.count)
     var peak = -Float.infinity
     for index in segment.indices { peak = max(peak, segment[index]) }
     let floor = peak - 8

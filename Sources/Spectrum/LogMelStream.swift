@@ -2,7 +2,7 @@
 ///
 /// Any division of the same samples into chunks gives the same frames, bit for bit. A frame comes out as soon as
 /// the 200 samples after its centre are in; the last ones come with `finish`, which knows where the mirror stands.
-public struct LogMelStream: ~Copyable {
+public struct LogMelStream: ~Copyable, Sendable {
   private var spectrum = PowerSpectrum()
   private let bank = MelFilterBank.whisper
   /// The samples that frames still to come will look at.

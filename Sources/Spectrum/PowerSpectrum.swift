@@ -6,7 +6,9 @@ import Synchronization
 ///
 /// Owns an FFTW plan and its two aligned buffers. Estimated plans only: measuring would choose another order of additions from
 /// one run to the next.
-struct PowerSpectrum: ~Copyable {
+///
+/// Sendable because the pointers belong to this value alone, which cannot be copied.
+struct PowerSpectrum: ~Copyable, @unchecked Sendable {
   static let bins = FrameGeometry.window / 2 + 1
 
   /// FFTW's planner is not thread-safe; making and destroying plans is, under this lock.

@@ -17,7 +17,7 @@ import Testing
     // Adding doubles what is there already.
     layer.add(of: input, to: &output)
     var twice = expected
-    twice.add(expected)
+    twice.addRows(of: expected)
     #expect(distance(output, twice) < 4e-6)
   }
 

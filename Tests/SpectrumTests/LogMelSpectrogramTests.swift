@@ -31,12 +31,14 @@ import Testing
     }
   }
 
+  /// Only the segment's own peak counts.
   @Test func normalizingKeepsEightDecadesBelowThePeak() {
-    let raw: [Float] = [2, -10, -6, -5.5, 0]
-    var output = [Float](repeating: 0, count: raw.count)
+    var spectrogram = LogMelSpectrogram()
+    for value: Float in [7, 2, -10, -6, -5.5] { spectrogram.values += repeatElement(value, count: 80) }
+    var output = [Float](repeating: 0, count: 4 * 80)
     var span = output.mutableSpan
-    LogMelSpectrogram.normalize(raw.span, into: &span)
-    #expect(output == [1.5, -0.5, -0.5, -0.375, 1])
+    spectrogram.normalize(1..<5, into: &span)
+    #expect(output == [1.5, -0.5, -0.5, -0.375].flatMap { repeatElement(Float($0), count: 80) })
   }
 
   @Test func silenceIsFlat() {

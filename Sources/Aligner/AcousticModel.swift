@@ -1,0 +1,81 @@
+import Foundation
+public import Kernels
+public import Spectrum
+
+/// The whole network that hears: sound at 16 kHz to phone posteriors, 50 frames a second.
+///
+/// Immutable and shared by all workers; each has a `Workspace` of its own.
+public struct AcousticModel: Sendable {
+  /// The longest segment, in samples at 16 kHz: 30 s.
+  public static let maximumSamples = 2 * AudioEncoder.maximumFrames * FrameGeometry.hop
+
+  /// One worker's buffers. They grow to the longest segment that was seen; after that only results are allocated.
+  public struct Workspace: ~Copyable, Sendable {
+    fileprivate var stream = LogMelStream()
+    fileprivate var spectrogram = LogMelSpectrogram()
+    fileprivate var encoder = AudioEncoder.Workspace()
+    fileprivate var head = PhoneHead.Workspace()
+
+    /// Empty buffers.
+    public init() {}
+  }
+
+  /// What the weights say about themselves: version, licences.
+  public let metadata: [String: String]
+  private let encoder: AudioEncoder
+  private let head: PhoneHead
+
+  /// The model that comes with this module.
+  public init() throws(SafeTensorsError) {
+    let name = "attune.safetensors"
+    guard let path = Bundle.module.path(forResource: name, ofType: nil) else {
+      throw .cannotRead(file: name, reason: "the module has no such resource")
+    }
+    try self.init(path: path)
+  }
+
+  /// A model from a file. Every tensor's shape is checked before this returns.
+  public init(path: String) throws(SafeTensorsError) {
+    let tensors = try SafeTensors(path: path)
+    metadata = tensors.metadata
+    encoder = try AudioEncoder(tensors)
+    head = try PhoneHead(tensors)
+  }
+
+  /// The posteriors of a segment of sound.
+  ///
+  /// - Parameter samples: 16 kHz mono, at most `maximumSamples`; below 160 there is no frame.
+  public func posteriors(of samples: Span<Float>, using workspace: inout Workspace) -> PhonePosteriors {
+    workspace.spectrogram.removeAll()
+    workspace.stream.append(samples, to: &workspace.spectrogram)
+    workspace.stream.finish(to: &workspace.spectrogram)
+    Self.normalize(workspace.spectrogram, 0..<workspace.spectrogram.frameCount, into: &workspace.encoder.mel)
+    return posteriors(using: &workspace)
+  }
+
+  /// The posteriors of a segment of a longer spectrogram.
+  ///
+  /// - Parameters:
+  ///   - spectrogram: raw frames, as a `LogMelStream` makes them; the segment is normalised here.
+  ///   - frames: the segment, at most 3,000 frames.
+  public func posteriors(
+    of spectrogram: LogMelSpectrogram, frames: Range<Int>, using workspace: inout Workspace
+  ) -> PhonePosteriors {
+    Self.normalize(spectrogram, frames, into: &workspace.encoder.mel)
+    return posteriors(using: &workspace)
+  }
+
+  /// The posteriors of what stands in `workspace.encoder.mel`.
+  private func posteriors(using workspace: inout Workspace) -> PhonePosteriors {
+    encoder.encode(using: &workspace.encoder) { block, output in
+      head.take(output, ofBlock: block, using: &workspace.head)
+    }
+    head.finish(using: &workspace.head)
+    return PhonePosteriors(logProbabilities: workspace.head.output.values)
+  }
+
+  private static func normalize(_ spectrogram: LogMelSpectrogram, _ frames: Range<Int>, into mel: inout Matrix) {
+    mel.reshape(rows: frames.count, columns: LogMelSpectrogram.bands)
+    mel.withValues { spectrogram.normalize(frames, into: &$0) }
+  }
+}

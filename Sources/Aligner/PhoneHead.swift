@@ -1,0 +1,77 @@
+import Kernels
+
+/// From the outputs of the encoder's last three blocks to phones: each normalised by itself, side by side through a linear layer
+/// and GELU, plus a look at the neighbouring frames, then two bidirectional LSTM layers and the log-softmax.
+struct PhoneHead: Sendable {
+  /// The encoder's blocks that are heard.
+  static let blocks = AudioEncoder.blockCount - 3..<AudioEncoder.blockCount
+  private static let inner = 256
+  private static let hidden = 192
+  private static let kernel = 5
+
+  /// The buffers of a call; reused, they grow to the longest segment that was seen.
+  struct Workspace: Sendable {
+    fileprivate var normal = Matrix()
+    fileprivate var inner = Matrix()
+    fileprivate var neighbours = Matrix()
+    fileprivate var memories = Matrix()
+    fileprivate var lstm = BidirectionalLSTM.Workspace()
+    /// Log-probabilities, [T, 40].
+    var output = Matrix()
+  }
+
+  /// The layer norm of each block's output has no scale and shift: the linear layer behind it has them.
+  private let blockNorm = LayerNorm(columns: AudioEncoder.width)
+  /// The input layer's columns for each of `blocks`: products with parts of a row add up to the product with the row.
+  private let input: [Linear]
+  private let convolution: DepthwiseConvolution
+  private let norm: LayerNorm
+  private let lstm: BidirectionalLSTM
+  private let output: Linear
+
+  /// Takes the weights from the tensors `head.…`, whose shapes are checked.
+  init(_ tensors: SafeTensors) throws(SafeTensorsError) {
+    let whole = try tensors.linear("head.input", inputs: Self.blocks.count * AudioEncoder.width, outputs: Self.inner)
+    input = (0..<Self.blocks.count).map { index in
+      whole.part(inputs: index * AudioEncoder.width..<(index + 1) * AudioEncoder.width, bias: index == 0)
+    }
+    convolution = try tensors.depthwiseConvolution("head.conv", channels: Self.inner, kernel: Self.kernel)
+    norm = try tensors.layerNorm("head.norm", columns: Self.inner)
+    lstm = BidirectionalLSTM(layers: [
+      try Self.layer(tensors, "head.lstm1", inputs: Self.inner),
+      try Self.layer(tensors, "head.lstm2", inputs: 2 * Self.hidden),
+    ])
+    output = try tensors.linear("head.output", inputs: 2 * Self.hidden, outputs: PhonePosteriors.columns)
+  }
+
+  private static func layer(
+    _ tensors: SafeTensors, _ prefix: String, inputs: Int
+  ) throws(SafeTensorsError) -> BidirectionalLSTM.Layer {
+    BidirectionalLSTM.Layer(
+      forward: try tensors.longShortTermMemory(prefix + ".ahead", inputs: inputs, hidden: hidden),
+      backward: try tensors.longShortTermMemory(prefix + ".back", inputs: inputs, hidden: hidden))
+  }
+
+  /// Takes in the output of an encoder's block, [T, 384]; the blocks come in order.
+  func take(_ encoded: Matrix, ofBlock block: Int, using workspace: inout Workspace) {
+    guard Self.blocks.contains(block) else { return }
+    let part = input[block - Self.blocks.lowerBound]
+    blockNorm.apply(to: encoded, into: &workspace.normal)
+    if block == Self.blocks.lowerBound {
+      part.apply(to: workspace.normal, into: &workspace.inner)
+    } else {
+      part.add(of: workspace.normal, to: &workspace.inner)
+    }
+  }
+
+  /// Turns what was taken in into `workspace.output`.
+  func finish(using workspace: inout Workspace) {
+    workspace.inner.applyGELU()
+    convolution.apply(to: workspace.inner, into: &workspace.neighbours)
+    workspace.neighbours.addRows(of: workspace.inner)
+    norm.apply(to: workspace.neighbours, into: &workspace.inner)
+    lstm.apply(to: workspace.inner, into: &workspace.memories, using: &workspace.lstm)
+    output.apply(to: workspace.memories, into: &workspace.output)
+    workspace.output.applyLogSoftmax()
+  }
+}

@@ -1,0 +1,45 @@
+extension SafeTensors {
+  /// The linear map under a prefix, from `prefix.weight` and `prefix.bias`, as PyTorch names them.
+  public func linear(
+    _ prefix: String, inputs: Int, outputs: Int, bias: Bool = true
+  ) throws(SafeTensorsError) -> Linear {
+    Linear(
+      weight: try matrix(prefix + ".weight", rows: outputs, columns: inputs),
+      bias: bias ? try values(prefix + ".bias", shape: [outputs]) : nil)
+  }
+
+  /// The layer norm under a prefix.
+  public func layerNorm(_ prefix: String, columns: Int) throws(SafeTensorsError) -> LayerNorm {
+    LayerNorm(
+      weight: try values(prefix + ".weight", shape: [columns]), bias: try values(prefix + ".bias", shape: [columns]))
+  }
+
+  /// The convolution under a prefix.
+  public func convolution(
+    _ prefix: String, inputs: Int, outputs: Int, kernel: Int, geometry: Convolution.Geometry
+  ) throws(SafeTensorsError) -> Convolution {
+    Convolution(
+      weight: try values(prefix + ".weight", shape: [outputs, inputs, kernel]), outputs: outputs, inputs: inputs,
+      kernel: kernel, bias: try values(prefix + ".bias", shape: [outputs]), geometry: geometry)
+  }
+
+  /// The depthwise convolution under a prefix.
+  public func depthwiseConvolution(
+    _ prefix: String, channels: Int, kernel: Int
+  ) throws(SafeTensorsError) -> DepthwiseConvolution {
+    DepthwiseConvolution(
+      weight: try values(prefix + ".weight", shape: [channels, 1, kernel]), kernel: kernel,
+      bias: try values(prefix + ".bias", shape: [channels]))
+  }
+
+  /// One direction of an LSTM under a prefix: `weight_ih`, `weight_hh`, and `bias`, the sum of PyTorch's two.
+  public func longShortTermMemory(
+    _ prefix: String, inputs: Int, hidden: Int
+  ) throws(SafeTensorsError) -> LongShortTermMemory {
+    LongShortTermMemory(
+      input: Linear(
+        weight: try matrix(prefix + ".weight_ih", rows: 4 * hidden, columns: inputs),
+        bias: try values(prefix + ".bias", shape: [4 * hidden])),
+      recurrent: try matrix(prefix + ".weight_hh", rows: 4 * hidden, columns: hidden))
+  }
+}
