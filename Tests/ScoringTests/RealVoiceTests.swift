@@ -20,7 +20,9 @@ private enum RealVoices {
   static let floor = 0.9
   static let clips = 40
 
-  @Test(.enabled(if: RealVoices.areThere, RealVoices.absence), .timeLimit(.minutes(5)))
+  @Test(
+    .enabled(if: !_isDebugAssertConfiguration(), "the network is slow without optimisation: see `make test`"),
+    .enabled(if: RealVoices.areThere, RealVoices.absence), .timeLimit(.minutes(5)))
   func realVoicesAreUnderstood() async throws {
     let folder = RealVoices.folder
     let graph = try CommandGraph(Grammar(contentsOf: ["\(folder)/coffee_maker.yaml"]), lexicon: Lexicon())
