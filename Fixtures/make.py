@@ -75,8 +75,13 @@ def encoded(samples: np.ndarray, form: str) -> bytes:
 
 
 def write_speech() -> None:
+    """The clips, and what is said in each: sentences of config/coffee.yaml, lights.yaml and timers.yaml, and one of none."""
+    lines = []
     for name, engine, voice, text in SPEECH:
-        sf.write(HERE / f"synthetic-{engine}-{name}.flac", speak(engine, voice, text), RATE, subtype="PCM_16")
+        file = f"synthetic-{engine}-{name}.flac"
+        sf.write(HERE / file, speak(engine, voice, text), RATE, subtype="PCM_16")
+        lines.append(f"{file}\t{text}\n")
+    (HERE / "transcripts.tsv").write_text("".join(sorted(lines)))
 
 
 def write_hostile() -> None:

@@ -26,13 +26,7 @@ public struct AcousticModel: Sendable {
   private let head: PhoneHead
 
   /// The model that comes with this module.
-  public init() throws(SafeTensorsError) {
-    let name = "attune.safetensors"
-    guard let path = Bundle.module.path(forResource: name, ofType: nil) else {
-      throw .cannotRead(file: name, reason: "the module has no such resource")
-    }
-    try self.init(path: path)
-  }
+  public init() throws(SafeTensorsError) { try self.init(path: Self.resource()) }
 
   /// A model from a file. Every tensor's shape is checked before this returns.
   public init(path: String) throws(SafeTensorsError) {
@@ -72,6 +66,15 @@ public struct AcousticModel: Sendable {
     }
     head.finish(using: &workspace.head)
     return PhonePosteriors(logProbabilities: workspace.head.output.values)
+  }
+
+  /// The path of the weights that come with this module.
+  static func resource() throws(SafeTensorsError) -> String {
+    let name = "attune.safetensors"
+    guard let path = Bundle.module.path(forResource: name, ofType: nil) else {
+      throw .cannotRead(file: name, reason: "the module has no such resource")
+    }
+    return path
   }
 
   private static func normalize(_ spectrogram: LogMelSpectrogram, _ frames: Range<Int>, into mel: inout Matrix) {

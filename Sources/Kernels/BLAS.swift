@@ -5,8 +5,9 @@ import COpenBLAS
 enum BLAS {
   private static let singleThreaded: Void = openblas_set_num_threads(1)
 
-  /// A block of rows inside a larger array: where it begins, and how far it is from one row to the next.
-  struct Block {
+  /// Rows that are read: where the first begins in an array, and how far it is from one to the next.
+  struct Rows {
+    let values: [Float]
     var offset = 0
     let stride: Int
   }
@@ -19,26 +20,27 @@ enum BLAS {
   }
 
   /// C = scale × A B + keep × C, with B given as its transpose if `transposed`, as PyTorch stores weights.
+  ///
+  /// C's rows begin at `offset` of `c`, `stride` apart.
   static func multiply(
-    _ shape: Shape, _ a: [Float], _ aBlock: Block, _ b: [Float], _ bBlock: Block, transposed: Bool,
-    into c: inout [Float], _ cBlock: Block, scale: Float = 1, keep: Float = 0
+    _ shape: Shape, _ a: Rows, _ b: Rows, transposed: Bool, into c: inout [Float], at offset: Int = 0, stride: Int,
+    scale: Float = 1, keep: Float = 0
   ) {
     guard shape.rows > 0, shape.columns > 0, shape.inner > 0 else { return }
-    check(a.count, aBlock, rows: shape.rows, columns: shape.inner)
-    check(
-      b.count, bBlock, rows: transposed ? shape.columns : shape.inner,
-      columns: transposed ? shape.inner : shape.columns)
-    check(c.count, cBlock, rows: shape.rows, columns: shape.columns)
+    let bShape = transposed ? (shape.columns, shape.inner) : (shape.inner, shape.columns)
+    check(a.values.count, at: a.offset, stride: a.stride, rows: shape.rows, columns: shape.inner)
+    check(b.values.count, at: b.offset, stride: b.stride, rows: bShape.0, columns: bShape.1)
+    check(c.count, at: offset, stride: stride, rows: shape.rows, columns: shape.columns)
     _ = singleThreaded
-    a.withUnsafeBufferPointer { a in
-      b.withUnsafeBufferPointer { b in
-        c.withUnsafeMutableBufferPointer { c in
+    a.values.withUnsafeBufferPointer { aValues in
+      b.values.withUnsafeBufferPointer { bValues in
+        c.withUnsafeMutableBufferPointer { cValues in
           cblas_sgemm(
             CblasRowMajor, CblasNoTrans, transposed ? CblasTrans : CblasNoTrans,
             blasint(shape.rows), blasint(shape.columns), blasint(shape.inner), scale,
-            a.baseAddress.map { $0 + aBlock.offset }, blasint(aBlock.stride),
-            b.baseAddress.map { $0 + bBlock.offset }, blasint(bBlock.stride), keep,
-            c.baseAddress.map { $0 + cBlock.offset }, blasint(cBlock.stride))
+            aValues.baseAddress.map { $0 + a.offset }, blasint(a.stride),
+            bValues.baseAddress.map { $0 + b.offset }, blasint(b.stride), keep,
+            cValues.baseAddress.map { $0 + offset }, blasint(stride))
         }
       }
     }
@@ -50,20 +52,21 @@ enum BLAS {
   ) {
     precondition(xOffset >= 0 && xOffset + a.columns <= x.count && yOffset >= 0 && yOffset + a.rows <= y.count)
     _ = singleThreaded
-    a.values.withUnsafeBufferPointer { a_ in
+    a.values.withUnsafeBufferPointer { aValues in
       x.withUnsafeBufferPointer { x in
         y.withUnsafeMutableBufferPointer { y in
           cblas_sgemv(
-            CblasRowMajor, CblasNoTrans, blasint(a.rows), blasint(a.columns), 1, a_.baseAddress, blasint(a.columns),
+            CblasRowMajor, CblasNoTrans, blasint(a.rows), blasint(a.columns), 1, aValues.baseAddress,
+            blasint(a.columns),
             x.baseAddress.map { $0 + xOffset }, 1, 1, y.baseAddress.map { $0 + yOffset }, 1)
         }
       }
     }
   }
 
-  /// What makes the pointer arithmetic above sound: every row of the block lies inside the array.
-  private static func check(_ count: Int, _ block: Block, rows: Int, columns: Int) {
-    precondition(block.offset >= 0 && block.stride >= columns)
-    precondition(block.offset + (rows - 1) * block.stride + columns <= count)
+  /// What makes the pointer arithmetic above sound: every row lies inside the array.
+  private static func check(_ count: Int, at offset: Int, stride: Int, rows: Int, columns: Int) {
+    precondition(offset >= 0 && stride >= columns)
+    precondition(offset + (rows - 1) * stride + columns <= count)
   }
 }

@@ -61,9 +61,10 @@ public struct Convolution: Sendable {
       let firstInput = first * geometry.stride + tap - geometry.padding
       BLAS.multiply(
         .init(rows: touched.count, columns: weight.rows, inner: weight.columns),
-        input.values, .init(offset: firstInput * input.columns, stride: geometry.stride * input.columns),
-        weight.values, .init(stride: weight.columns), transposed: true,
-        into: &output.values, .init(offset: first * output.columns, stride: output.columns), keep: 1)
+        .init(
+          values: input.values, offset: firstInput * input.columns, stride: geometry.stride * input.columns),
+        .init(values: weight.values, stride: weight.columns), transposed: true,
+        into: &output.values, at: first * output.columns, stride: output.columns, keep: 1)
     }
   }
 }

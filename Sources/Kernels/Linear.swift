@@ -41,7 +41,7 @@ public struct Linear: Sendable {
     precondition(input.columns == weight.columns)
     BLAS.multiply(
       .init(rows: input.rows, columns: weight.rows, inner: weight.columns),
-      input.values, .init(stride: input.columns), weight.values, .init(stride: weight.columns), transposed: true,
-      into: &output.values, .init(stride: output.columns), keep: keep)
+      .init(values: input.values, stride: input.columns), .init(values: weight.values, stride: weight.columns),
+      transposed: true, into: &output.values, stride: output.columns, keep: keep)
   }
 }

@@ -51,18 +51,18 @@ public struct MultiHeadAttention: Sendable {
     let (columns, width) = (workspace.queries.columns, workspace.queries.columns / heads)
     workspace.weights.reshape(rows: queries, columns: keys)
     workspace.context.reshape(rows: queries, columns: columns)
-    for head in 0..<heads {
-      let slice = BLAS.Block(offset: head * width, stride: columns)
-      let scores = BLAS.Block(stride: keys)
+    for offset in stride(from: 0, to: columns, by: width) {
       BLAS.multiply(
-        .init(rows: queries, columns: keys, inner: width), workspace.queries.values, slice,
-        workspace.keys.values, slice, transposed: true,
-        into: &workspace.weights.values, scores, scale: 1 / Float(width).squareRoot())
+        .init(rows: queries, columns: keys, inner: width),
+        .init(values: workspace.queries.values, offset: offset, stride: columns),
+        .init(values: workspace.keys.values, offset: offset, stride: columns), transposed: true,
+        into: &workspace.weights.values, stride: keys, scale: 1 / Float(width).squareRoot())
       workspace.weights.applySoftmax()
       BLAS.multiply(
-        .init(rows: queries, columns: width, inner: keys), workspace.weights.values, scores,
-        workspace.values.values, slice, transposed: false,
-        into: &workspace.context.values, slice)
+        .init(rows: queries, columns: width, inner: keys),
+        .init(values: workspace.weights.values, stride: keys),
+        .init(values: workspace.values.values, offset: offset, stride: columns), transposed: false,
+        into: &workspace.context.values, at: offset, stride: columns)
     }
   }
 }

@@ -1,0 +1,60 @@
+import Kernels
+import Spectrum
+import Testing
+
+@testable import Aligner
+
+/// The network computes what the PyTorch model computed when it was exported: Fixtures/golden.safetensors, made by
+/// training/attune_training/export.py from the very weights in the module's resources.
+@Suite struct GoldenTests {
+  static let clips = ["lights", "timer", "yes"]
+
+  private let golden: SafeTensors
+  private let model: AcousticModel
+
+  init() throws {
+    golden = try SafeTensors(path: fixture("golden.safetensors"))
+    model = try AcousticModel.shared.get()
+  }
+
+  @Test(arguments: clips) func logProbabilitiesFromSound(clip: String) throws {
+    var workspace = AcousticModel.Workspace()
+    let samples = try values(clip + ".samples")
+    let posteriors = model.posteriors(of: samples.span, using: &workspace)
+    let expected = try golden.values(
+      clip + ".log_probabilities", shape: [posteriors.frameCount, PhonePosteriors.columns])
+    #expect(distance(posteriors.logProbabilities, expected) < 1e-4)
+  }
+
+  @Test(arguments: clips) func logMel(clip: String) throws {
+    let samples = try values(clip + ".samples")
+    let spectrogram = LogMelSpectrogram(of: samples.span)
+    var ours = Matrix(rows: spectrogram.frameCount, columns: LogMelSpectrogram.bands)
+    ours.withValues { spectrogram.normalize(0..<spectrogram.frameCount, into: &$0) }
+    #expect(distance(ours.values, try values(clip + ".mel")) < 1e-4)
+  }
+
+  /// Every block, from PyTorch's own log-mel; a block's values reach a few hundred.
+  @Test(arguments: clips) func eachBlock(clip: String) throws {
+    let encoder = try AudioEncoder(SafeTensors(path: AcousticModel.resource()))
+    var workspace = AudioEncoder.Workspace()
+    let mel = try values(clip + ".mel")
+    workspace.mel = Matrix(rows: mel.count / LogMelSpectrogram.bands, columns: LogMelSpectrogram.bands, values: mel)
+    var outputs: [Matrix] = []
+    encoder.encode(using: &workspace) { block, output in
+      #expect(block == outputs.count)
+      outputs.append(output)
+    }
+    #expect(outputs.count == AudioEncoder.blockCount)
+    for (block, output) in outputs.enumerated() {
+      let frames = AudioEncoder.frameCount(melFrames: workspace.mel.rows)
+      let expected = try golden.values("\(clip).block\(block)", shape: [frames, AudioEncoder.width])
+      let scale = expected.map(\.magnitude).max() ?? 0
+      #expect(distance(output.values, expected) < 1e-5 * scale)
+    }
+  }
+
+  private func values(_ name: String) throws -> [Float] {
+    try golden.values(name, shape: golden.shape(of: name) ?? [])
+  }
+}
