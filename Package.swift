@@ -63,7 +63,8 @@ let package = Package(
     module("Scoring", ["Recognition", "Capture", "Commands", "Lexicon"]),
 
     .executableTarget(
-      name: "attune", dependencies: ["Scoring", "Recognition", "Commands", "Lexicon", argumentParser],
+      name: "attune",
+      dependencies: ["Scoring", "Recognition", "Capture", "Aligner", "Commands", "Lexicon", argumentParser],
       swiftSettings: strict),
 
     tests("Kernels"),
@@ -72,7 +73,9 @@ let package = Package(
     tests("Lexicon"),
     tests("Commands", ["Lexicon"]),
     tests("Aligner", ["Kernels", "Spectrum", "Lexicon"]),
-    tests("Recognition", ["Aligner", "Commands", "Lexicon"]),
-    tests("Scoring", ["Recognition", "Capture", "Commands"]),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
+    tests("Recognition", ["Aligner", "Commands", "Lexicon", "CAllocations"]),
+    .testTarget(name: "AttuneCommandTests", dependencies: ["attune"], exclude: ["Golden"], swiftSettings: strict),
+    tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon"]),
   ]
 )

@@ -10,3 +10,10 @@ indirect enum Expression: Sendable {
   case rule(Int)
   case slot(name: String, list: Int)
 }
+
+extension Expression {
+  /// Whole words, with blanks between them.
+  static func words(_ words: [String]) -> Expression {
+    .sequence(Array(words.map { [.fragment($0)] }.joined(separator: [.blank])))
+  }
+}

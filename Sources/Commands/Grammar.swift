@@ -8,7 +8,9 @@ public struct Grammar: Sendable {
   /// One sentence template and what it means.
   struct Sentence: Sendable {
     let intent: String
-    let fixed: [String: SlotValue]
+    var fixed: [String: SlotValue]
+    /// The slots that some sentence of the intent fills with a number of a range.
+    var numberSlots: Set<String> = []
     let expression: Expression
     let text: String
     let location: SourceLocation
@@ -50,11 +52,11 @@ public struct Grammar: Sendable {
     var resolver = try NameResolver(merged)
     var sentences: [Sentence] = []
     for block in merged.blocks { sentences += try resolver.sentences(of: block) }
-    self.sentences = sentences
     var seen: Set<String> = []
     intents = sentences.map(\.intent).filter { seen.insert($0).inserted }
     rules = resolver.rules
     lists = resolver.lists
+    self.sentences = Self.withNumberSlots(sentences, rules: rules, lists: lists)
     spellings = resolver.spellings
     skipPhrases = merged.skipPhrases.map { SpokenForm($0.string).words.map { SpokenForm.fold($0) } }.filter {
       !$0.isEmpty

@@ -29,7 +29,7 @@ enum NumberPhrases {
   /// The phrases for numbers of at least 1, without "twelve hundred".
   private static func below(_ numbers: Progression) -> [Expression] {
     guard let scale = scales.first(where: { $0.value <= numbers.last }) else {
-      return numbers.map { words(SpokenNumber.words($0)) }
+      return numbers.map { Expression.words(SpokenNumber.words($0)) }
     }
     let rest = numbers.clipped(1...(scale.value - 1)).map(below) ?? []
     guard let high = numbers.clipped(scale.value...NumberRange.limit) else { return rest }
@@ -49,7 +49,7 @@ enum NumberPhrases {
       counts[members.shifted(by: -start), default: []].append(count)
     }
     return counts.sorted { $0.value[0] < $1.value[0] }.map { rests, counts in
-      let heads = counts.flatMap { [words(SpokenNumber.words($0))] + ($0 == 1 ? [.fragment("a")] : british($0)) }
+      let heads = counts.flatMap { [Expression.words(SpokenNumber.words($0))] + ($0 == 1 ? [.fragment("a")] : british($0)) }
       return .sequence([.choice(heads), .blank, .fragment(word), .choice(tails(rests))])
     }
   }
@@ -57,7 +57,7 @@ enum NumberPhrases {
   /// "one hundred and five", for a count that has hundreds and a rest.
   private static func british(_ count: Int) -> [Expression] {
     guard count > 100, count % 100 != 0 else { return [] }
-    return [words(SpokenNumber.words(count / 100 * 100) + ["and"] + SpokenNumber.words(count % 100))]
+    return [Expression.words(SpokenNumber.words(count / 100 * 100) + ["and"] + SpokenNumber.words(count % 100))]
   }
 
   /// What may follow a scale word: nothing for a rest of 0, "and" only before rests below a hundred.
@@ -69,9 +69,5 @@ enum NumberPhrases {
     }
     if let large = rests.clipped(100...NumberRange.limit) { tails.append(.sequence([.blank, .choice(below(large))])) }
     return tails
-  }
-
-  private static func words(_ words: [String]) -> Expression {
-    .sequence(Array(words.map { [.fragment($0)] }.joined(separator: [.blank])))
   }
 }

@@ -27,11 +27,4 @@ struct SentenceAutomaton: Sendable {
     symbols = words.symbols.values
     (arcs, firstArc) = subsets.minimised()
   }
-
-  /// How many sentences there are, told apart by their words and their meaning; infinite beyond 10^308.
-  var sentenceCount: Double {
-    var counts = [1.0]
-    for state in 1..<stateCount { counts.append(arcs(from: state).reduce(0) { $0 + counts[Int($1.target)] }) }
-    return counts[start]
-  }
 }

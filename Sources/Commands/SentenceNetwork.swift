@@ -30,6 +30,8 @@ struct SentenceNetwork {
   let end: Int32 = 1
 
   private let grammar: Grammar
+  /// The sentence that is being added.
+  private var sentence: Grammar.Sentence
   private var numbers: [Int: Expression] = [:]
   /// About 100 MB; a grammar that needs more has rules that multiply each other.
   private static let limit = 4_000_000
@@ -37,8 +39,10 @@ struct SentenceNetwork {
   /// - Throws: `CommandError.Problem.tooLarge` at the sentence with which the network gets too large.
   init(_ grammar: Grammar) throws(CommandError) {
     self.grammar = grammar
+    sentence = grammar.sentences[0]
     heads = [-1, -1]
     for sentence in grammar.sentences {
+      self.sentence = sentence
       do throws(TooLarge) {
         let last = try add(sentence.expression, from: start)
         let intent = tag(.intent(sentence.intent, fixed: sentence.fixed))
@@ -104,7 +108,8 @@ struct SentenceNetwork {
     case .values(let values):
       let end = newState()
       for value in values {
-        try connect(try add(value.expression, from: start), to: end, tag(.close(slot: slot, value: value.output)))
+        let close = tag(.close(slot: slot, value: value.output.map { sentence.typed($0, for: slot) }))
+        try connect(try add(value.expression, from: start), to: end, close)
       }
       return end
     }

@@ -44,6 +44,7 @@ public struct Lexicon: Sendable {
     if parts.count > 1, !Self.isDotted(key) { return try joined(parts) }
     let letters = key.filter(\.isLetter)
     if Self.isDotted(key) || Self.isSpelled(word, letters: letters) { return try spelled(letters) }
+    if let plural = try plural(letters) { return plural }
     if let compound = try compound(letters) { return compound }
     guard let guess = LetterToSound.guess(letters) else { return try spelled(letters) }
     return WordPronunciations(.guessed, [guess])
@@ -65,13 +66,27 @@ extension Lexicon {
   private func possessive(_ key: String) throws(LexiconError) -> WordPronunciations? {
     if key.hasSuffix("s'") { return try pronunciations(of: String(key.dropLast())) }
     guard key.hasSuffix("'s"), key.count > 2 else { return nil }
-    let owner = try pronunciations(of: String(key.dropLast(2)))
-    let variants = owner.variants.map { variant in
+    return try withEnding(String(key.dropLast(2)))
+  }
+
+  /// An unknown plural of a word that is known, or ends in a vowel: "lattes", "cortados".
+  private func plural(_ letters: String) throws(LexiconError) -> WordPronunciations? {
+    let stem = String(letters.dropLast())
+    guard letters.hasSuffix("s"), stem.count > 2, let last = stem.last else { return nil }
+    if !"aeio".contains(last) {
+      guard try known(stem) != nil else { return nil }
+    }
+    return try withEnding(stem)
+  }
+
+  private func withEnding(_ stem: String) throws(LexiconError) -> WordPronunciations {
+    let stem = try pronunciations(of: stem)
+    let variants = stem.variants.map { variant in
       WordPronunciations.Variant(
         pronunciation: Pronunciation(variant.pronunciation.phones + Self.ending(after: variant.pronunciation)),
         weight: variant.weight)
     }
-    return WordPronunciations(source: owner.source, variants: variants)
+    return WordPronunciations(source: stem.source, variants: variants)
   }
 
   /// The phones of a possessive or plural ending.

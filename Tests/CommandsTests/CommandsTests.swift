@@ -15,5 +15,5 @@ import Testing
       """)
   let graph = try CommandGraph(native, lexicon: Lexicon())
   #expect(graph.finals.count == 1)
-  #expect(try SentenceAutomaton(native).sentenceCount == 8)
+  #expect(try SentenceAutomaton(native).count() == .exactly(8))
 }

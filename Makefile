@@ -1,0 +1,45 @@
+# Everything that a person or CI runs. Needs Swift 6.2 or later; Debian's packages are installed where they are missing.
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+PACKAGES := libasound2-dev libfftw3-dev flite1-dev libopenblas-dev libsamplerate0-dev libsndfile1-dev pkg-config
+BINARY := .build/release/attune
+RELEASE := --configuration release
+
+.PHONY: build demo test install clean packages
+
+build: packages
+	$(SWIFT) build $(RELEASE) --product attune
+
+demo: build
+	@echo
+	@echo "Synthetic voices (espeak-ng, flite) order coffee, light lamps and set timers:"
+	@$(BINARY) score --format table \
+	  --commands config/coffee.yaml --commands config/lights.yaml --commands config/timers.yaml Fixtures/synthetic-*.flac
+
+# The first run is unoptimised, with every check; the second holds what only optimised code promises: no allocations in
+# the decoder, and real voices in a reasonable time.
+test: packages
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+	$(SWIFT) test --skip-build
+	$(SWIFT) test $(RELEASE) -Xswiftc -enable-testing --filter 'AllocatesNothing|RealVoice|CommandFile'
+
+install: build
+	install -D $(BINARY) $(DESTDIR)$(PREFIX)/bin/attune
+	cp -R .build/release/*.resources $(DESTDIR)$(PREFIX)/bin/
+
+clean:
+	$(SWIFT) package clean
+
+# Looks before it installs, so that no rights are needed where nothing is missing.
+packages:
+	@missing="$$(for package in $(PACKAGES); do \
+	  dpkg-query --show --showformat='$${Status}' $$package 2>/dev/null | grep --quiet 'ok installed' || echo $$package; \
+	done)"; \
+	if [ -n "$$missing" ]; then \
+	  echo "Installing" $$missing; \
+	  if [ "$$(id -u)" -ne 0 ]; then sudo="sudo"; fi; \
+	  $$sudo apt-get update --quiet && \
+	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install --yes --quiet --no-install-recommends $$missing; \
+	fi

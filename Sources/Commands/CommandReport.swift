@@ -1,0 +1,99 @@
+public import Lexicon
+
+/// What a grammar turned out to be: the answer of `attune check`.
+public struct CommandReport: Encodable, Sendable {
+  /// One intent's share.
+  public struct Intent: Encodable, Sendable {
+    /// The intent's name.
+    public let name: String
+    /// How many templates lead to it.
+    public let templates: Int
+    /// How many sentences they stand for, told apart by their words and slots.
+    public let sentences: SentenceCount
+  }
+
+  /// A word that no dictionary knows.
+  public struct GuessedWord: Encodable, Sendable {
+    /// The word.
+    public let word: String
+    /// How it is taken to be said, in ARPAbet.
+    public let pronunciation: String
+  }
+
+  /// The size of the compiled graph.
+  public struct GraphSize: Encodable, Sendable {
+    /// States, in words and between them.
+    public let states: Int
+    /// Arcs, each of which consumes a phone.
+    public let arcs: Int
+    /// Different words.
+    public let words: Int
+  }
+
+  /// Something to look at, with its place.
+  public struct Warning: Encodable, Sendable {
+    /// `file:line:column`.
+    public let location: String
+    /// What it is.
+    public let message: String
+  }
+
+  /// The intents in the order of the files.
+  public let intents: [Intent]
+  /// How many templates there are.
+  public let templates: Int
+  /// How many sentences they stand for, told apart by their words and their meaning.
+  public let sentences: SentenceCount
+  /// The compiled graph.
+  public let graph: GraphSize
+  /// Words whose pronunciation was guessed from their letters.
+  public let guessedWords: [GuessedWord]
+  /// What was noticed on loading, sentences with two meanings, and values that sound nearly alike.
+  public let warnings: [Warning]
+
+  /// Compiles a grammar and looks it over.
+  ///
+  /// - Throws: `CommandError` if it does not compile.
+  public init(_ grammar: Grammar, lexicon: Lexicon) throws(CommandError) {
+    let automaton = try SentenceAutomaton(grammar)
+    let vocabulary = try Vocabulary(grammar, symbols: automaton.symbols, lexicon: lexicon)
+    let graph = CommandGraph(automaton, vocabulary: vocabulary)
+    intents = grammar.intents.map { name in
+      Intent(
+        name: name, templates: grammar.sentences.count { $0.intent == name }, sentences: automaton.count(of: name))
+    }
+    templates = grammar.sentences.count
+    sentences = automaton.count()
+    self.graph = GraphSize(states: graph.stateCount, arcs: graph.arcs.count, words: vocabulary.words.count)
+    guessedWords = vocabulary.guessedWords
+    let found = grammar.warnings + automaton.ambiguityWarnings(grammar) + grammar.soundAlikeWarnings(vocabulary)
+    warnings = found.map { Warning(location: $0.location.description, message: $0.message) }
+  }
+}
+
+extension CommandReport: CustomStringConvertible {
+  /// The report for people, in some lines.
+  public var description: String {
+    var lines = ["\(templates) templates in \(intents.count) intents stand for \(sentences) sentences"]
+    let width = intents.map(\.name.count).max() ?? 0
+    lines += intents.map { intent in
+      let name = intent.name + String(repeating: " ", count: width - intent.name.count)
+      return "  \(name)  \(intent.templates) templates, \(intent.sentences) sentences"
+    }
+    lines.append("graph: \(graph.states) states, \(graph.arcs) arcs, \(graph.words) words")
+    if !guessedWords.isEmpty {
+      lines.append("guessed pronunciations (give your own under 'pronunciations:'):")
+      lines += guessedWords.map { "  \($0.word): \($0.pronunciation)" }
+    }
+    lines += warnings.map { "\($0.location): warning: \($0.message)" }
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension Vocabulary {
+  fileprivate var guessedWords: [CommandReport.GuessedWord] {
+    words.values.filter { $0.pronunciations.source == .guessed }.sorted { $0.spelling < $1.spelling }.map {
+      .init(word: $0.spelling, pronunciation: $0.pronunciations.variants[0].pronunciation.description)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+public import Aligner
+public import Lexicon
+
+/// The best path through the free phone loop: what was heard where no grammar helps.
+public struct FreePhones: Sendable {
+  /// The most probable column of each frame; 0 is the blank.
+  private var columns: [UInt8] = []
+
+  /// Nothing heard yet.
+  public init() {}
+
+  /// The number of frames.
+  public var frameCount: Int { columns.count }
+
+  /// Adds all frames of `posteriors`.
+  public mutating func append(_ posteriors: PhonePosteriors) {
+    let width = PhonePosteriors.columns
+    let values = posteriors.logProbabilities.span
+    for frame in 0..<posteriors.frameCount {
+      let peak = CommandDecoder.Peak(of: values.extracting(frame * width..<(frame + 1) * width))
+      columns.append(UInt8(peak.column))
+    }
+  }
+
+  /// Forgets everything heard.
+  public mutating func removeAll() { columns.removeAll(keepingCapacity: true) }
+
+  /// The phones that begin within `frames`; all of them by default.
+  public func phones(in frames: Range<Int>? = nil) -> [Phone] {
+    (frames ?? columns.indices).compactMap { frame in
+      frame > 0 && columns[frame - 1] == columns[frame] ? nil : Phone(rawValue: columns[frame])
+    }
+  }
+
+  /// From the first frame of the first phone within `frames` to the end of the last one; nil where there is none.
+  public func speech(in frames: Range<Int>? = nil) -> Range<Int>? {
+    let part = columns[frames ?? columns.indices]
+    guard let first = part.firstIndex(where: { $0 != 0 }), let last = part.lastIndex(where: { $0 != 0 }) else {
+      return nil
+    }
+    return first..<last + 1
+  }
+}

@@ -1,0 +1,30 @@
+/// What a recogniser makes of one segment of sound.
+public struct RecognitionResult: Sendable {
+  /// How long the parts of the work took.
+  public struct Timings: Hashable, Sendable {
+    /// From samples to phone posteriors.
+    public var acoustics = Duration.zero
+    /// From phone posteriors to the best path.
+    public var decoding = Duration.zero
+
+    /// Both parts.
+    public var total: Duration { acoustics + decoding }
+  }
+
+  /// The best sentence of the command file, believed or not; nil where nothing was said or no sentence fits.
+  public var candidate: Interpretation?
+  /// How far the candidate is to be believed.
+  public var confidence: Confidence
+  /// The confidence that a command needs.
+  public var threshold: Double
+  /// When something was said, in seconds from the beginning of the segment: the command's own time, or, where there is
+  /// no command, from the first phone to the last one; nil for silence.
+  public var speech: Range<Double>?
+  /// The length of the segment in seconds.
+  public var seconds: Double
+  /// How long the work took.
+  public var timings: Timings
+
+  /// What was understood; nil where nothing was said or the candidate is not believed.
+  public var interpretation: Interpretation? { confidence.value >= threshold ? candidate : nil }
+}

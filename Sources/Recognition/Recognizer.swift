@@ -1,0 +1,125 @@
+public import Aligner
+public import Commands
+
+/// Understands one segment of sound at a time: samples in, a `RecognitionResult` out.
+///
+/// A recogniser collects samples in any portions; the portions make no difference to the result. A segment of up to
+/// 24 s is encoded whole when it ends; a longer one in overlapping windows (see `EncoderWindows`) as it grows, so that
+/// memory for sound is bounded. However long it is, a segment is one command.
+///
+/// The model and the graph are shared; the workspace is the recogniser's own. Use one per worker or stream.
+public struct Recognizer {
+  /// How commands are searched and judged.
+  public struct Settings: Hashable, Sendable {
+    /// The search.
+    public var decoder = CommandDecoder.Settings()
+    /// The confidence, 0...1, that a command needs to be believed.
+    public var threshold = Confidence.defaultThreshold
+
+    /// The settings that were tuned on development data.
+    public init() {}
+  }
+
+  /// The samples of a second.
+  public static let sampleRate = 16_000
+
+  private let posteriors: (Span<Float>) throws -> PhonePosteriors
+  private let settings: Settings
+  private let windows: EncoderWindows
+
+  private var decoder: CommandDecoder
+  private var heard = FreePhones()
+  private var timings = RecognitionResult.Timings()
+  /// The samples from the beginning of the current window on.
+  private var samples: [Float] = []
+  private var window = 0
+  private var sampleCount = 0
+  private var isSilent = true
+
+  /// A recogniser over any source of phone posteriors.
+  ///
+  /// - Parameter posteriors: what the network hears in samples at 16 kHz: one frame for every 320 samples, the last one
+  ///   perhaps incomplete.
+  public init(
+    graph: CommandGraph, settings: Settings = Settings(),
+    posteriors: @escaping (Span<Float>) throws -> PhonePosteriors
+  ) {
+    self.init(graph: graph, settings: settings, windows: EncoderWindows(), posteriors: posteriors)
+  }
+
+  init(
+    graph: CommandGraph, settings: Settings, windows: EncoderWindows,
+    posteriors: @escaping (Span<Float>) throws -> PhonePosteriors
+  ) {
+    self.posteriors = posteriors
+    self.settings = settings
+    self.windows = windows
+    decoder = CommandDecoder(graph: graph, settings: settings.decoder)
+  }
+
+  /// Takes in samples: 16 kHz, one channel, -1...1.
+  ///
+  /// - Throws: what the model throws. The segment is lost then; call `reset`.
+  public mutating func append(_ samples: [Float]) throws {
+    self.samples += samples
+    sampleCount += samples.count
+    isSilent = isSilent && samples.allSatisfy { $0 == 0 }
+    while self.samples.count > windows.length {
+      try decode(windows.length, isLast: false)
+      self.samples.removeFirst(windows.hop)
+      window += 1
+    }
+  }
+
+  /// Ends the segment, and is ready for the next one.
+  ///
+  /// - Throws: what the model throws. The segment is lost then; the next one can begin.
+  public mutating func finish() throws -> RecognitionResult {
+    defer { reset() }
+    // Digital silence has no shape that a normalised spectrum could keep, so the network is not asked.
+    if !isSilent { try decode(samples.count, isLast: true) }
+    return result()
+  }
+
+  /// Forgets the segment so far.
+  public mutating func reset() {
+    decoder.reset()
+    heard.removeAll()
+    timings = RecognitionResult.Timings()
+    samples.removeAll(keepingCapacity: true)
+    (window, sampleCount, isSilent) = (0, 0, true)
+  }
+
+  /// Encodes the first `count` samples at hand and decodes those of their frames that no other window gives.
+  private mutating func decode(_ count: Int, isLast: Bool) throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let all = try posteriors(samples.span.extracting(..<count))
+    let encoded = clock.now
+    let part = all.frames(windows.kept(of: all.frameCount, window: window, isLast: isLast))
+    heard.append(part)
+    decoder.push(part)
+    timings.acoustics += encoded - start
+    timings.decoding += clock.now - encoded
+  }
+
+  private func result() -> RecognitionResult {
+    let frame = PhonePosteriors.frameDuration
+    let speech = (isSilent ? nil : heard.speech()).map { Double($0.lowerBound) * frame..<Double($0.upperBound) * frame }
+    let path = speech == nil ? nil : decoder.result()
+    let candidate = path.flatMap { Interpretation(path: $0, graph: decoder.graph, heard: heard) }
+    return RecognitionResult(
+      candidate: candidate, confidence: path.map { Confidence(in: $0, through: decoder.graph) } ?? .none,
+      threshold: settings.threshold,
+      speech: candidate?.time ?? speech, seconds: Double(sampleCount) / Double(Self.sampleRate), timings: timings)
+  }
+}
+
+extension PhonePosteriors {
+  /// The frames in `range`.
+  func frames(_ range: Range<Int>) -> PhonePosteriors {
+    guard range != 0..<frameCount else { return self }
+    return PhonePosteriors(
+      logProbabilities: Array(logProbabilities[range.lowerBound * Self.columns..<range.upperBound * Self.columns]))
+  }
+}

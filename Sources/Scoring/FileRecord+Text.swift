@@ -1,0 +1,44 @@
+extension FileRecord {
+  /// The slots as a JSON object.
+  var slotsJSON: String {
+    var object = JSONText()
+    for slot in slots { object.add(slot.name, json: JSONText.value(slot.value)) }
+    return object.closed
+  }
+
+  /// The record as one line of JSON without its newline. The keys are always the same, in the same order.
+  public var jsonLine: String {
+    var object = JSONText()
+    object.add("file", file)
+    object.add("intent", intent)
+    object.add("slots", json: slotsJSON)
+    object.add("words", words)
+    object.add("confidence", confidence)
+    object.add("start", start)
+    object.add("end", end)
+    object.add("seconds", seconds)
+    object.add("error", error)
+    return object.closed
+  }
+
+  /// The names of the columns of `csvLine`.
+  public static let csvHeader = "file,intent,slots,words,confidence,start,end,seconds,error"
+
+  /// The record as one line of CSV (RFC 4180) without its newline; the slots are a JSON object, what is nil is empty.
+  public var csvLine: String {
+    let numbers = [confidence, start, end, seconds].map { $0.map(JSONText.rounded) }
+    let fields = [file, intent, slotsJSON, words] + numbers + [error]
+    return fields.map { Self.csvField($0 ?? "") }.joined(separator: ",")
+  }
+
+  private static func csvField(_ text: String) -> String {
+    // Scalars, not characters: CR LF is one character.
+    guard text.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return text }
+    var field = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { field += "\"" }
+      field.unicodeScalars.append(scalar)
+    }
+    return field + "\""
+  }
+}

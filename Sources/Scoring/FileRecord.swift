@@ -1,0 +1,52 @@
+public import Commands
+public import Recognition
+
+/// What came of one sound file: one line of a batch's output.
+public struct FileRecord: Hashable, Sendable {
+  /// A slot's name and value.
+  public struct Slot: Hashable, Sendable {
+    /// The slot's name in the command file.
+    public var name: String
+    /// What it was filled with.
+    public var value: SlotValue
+  }
+
+  /// The path as it was given or found.
+  public var file: String
+  /// What is meant; nil where nothing was understood.
+  public var intent: String?
+  /// The slots in the order in which they were spoken.
+  public var slots: [Slot] = []
+  /// The sentence as the command file spells it; nil where nothing was understood.
+  public var words: String?
+  /// 0...1; nil where the file could not be read. What was heard but not believed has its confidence, too.
+  public var confidence: Double?
+  /// When speech begins, in seconds; nil for silence.
+  public var start: Double?
+  /// When speech ends, in seconds; nil for silence.
+  public var end: Double?
+  /// The length of the sound in seconds; nil where the file could not be read.
+  public var seconds: Double?
+  /// Why there is no result; nil where there is one.
+  public var error: String?
+
+  /// The record of a file that could not be read or recognised.
+  public init(file: String, error: any Error) {
+    self.file = file
+    self.error = String(describing: error)
+  }
+
+  /// The record of a file that was recognised or rejected.
+  public init(file: String, result: RecognitionResult) {
+    self.file = file
+    if let interpretation = result.interpretation {
+      intent = interpretation.intent
+      slots = interpretation.slots.map { Slot(name: $0.name, value: $0.value) }
+      words = interpretation.text
+    }
+    confidence = result.confidence.value
+    start = result.speech?.lowerBound
+    end = result.speech?.upperBound
+    seconds = result.seconds
+  }
+}

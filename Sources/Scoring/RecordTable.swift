@@ -1,0 +1,49 @@
+/// Records as an aligned table for a person.
+public struct RecordTable {
+  private static let header = ["file", "intent", "slots", "confidence", "time"]
+  private static let gap = "  "
+
+  private var rows: [[String]] = [Self.header]
+
+  /// A table of no rows.
+  public init() {}
+
+  /// Adds a row.
+  public mutating func add(_ record: FileRecord) {
+    rows.append([
+      record.file, record.intent ?? (record.error.map { "error: \($0)" } ?? "-"),
+      record.slots.map { "\($0.name)=\($0.value)" }.joined(separator: ", "),
+      record.confidence.map { Self.fixed($0, digits: 2) } ?? "", Self.span(record),
+    ])
+  }
+
+  /// The table, a line a record, each with its newline.
+  public var text: String {
+    // An error's text may be long, and nothing stands behind it.
+    let widths = Self.header.indices.map { column in
+      rows.filter { !$0[1].hasPrefix("error:") || column == 0 }.map { $0[column].count }.max() ?? 0
+    }
+    return rows.map { row in
+      var line = ""
+      for (cell, width) in zip(row, widths) {
+        line += cell + String(repeating: " ", count: max(0, width - cell.count)) + Self.gap
+      }
+      while line.last == " " { line.removeLast() }
+      return line + "\n"
+    }.joined()
+  }
+
+  private static func span(_ record: FileRecord) -> String {
+    guard let start = record.start, let end = record.end else { return "" }
+    return "\(fixed(start, digits: 2))-\(fixed(end, digits: 2)) s"
+  }
+
+  /// A number that is not negative, with exactly so many decimal places.
+  static func fixed(_ value: Double, digits: Int) -> String {
+    let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
+    let rounded = Int((value * Double(scale)).rounded())
+    guard digits > 0 else { return "\(rounded)" }
+    let fraction = "\(rounded % scale)"
+    return "\(rounded / scale)." + String(repeating: "0", count: digits - fraction.count) + fraction
+  }
+}

@@ -1,0 +1,20 @@
+/// Why a batch could not be scored as asked.
+public enum ScoringError: Error, Hashable {
+  /// A labels file that cannot be read, or is not in the benchmark's format.
+  case labels(path: String, reason: String)
+  /// The noise is shorter than the speech that it should cover. In samples.
+  case noiseTooShort(noise: Int, speech: Int)
+  /// The output file cannot be written; `reason` is the system's.
+  case output(path: String, reason: String)
+}
+
+extension ScoringError: CustomStringConvertible {
+  /// One line: what, and what is wrong with it.
+  public var description: String {
+    switch self {
+    case .labels(let path, let reason): "\(path): not a labels file: \(reason)"
+    case .noiseTooShort(let noise, let speech): "the noise has \(noise) samples, the speech \(speech)"
+    case .output(let path, let reason): "\(path): cannot be written: \(reason)"
+    }
+  }
+}

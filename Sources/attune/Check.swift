@@ -1,0 +1,37 @@
+import ArgumentParser
+import Commands
+import FoundationEssentials
+import Lexicon
+
+/// `attune check`: what a command file was understood to say.
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Says what command files allow to be said, and what looks wrong with them.",
+    discussion: """
+      Exit status: 0 when the files can be used, with warnings or without; 2 when they cannot; 64 for a mistake on the \
+      command line.
+      """)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
+
+  @Option(help: "How to write the report.")
+  var format = Format.text
+
+  @Argument(help: "Command files, which are merged.")
+  var files: [String]
+
+  func run() throws {
+    do {
+      let report = try CommandReport(Grammar(contentsOf: files), lexicon: Lexicon())
+      print(try format == .text ? report.description : json(report))
+    } catch {
+      throw ExitCode.nothingDone(error)
+    }
+  }
+
+  private func json(_ report: CommandReport) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(report), as: UTF8.self)
+  }
+}

@@ -1,0 +1,100 @@
+import Aligner
+import ArgumentParser
+import Capture
+import Commands
+import Lexicon
+import Recognition
+import Scoring
+
+/// `attune score`: many files, one record each.
+struct Score: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Recognises sound files, one line each.",
+    discussion: """
+      Folders are searched with their subfolders for files that libsndfile reads (WAV, FLAC, Ogg, Opus, MP3, AIFF and \
+      others), at any sample rate. A file is one command, however long it is. A file that cannot be read is a line with \
+      an error, and the run goes on.
+
+      A line of JSON is: {"file", "intent": name or null, "slots": {name: value}, "words", "confidence", "start", \
+      "end", "seconds", "error"}; times are in seconds, and what is not known is null. Lines come in the order of the \
+      files. A summary goes to standard error.
+
+      Exit status: 0 when every file was read, understood or not; 1 when some could not be; 2 when nothing could be done \
+      at all; 64 for a mistake on the command line.
+      """)
+
+  @Option(name: .customLong("commands"), help: "A command file. Several are merged.")
+  var commandFiles: [String]
+
+  @Option(help: "The confidence, 0 to 1, below which a command is rejected.")
+  var threshold = Confidence.defaultThreshold
+
+  @Option(help: "How to write the records.")
+  var format = RecordFormat.jsonl
+
+  @Option(help: "A file for the records, written whole or not at all; standard output otherwise.")
+  var output: String?
+
+  @Option(help: "How many files to work on at a time. (default: one for each processor)")
+  var jobs: Int?
+
+  @Option(help: "Measure acceptance against a labels file in the speech-to-intent benchmark's format.")
+  var labels: String?
+
+  @OptionGroup(title: "Noise") var noise: NoiseOptions
+
+  @Argument(help: "Sound files, and folders of them.")
+  var paths: [String]
+
+  func validate() throws {
+    guard (0...1).contains(threshold) else { throw ValidationError("--threshold has to be between 0 and 1.") }
+    guard (1...1024).contains(jobs ?? 1) else { throw ValidationError("--jobs has to be between 1 and 1024.") }
+    guard !commandFiles.isEmpty else { throw ValidationError("At least one --commands FILE is needed.") }
+  }
+
+  func run() async throws {
+    let totals: RunTotals
+    do {
+      totals = try await score()
+    } catch {
+      throw ExitCode.nothingDone(error)
+    }
+    if totals.errors > 0 { throw ExitCode.someFailed }
+  }
+
+  private func score() async throws -> RunTotals {
+    let graph = try CommandGraph(Grammar(contentsOf: commandFiles), lexicon: Lexicon())
+    let truth = try labels.map(Labels.init(contentsOf:))
+    let files = SoundFileList.files(in: paths)
+    var sink = try ResultSink(path: output)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let model = try AcousticModel()
+    let loaded = clock.now
+    let scorer = BatchScorer(jobs: jobs ?? Self.processors, noise: try noise.mixer()) { recognizer(model, graph) }
+
+    var writer = RecordWriter(format: format)
+    var acceptance = Acceptance()
+    var progress = ProgressLine(total: files.count)
+    sink.write(writer.beginning)
+    let totals = try await scorer.run(files) { record in
+      progress.clear()
+      sink.write(writer.add(record))
+      acceptance.add(record, label: truth?[record.file])
+      progress.advance()
+    }
+    progress.clear()
+    sink.write(writer.ending)
+    try sink.finish()
+    let summary = RunSummary(totals: totals, wall: clock.now - loaded, modelLoad: loaded - start)
+    StandardError.line(summary.text)
+    if truth != nil { StandardError.line(acceptance.text) }
+    return totals
+  }
+
+  private func recognizer(_ model: AcousticModel, _ graph: CommandGraph) -> Recognizer {
+    var settings = Recognizer.Settings()
+    settings.threshold = threshold
+    return Recognizer(model: model, graph: graph, settings: settings)
+  }
+}

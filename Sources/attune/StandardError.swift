@@ -1,0 +1,19 @@
+import Glibc
+
+/// The stream for everything that is not a result.
+struct StandardError: TextOutputStream {
+  /// True where a person looks on.
+  static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  mutating func write(_ string: String) {
+    var text = string
+    // Nobody can be told when standard error itself is closed.
+    text.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  /// Writes a line.
+  static func line(_ text: String) {
+    var stream = StandardError()
+    stream.write(text + "\n")
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+@Suite struct AttuneCommandTests {
+  static let lights = ["--commands", "config/lights.yaml"]
+  static let clip = "Fixtures/synthetic-espeak-lights-on-kitchen.flac"
+  static let hostile = [
+    "empty.wav", "ends-early.flac", "header-only.wav", "lost-sync.flac", "nan.wav", "not-audio.wav", "truncated.flac",
+  ]
+
+  /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
+  @Test(arguments: ["", "score", "check", "posteriors"]) func helpIsGolden(command: String) throws {
+    let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])
+    let name = command.isEmpty ? "attune" : command
+    let golden = "\(AttuneProcess.root)/Tests/AttuneCommandTests/Golden/\(name).txt"
+    #expect(run.status == 0 && run.errors.isEmpty)
+    #expect(run.output == (try String(contentsOfFile: golden, encoding: .utf8)))
+  }
+
+  @Test func versionIsANumber() throws {
+    #expect(try AttuneProcess("--version").output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+  }
+
+  @Test(arguments: [
+    ["score"], ["score", "x.wav"], ["score", "--commands", "a.yaml"], lights.inserting("--threshold", "2"),
+    lights.inserting("--threshold", "high"), lights.inserting("--jobs", "0"), lights.inserting("--format", "xml"),
+    lights.inserting("--noise", "n.wav"), lights.inserting("--snr", "6"), lights.inserting("--no-such-option"),
+    ["check"], ["no-such-command"],
+  ])
+  func mistakesOnTheCommandLineAre64(arguments: [String]) throws {
+    let run = try AttuneProcess(arguments)
+    #expect(run.status == 64)
+    #expect(run.output.isEmpty && run.errors.contains("Usage: "))
+  }
+
+  @Test(arguments: [
+    ["score", "--commands", "no/such.yaml", clip], ["check", "no/such.yaml"],
+    ["score", "--commands", "Fixtures/empty.wav", clip], ["check", "Fixtures/not-audio.wav"],
+    lights.inserting("--labels", "Fixtures/not-audio.wav"), lights.inserting("--output", "no/such/folder/out.jsonl"),
+    lights.inserting("--noise", "Fixtures/empty.wav", "--snr", "6"), ["posteriors", "Fixtures/empty.wav"],
+  ])
+  func whatCannotBeDoneAtAllIs2(arguments: [String]) throws {
+    let run = try AttuneProcess(arguments)
+    #expect(run.status == 2)
+    #expect(run.output.isEmpty && run.errors.hasPrefix("attune: "))
+    #expect(run.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test(.enabled(if: Model.isThere, Model.comment)) func aHostileFolderIsALineForEachFile() throws {
+    let folder = try TemporaryFolder()
+    for name in Self.hostile + ["silence.wav", "stereo-8k.wav"] { try folder.copy("Fixtures/\(name)") }
+    for name in ["a.flac", "m.flac", "sub/z.flac"] { try folder.copy(Self.clip, as: name) }
+    let run = try AttuneProcess(["score"] + Self.lights + [folder.path])
+    let records = try run.records()
+    let names = records.compactMap { ($0["file"] as? String)?.dropFirst(folder.path.count + 1) }
+    #expect(
+      names.map(String.init)
+        == (Self.hostile + ["a.flac", "m.flac", "silence.wav", "stereo-8k.wav", "sub/z.flac"]).sorted())
+    #expect(run.status == 1)
+    for record in records {
+      let name = (record["file"] as? String)?.split(separator: "/").last.map(String.init) ?? ""
+      #expect((record["error"] is String) == Self.hostile.contains(name), "\(name)")
+      if ["a.flac", "m.flac", "z.flac"].contains(name) { #expect(record["intent"] is String) }
+    }
+    #expect(run.errors.hasPrefix("12 files: "))
+  }
+
+  @Test(.enabled(if: Model.isThere, Model.comment)) func anyNumberOfJobsWritesTheSame() throws {
+    let folder = try TemporaryFolder()
+    for index in 0..<6 { try folder.copy(index % 3 == 1 ? "Fixtures/nan.wav" : Self.clip, as: "\(index).flac") }
+    let runs = try ["1", "2", "5"].map { jobs in
+      try AttuneProcess(["score", "--jobs", jobs, "--format", "csv"] + Self.lights + [folder.path])
+    }
+    #expect(runs.allSatisfy { $0.output == runs[0].output && $0.status == 1 })
+    #expect(runs[0].output.hasPrefix("file,intent,slots,words,confidence,start,end,seconds,error\n"))
+    #expect(runs[0].output.split(separator: "\n").count == 7)
+  }
+
+  @Test(.enabled(if: Model.isThere, Model.comment)) func anOutputFileHoldsWhatStandardOutputWould() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/out.jsonl"
+    let direct = try AttuneProcess(["score"] + Self.lights + [Self.clip])
+    let toFile = try AttuneProcess(["score", "--output", path] + Self.lights + [Self.clip])
+    #expect(toFile.status == 0 && toFile.output.isEmpty)
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == direct.output)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["out.jsonl"])
+  }
+
+  @Test(.enabled(if: Model.isThere, Model.comment)) func acceptanceIsMeasuredAgainstLabels() throws {
+    let folder = try TemporaryFolder()
+    let labels = """
+      {"synthetic-espeak-lights-on-kitchen.flac": {"intent": "no-such-intent", "slots": {}}}
+      """
+    let path = "\(folder.path)/labels.json"
+    try Data(labels.utf8).write(to: URL(filePath: path))
+    let run = try AttuneProcess(["score", "--labels", path] + Self.lights + [Self.clip, "Fixtures/silence.wav"])
+    #expect(run.errors.contains("accepted: 0.0 % (0/1, 95 % interval 0.0-79.3)"))
+    #expect(run.errors.contains("without a label: 1 files"))
+  }
+
+  @Test func checkReportsAsTextAndAsJSON() throws {
+    let text = try AttuneProcess("check", "config/lights.yaml")
+    #expect(text.status == 0 && text.output.contains(" templates in "))
+    let json = try AttuneProcess("check", "--format", "json", "config/lights.yaml")
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect((object?["templates"] as? Int ?? 0) > 0)
+  }
+}
+
+extension [String] {
+  /// A call of `score` with these options and further ones.
+  fileprivate func inserting(_ options: String...) -> [String] {
+    ["score"] + self + options + [AttuneCommandTests.clip]
+  }
+}
