@@ -21,7 +21,7 @@ struct SpokenFormReader {
     if Self.isInitialism(token) { return words.append(String(token)) }
     var rest = token
     while let first = rest.first {
-      if first.isASCII, first.isNumber || Self.startsNumber(rest) {
+      if Self.isDigit(first) || Self.startsNumber(rest) {
         rest = readNumber(rest)
       } else if Self.belongsToWord(first) {
         let word = rest.prefix(while: Self.belongsToWord)
@@ -35,7 +35,8 @@ struct SpokenFormReader {
   }
 
   private mutating func append(word: Substring) {
-    let word = word.trimmingPrefix { $0 == "'" && word.count == 1 }
+    let isQuoted = word.count > 2 && word.hasPrefix("'") && word.hasSuffix("'")
+    let word = isQuoted ? word.dropFirst().dropLast() : word
     if word.contains(where: \.isLetter) { words.append(String(word)) }
   }
 
