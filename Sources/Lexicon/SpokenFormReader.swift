@@ -6,6 +6,7 @@ struct SpokenFormReader {
 
   /// Adds the words of one token.
   mutating func read(_ token: Substring) {
+    if counted == nil, token.utf8.allSatisfy(Self.isLetter) { return words.append(String(token)) }
     let token = token.replacing("’", with: "'").replacing("−", with: "-")[...]
     let unit = Self.trimmed(token)
     if let number = counted, let words = Self.units[unit.lowercased()] {
@@ -145,6 +146,10 @@ extension SpokenFormReader {
 // MARK: The parts of a word
 
 extension SpokenFormReader {
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
   private static func belongsToWord(_ character: Character) -> Bool { character.isLetter || character == "'" }
 
   /// Letters with a dot after each but perhaps the last: "a.m.", "U.S".

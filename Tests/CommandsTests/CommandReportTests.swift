@@ -21,23 +21,23 @@ import Testing
             - sentences: ["(make|brew) [a] {drink}", "{drink} please"]
         setTemperature:
           data:
-            - sentences: ["heat to {0..1000000:degrees} degrees", "heat it"]
+            - sentences: ["heat to {0..100:degrees} degrees", "heat it"]
       lists:
         drink: {values: [latte, macchiato]}
       """)
     #expect(
       report.description == """
-        4 templates in 2 intents stand for 5,000,000 sentences
+        4 templates in 2 intents stand for 113 sentences
           make            2 templates, 10 sentences
-          setTemperature  2 templates, 4,999,990 sentences
-        graph: 1 states, 1 arcs, 1 words
+          setTemperature  2 templates, 103 sentences
+        graph: 151 states, 222 arcs, 39 words
         guessed pronunciations (give your own under 'pronunciations:'):
           macchiato: M AE K IY AA T OW
         """)
   }
 
   @Test(arguments: [
-    ("[a|b] [a]", 6), ("(a|b|a)", 2), ("(a;b)", 2), ("{x}", 2), ("go {1..3:n}", 3), ("a [b] [c] [d]", 8),
+    ("x [a|b] [a]", 5), ("(a|b|a)", 2), ("(a;b)", 2), ("{x}", 2), ("go {1..3:n}", 3), ("a [b] [c] [d]", 8),
     ("(a|b) (c|d) (e|f)", 8), ("x[y[z]]", 3),
   ])
   func sentencesAreCountedOnce(template: String, count: UInt64) throws {
@@ -67,21 +67,34 @@ import Testing
   }
 
   @Test(arguments: [
-    (intents("go [now]", "go [then]"), ["f:2:27: 'go' means both a and b"]),
+    (intents("go [now]", "go [then]"), ["f:2:28: 'go' means both a and b"]),
     (intents("go now", "go then"), []),
-    (intents("set {l}", "set {l:m}", lists: "{l: {values: [red]}}"), ["f:2:27: 'set red' means both a(l: red) and b(m: red)"]),
-    (intents("x {l}", "y", lists: "{l: {values: [{in: red, out: 1}, {in: '(red|blue)', out: 2}]}}"), ["f:2:27: 'x red' means both a(l: 1) and a(l: 2)"]),
-    (intents("x {l} [blue]", "y", lists: "{l: {values: [red, red blue]}}"), ["f:2:27: 'x red blue' means both a(l: red blue) and a(l: red)"]),
+    (
+      intents("set {l}", "set {l:m}", lists: "{l: {values: [red]}}"),
+      ["f:2:28: 'set red' means both a(l: red) and b(m: red)"]
+    ),
+    (
+      intents("x {l}", "y", lists: "{l: {values: [{in: red, out: 1}, {in: '(red|blue)', out: 2}]}}"),
+      ["f:2:28: 'x red' means both a(l: 1) and a(l: 2)"]
+    ),
+    (
+      intents("x {l} [blue]", "y", lists: "{l: {values: [red, red blue]}}"),
+      ["f:2:28: 'x red blue' means both a(l: red blue) and a(l: red)"]
+    ),
     // Two ways to the same meaning are no trouble.
     (intents("x [the] {l}", "y", lists: "{l: {values: [{in: '[the] lamp', out: lamp}]}}"), []),
     (intents("x ({l};[very] {m})", "y", lists: "{l: {values: [a]}, m: {values: [b]}}"), []),
     // ... but must not hide one that is.
     (
       intents("x [the] {l}", "x the lamp", lists: "{l: {values: [{in: '[the] lamp', out: lamp}]}}"),
-      ["f:2:27: 'x the lamp' means both a(l: lamp) and b"]
+      ["f:2:28: 'x the lamp' means both a(l: lamp) and b"]
     ),
     (intents("go {1..9:n} [five]", "go twenty [five]"), []),
-    (intents("go {1..50:n} [five]", "stop"), ["f:2:27: 'go twenty five' means both a(n: 20) and a(n: 25)"]),
+    (intents("go {20..29:n} [five]", "stop"), ["f:2:28: 'go twenty five' means both a(n: 20) and a(n: 25)"]),
+    (
+      intents("x [the] {l}", "y", lists: "{l: {values: ['[the] lamp']}}"),
+      ["f:2:28: 'x the lamp' means both a(l: lamp) and a(l: the lamp)"]
+    ),
   ])
   func sentencesWithTwoMeaningsAreFound(yaml: String, expected: [String]) throws {
     #expect(try Set(warnings(yaml).filter { $0.contains("means both") }) == Set(expected))
@@ -90,8 +103,9 @@ import Testing
   // MARK: Values that sound alike
 
   @Test(arguments: [
-    ("[four, for]", true), ("[fifteen, fifty]", true), ("[pin, bin]", true), ("[cat, cats]", true), ("[bath, path]", true),
-    ("[ship, sheep]", true), ("[mall, small]", true), ("[wind, when]", true), ("[latte, mocha]", false),
+    ("[four, for]", true), ("[fifteen, fifty]", true), ("[pin, bin]", true), ("[cat, cats]", true),
+    ("[bath, path]", true),
+    ("[ship, sheep]", true), ("[mall, small]", true), ("[latte, mocha]", false),
     ("[small, large]", false), ("[red, green]", false), ("[a bit of milk, a bit of soy milk]", false),
     ("[kitchen, bathroom]", false), ("[{in: four, out: 4}, {in: for, out: 4}]", false), ("['on[s]']", false),
     ("[{in: '[the] den', out: a}, {in: '(attic|ten)', out: b}]", true),

@@ -6,7 +6,8 @@ import Testing
 @Suite struct LoadingTests {
   private func slots(_ yaml: String) throws -> [String: [String: SlotValue]] {
     let language = try CommandGraph(Grammar(yaml: yaml), lexicon: Lexicon(connectedSpeech: false)).language()
-    return Dictionary(language.map { ($0.words.joined(separator: " "), $0.slots) }, uniquingKeysWith: { first, _ in first })
+    return Dictionary(
+      language.map { ($0.words.joined(separator: " "), $0.slots) }, uniquingKeysWith: { first, _ in first })
   }
 
   @Test func scalarsAreStrings() throws {
@@ -57,7 +58,8 @@ import Testing
     let lights = try TemporaryFile(
       "intents: {light: {data: [{sentences: ['light in {room}']}]}}\npronunciations: {den: D EH N}")
     let rooms = try TemporaryFile("lists: {room: {values: [den]}}\nskip_words: [please]")
-    let more = try TemporaryFile("intents: {light: {data: [{sentences: ['lamp']}]}, dark: {data: [{sentences: [dark]}]}}")
+    let more = try TemporaryFile(
+      "intents: {light: {data: [{sentences: ['lamp']}]}, dark: {data: [{sentences: [dark]}]}}")
     let grammar = try Grammar(contentsOf: [lights.path, rooms.path, more.path])
     #expect(grammar.intents == ["light", "dark"])
     #expect(grammar.templateCount == 3)
@@ -89,10 +91,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("requires_context: {area: null}", "1:52: warning: 'requires_context' is not evaluated"),
-    ("excludes_context: {area: null}", "1:52: warning: 'excludes_context' is not evaluated"),
-    ("sentence: [x]", "1:52: warning: unknown key 'sentence' is ignored; did you mean 'sentences'?"),
-    ("comment: x", "1:52: warning: unknown key 'comment' is ignored"),
+    ("requires_context: {area: null}", "1:51: warning: 'requires_context' is not evaluated"),
+    ("excludes_context: {area: null}", "1:51: warning: 'excludes_context' is not evaluated"),
+    ("sentence: [x]", "1:51: warning: unknown key 'sentence' is ignored; did you mean 'sentences'?"),
+    ("comment: x", "1:51: warning: unknown key 'comment' is ignored"),
   ])
   func whatIsIgnoredIsWarnedOf(key: String, warning: String) throws {
     let grammar = try Grammar(yaml: "intents: {a: {data: [{sentences: [go, walk fast], \(key)}]}}", file: "f")

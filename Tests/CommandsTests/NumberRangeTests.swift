@@ -28,7 +28,13 @@ import Testing
   @Test(arguments: [
     ("105..105", ["one hundred five", "one hundred and five", "a hundred five", "a hundred and five"]),
     ("1200..1200", ["one thousand two hundred", "a thousand two hundred", "twelve hundred"]),
-    ("2506..2506", ["two thousand five hundred six", "two thousand five hundred and six", "twenty five hundred six", "twenty five hundred and six"]),
+    (
+      "2506..2506",
+      [
+        "two thousand five hundred six", "two thousand five hundred and six", "twenty five hundred six",
+        "twenty five hundred and six",
+      ]
+    ),
     ("1001..1001", ["one thousand one", "one thousand and one", "a thousand one", "a thousand and one"]),
     ("-20..-20", ["minus twenty", "negative twenty"]),
     ("0..0", ["zero"]),
@@ -37,7 +43,9 @@ import Testing
     #expect(try spoken(range).sentences == Set(expected))
   }
 
-  @Test(arguments: [(0, 100, 1), (0, 100_000, 1), (0, 1_000_000, 5), (-1_000_000_000, 1_000_000_000, 1), (0, 100_000, 7)])
+  @Test(arguments: [
+    (0, 100, 1), (0, 100_000, 1), (0, 1_000_000, 5), (-1_000_000_000, 1_000_000_000, 1), (0, 100_000, 7),
+  ])
   func graphsStaySmall(from: Int, to: Int, step: Int) throws {
     let grammar = try Grammar(templates: ["go {\(from)..\(to),\(step):n}"])
     let graph = try CommandGraph(grammar, lexicon: Lexicon())
@@ -52,7 +60,8 @@ import Testing
 
   @Test(arguments: [("0.5", SlotValue.number(2.5)), ("2", .integer(10)), ("0.1", .number(0.5)), ("-1", .integer(-5))])
   func multipliersScaleTheSpokenNumber(multiplier: String, expected: SlotValue) throws {
-    let grammar = try Grammar(templates: ["set {level}"], lists: ["level": "{range: {from: 5, to: 5, multiplier: \(multiplier)}}"])
+    let grammar = try Grammar(
+      templates: ["set {level}"], lists: ["level": "{range: {from: 5, to: 5, multiplier: \(multiplier)}}"])
     let language = try CommandGraph(grammar, lexicon: Lexicon()).language()
     #expect(Set(language.map(\.slots)) == [["level": expected]])
   }

@@ -48,7 +48,8 @@ private indirect enum Tree {
   private static let values: [String: [Sentence]] = [
     "color": [
       Sentence(text: "red", slots: [("", .text("red"))]),
-      Sentence(text: "dark blue", slots: [("", .text("blue"))]), Sentence(text: "deep blue", slots: [("", .text("blue"))]),
+      Sentence(text: "dark blue", slots: [("", .text("blue"))]),
+      Sentence(text: "deep blue", slots: [("", .text("blue"))]),
       Sentence(text: "very pale", slots: [("", .text("pale"))]), Sentence(text: " pale", slots: [("", .text("pale"))]),
     ],
     "count": [
@@ -70,7 +71,9 @@ private indirect enum Tree {
     case 4:
       let list = lists.keys.sorted().randomElement(using: &generator) ?? "color"
       // A slot whose value is what was heard must stand alone, or the word around it would be heard with it.
-      return .sequence([.text(" "), .slot(list: list, name: ["a", "b"].randomElement(using: &generator) ?? "a"), .text(" ")])
+      return .sequence([
+        .text(" "), .slot(list: list, name: ["a", "b"].randomElement(using: &generator) ?? "a"), .text(" "),
+      ])
     case 5...8: return .sequence(some(2...3))
     case 9, 10: return .choice(some(2...3))
     case 11: return .optional(random(depth: depth - 1, using: &generator))
@@ -96,7 +99,9 @@ private indirect enum Tree {
     case .choice(let items): items.flatMap(\.sentences)
     case .optional(let item): item.sentences + [Sentence(text: "")]
     case .permutation(let items):
-      Self.orders(items).flatMap { order in Self.joined(order.flatMap { [[Sentence(text: " ")], $0.sentences, [Sentence(text: " ")]] }) }
+      Self.orders(items).flatMap { order in
+        Self.joined(order.flatMap { [[Sentence(text: " ")], $0.sentences, [Sentence(text: " ")]] })
+      }
     case .slot(let list, let name):
       (Self.values[list] ?? []).map { Sentence(text: $0.text, slots: [(name, $0.slots[0].1)]) }
     }

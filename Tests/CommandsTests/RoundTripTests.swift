@@ -7,7 +7,9 @@ import Testing
 /// Law 4: a sentence sampled from a command file, turned into phones, reads back as its intent and slots.
 @Suite struct RoundTripTests {
   static let coffeeMaker = "../shared/data/speech-to-intent/coffee_maker.yaml"
-  static let files = ["config/coffee.yaml", "config/lights.yaml", "config/timers.yaml"] + (access(coffeeMaker, R_OK) == 0 ? [coffeeMaker] : [])
+  static let files =
+    ["config/coffee.yaml", "config/lights.yaml", "config/timers.yaml"]
+    + (access(coffeeMaker, R_OK) == 0 ? [coffeeMaker] : [])
 
   @Test(arguments: files)
   func everyTemplateReadsBack(file: String) throws {
@@ -37,7 +39,8 @@ import Testing
   }
 
   @Test func wildcardTakesWhateverIsSaidAndLeavesItsValueToTheListener() throws {
-    let grammar = try Grammar(templates: ["play {title} [in the {room}]"], lists: ["title": "{wildcard: true}", "room": "{values: [den]}"])
+    let grammar = try Grammar(
+      templates: ["play {title} [in the {room}]"], lists: ["title": "{wildcard: true}", "room": "{values: [den]}"])
     let lexicon = try Lexicon()
     let graph = try CommandGraph(grammar, lexicon: lexicon)
     let phones = try ["play", "yellow", "submarine", "in", "the", "den"].flatMap { word in

@@ -71,7 +71,9 @@ extension CommandGraph {
 extension Grammar {
   /// A grammar with one intent `test` of these native templates, and lists written as YAML flow mappings.
   init(templates: [String], lists: [String: String] = [:], rules: [String: String] = [:]) throws {
-    func quoted(_ text: String) -> String { "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'" }
+    func quoted(_ text: String) -> String {
+      "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    }
     let lines =
       ["intents: {test: {data: [{sentences: [\(templates.map(quoted).joined(separator: ", "))]}]}}"]
       + (lists.isEmpty ? [] : ["lists:"]) + lists.map { "  \($0.key): \($0.value)" }

@@ -27,7 +27,10 @@ import Testing
     ("20°C", "twenty degrees celsius"),
     ("B12", "B twelve"),
     ("007", "zero zero seven"),
-    ("12345678901234567890", "one two three four five six seven eight nine zero one two three four five six seven eight nine zero"),
+    (
+      "12345678901234567890",
+      "one two three four five six seven eight nine zero one two three four five six seven eight nine zero"
+    ),
     ("drive-thru", "drive thru"),
     ("salt & pepper", "salt and pepper"),
     ("don't, o'clock", "don't o'clock"),
