@@ -53,7 +53,7 @@ extension Grammar {
     return search.pairs().compactMap { first, second in
       let (a, b) = (phrases[first], phrases[second])
       let meanings = (meaning(of: values[a.value], said: a.words), meaning(of: values[b.value], said: b.words))
-      guard meanings.0 != meanings.1, warned.insert([a.value, b.value]).inserted else { return nil }
+      guard a.value != b.value, meanings.0 != meanings.1, warned.insert([a.value, b.value]).inserted else { return nil }
       return CommandWarning(
         location: values[b.value].location,
         message: "in '\(list)', '\(b.words.joined(separator: " "))' sounds like '\(a.words.joined(separator: " "))'")

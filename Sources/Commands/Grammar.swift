@@ -49,19 +49,19 @@ public struct Grammar: Sendable {
 
   private init(_ files: [CommandFile]) throws(CommandError) {
     let merged = try files.merged()
-    var resolver = try NameResolver(merged)
+    var resolver = NameResolver(merged)
     var sentences: [Sentence] = []
     for block in merged.blocks { sentences += try resolver.sentences(of: block) }
+    let unused = try resolver.unusedNames(localNames: merged.blocks.map(\.names))
     var seen: Set<String> = []
     intents = sentences.map(\.intent).filter { seen.insert($0).inserted }
     rules = resolver.rules
     lists = resolver.lists
     self.sentences = Self.withNumberSlots(sentences, rules: rules, lists: lists)
     spellings = resolver.spellings
-    skipPhrases = merged.skipPhrases.map { SpokenForm($0.string).words.map { SpokenForm.fold($0) } }.filter {
-      !$0.isEmpty
-    }
+    let skipPhrases = merged.skipPhrases.map { SpokenForm($0.string).words.map { SpokenForm.fold($0) } }
+    self.skipPhrases = skipPhrases.filter { !$0.isEmpty }
     pronunciations = merged.pronunciations
-    warnings = merged.warnings + resolver.unusedNames()
+    warnings = merged.warnings + unused
   }
 }

@@ -6,6 +6,7 @@ struct SpokenFormReader {
 
   /// Adds the words of one token.
   mutating func read(_ token: Substring) {
+    if counted == nil, token.utf8.allSatisfy(Self.isLetter) { return words.append(String(token)) }
     let token = token.replacing("’", with: "'").replacing("−", with: "-")[...]
     let unit = Self.trimmed(token)
     if let number = counted, let words = Self.units[unit.lowercased()] {
@@ -21,7 +22,7 @@ struct SpokenFormReader {
     if Self.isInitialism(token) { return words.append(String(token)) }
     var rest = token
     while let first = rest.first {
-      if first.isASCII, first.isNumber || Self.startsNumber(rest) {
+      if Self.isDigit(first) || Self.startsNumber(rest) {
         rest = readNumber(rest)
       } else if Self.belongsToWord(first) {
         let word = rest.prefix(while: Self.belongsToWord)
@@ -35,7 +36,8 @@ struct SpokenFormReader {
   }
 
   private mutating func append(word: Substring) {
-    let word = word.trimmingPrefix { $0 == "'" && word.count == 1 }
+    let isQuoted = word.count > 2 && word.hasPrefix("'") && word.hasSuffix("'")
+    let word = isQuoted ? word.dropFirst().dropLast() : word
     if word.contains(where: \.isLetter) { words.append(String(word)) }
   }
 
@@ -144,6 +146,10 @@ extension SpokenFormReader {
 // MARK: The parts of a word
 
 extension SpokenFormReader {
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
   private static func belongsToWord(_ character: Character) -> Bool { character.isLetter || character == "'" }
 
   /// Letters with a dot after each but perhaps the last: "a.m.", "U.S".
