@@ -12,7 +12,6 @@ public struct Grammar: Sendable {
     /// The slots that some sentence of the intent fills with a number of a range.
     var numberSlots: Set<String> = []
     let expression: Expression
-    let text: String
     let location: SourceLocation
   }
 
@@ -52,7 +51,6 @@ public struct Grammar: Sendable {
     var resolver = NameResolver(merged)
     var sentences: [Sentence] = []
     for block in merged.blocks { sentences += try resolver.sentences(of: block) }
-    let unused = try resolver.unusedNames(localNames: merged.blocks.map(\.names))
     var seen: Set<String> = []
     intents = sentences.map(\.intent).filter { seen.insert($0).inserted }
     rules = resolver.rules
@@ -62,6 +60,6 @@ public struct Grammar: Sendable {
     let skipPhrases = merged.skipPhrases.map { SpokenForm($0.string).words.map { SpokenForm.fold($0) } }
     self.skipPhrases = skipPhrases.filter { !$0.isEmpty }
     pronunciations = merged.pronunciations
-    warnings = merged.warnings + unused
+    warnings = try merged.warnings + resolver.unusedNames(localNames: merged.blocks.map(\.names))
   }
 }

@@ -49,8 +49,7 @@ struct NameResolver {
       guard !canBeSilent(expression) else { throw CommandError(.empty("the template"), at: sentence.location) }
       sentences.append(
         Grammar.Sentence(
-          intent: block.intent, fixed: block.fixed, expression: expression, text: sentence.text,
-          location: sentence.location))
+          intent: block.intent, fixed: block.fixed, expression: expression, location: sentence.location))
     }
     return sentences
   }

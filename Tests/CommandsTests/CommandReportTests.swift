@@ -128,6 +128,12 @@ import Testing
     #expect(found == ["f:6:9: in 'l', 'fifty' sounds like 'fifteen'"])
   }
 
+  @Test func unusedListsAreNotCompared() throws {
+    let found = try warnings(
+      "intents: {a: {data: [{sentences: [go]}]}}\nlists: {l: {values: [fifteen, fifty, kitchen]}}")
+    #expect(found == ["f:2:9: the list 'l' is never used"])
+  }
+
   @Test func likenessOfPhonesIsSymmetricAndZeroOnlyForEqualOnes() {
     for a in Phone.all {
       for b in Phone.all {

@@ -50,6 +50,13 @@ import Testing
     #expect(try CommandGraph(grammar, lexicon: Lexicon()).arcs.count < arcs)
   }
 
+  @Test func nestingUpToTheLimitsIsFine() throws {
+    let (open, close) = (String(repeating: "(", count: 60), String(repeating: ")", count: 60))
+    let rules = Self.doubling(60) { open + $0 + close }
+    let grammar = try Grammar(yaml: Self.file("go <r60>", rules: rules))
+    #expect(try SentenceAutomaton(grammar).count() == .exactly(1))
+  }
+
   @Test func fiveThousandValuesInManySentences() throws {
     let titles = (0..<5_000).map { "{in: \(SpokenNumber.words($0 * 7 + 1).joined(separator: " ")) song, out: t\($0)}" }
     let verbs = ["play", "start", "queue", "find", "skip"]

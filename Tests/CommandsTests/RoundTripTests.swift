@@ -38,6 +38,30 @@ import Testing
     #expect(report.guessedWords.map(\.word) == [])
   }
 
+  /// The comments at the head of the files say what some sentences mean: `"sentence"   intent: slot value, slot value`.
+  @Test(arguments: files.prefix(3))
+  func examplesInTheCommentsAreTrue(file: String) throws {
+    let grammar = try Grammar(contentsOf: [file])
+    let lexicon = try Lexicon().adding(grammar.pronunciations)
+    let graph = try CommandGraph(grammar, lexicon: lexicon)
+    let head = try TextFile.read(file).split(separator: "\n").prefix { $0.hasPrefix("#") }
+    let examples = head.filter { $0.hasPrefix("#   \"") }
+    #expect(examples.count >= 6)
+    for example in examples {
+      let parts = example.split(separator: "\"")
+      let phones = try SpokenForm(parts[1]).words.flatMap { word in
+        try lexicon.pronunciations(of: word).variants[0].pronunciation.phones
+      }
+      let found = graph.readings(of: phones).map { reading in
+        let slots = reading.values.map { "\($0.key) \($0.value)" }.sorted().joined(separator: ", ")
+        return slots.isEmpty ? reading.intent : "\(reading.intent ?? ""): \(slots)"
+      }
+      let claim = parts[2].split(separator: ":").map { $0.trimmingPrefix(while: \.isWhitespace) }
+      let slots = claim.dropFirst().joined().split(separator: ", ").sorted().joined(separator: ", ")
+      #expect(found.contains(slots.isEmpty ? String(claim[0]) : "\(claim[0]): \(slots)"), "\(example): \(found)")
+    }
+  }
+
   @Test func wildcardTakesWhateverIsSaidAndLeavesItsValueToTheListener() throws {
     let grammar = try Grammar(
       templates: ["play {title} [in the {room}]"], lists: ["title": "{wildcard: true}", "room": "{values: [den]}"])
