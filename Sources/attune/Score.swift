@@ -41,6 +41,9 @@ struct Score: AsyncParsableCommand {
   @Option(help: "Measure acceptance against a labels file in the speech-to-intent benchmark's format.")
   var labels: String?
 
+  @Flag(help: ArgumentHelp("Add what the confidence is made from to JSON lines, to fit it anew.", visibility: .hidden))
+  var features = false
+
   @OptionGroup(title: "Noise") var noise: NoiseOptions
 
   @Argument(help: "Sound files, and folders of them.")
@@ -73,7 +76,7 @@ struct Score: AsyncParsableCommand {
     let loaded = clock.now
     let scorer = BatchScorer(jobs: jobs ?? Self.processors, noise: try noise.mixer()) { recognizer(model, graph) }
 
-    var writer = RecordWriter(format: format)
+    var writer = RecordWriter(format: format, addsFeatures: features)
     var acceptance = Acceptance()
     var progress = ProgressLine(total: files.count)
     sink.write(writer.beginning)
