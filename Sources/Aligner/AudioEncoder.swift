@@ -1,10 +1,11 @@
 import Kernels
 import Spectrum
 
-/// The encoder of OpenAI's Whisper tiny.en: log-mel frames to the outputs of four transformer blocks, 50 frames a second.
+/// The encoder of OpenAI's Whisper tiny.en: log-mel frames to the outputs of four transformer blocks, 50 frames a
+/// second.
 ///
-/// Radford et al., "Robust Speech Recognition via Large-Scale Weak Supervision", 2022. Whisper pads every sound to 30 s; here
-/// the network sees the segment's own frames only, in training too. Whisper's final layer norm is not used.
+/// Radford et al., "Robust Speech Recognition via Large-Scale Weak Supervision", 2022. Whisper pads every sound to
+/// 30 s; here the network sees the segment's own frames only, in training too. Whisper's final layer norm is not used.
 struct AudioEncoder: Sendable {
   /// The columns of a block's output.
   static let width = 384

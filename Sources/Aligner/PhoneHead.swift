@@ -1,7 +1,8 @@
 import Kernels
 
-/// From the outputs of the encoder's last three blocks to phones: each normalised by itself, side by side through a linear layer
-/// and GELU, plus a look at the neighbouring frames, then two bidirectional LSTM layers and the log-softmax.
+/// From the outputs of the encoder's last three blocks to phones: each normalised by itself, side by side through a
+/// linear layer and GELU, plus a look at the neighbouring frames, then two bidirectional LSTM layers and
+/// the log-softmax.
 struct PhoneHead: Sendable {
   /// The encoder's blocks that are heard.
   static let blocks = AudioEncoder.blockCount - 3..<AudioEncoder.blockCount

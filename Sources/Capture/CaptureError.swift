@@ -14,7 +14,8 @@ public enum CaptureError: Error, Equatable {
   case tooManyChannels(path: String, channels: Int)
   /// A channel, counted from 1, was asked for that the file does not have.
   case noSuchChannel(path: String, channel: Int, channels: Int)
-  /// Decoding failed within a block of 4,096 samples of `sample`, counted from 0 at the file's own rate; `reason` is libsndfile's.
+  /// Decoding failed within a block of 4,096 samples of `sample`, counted from 0 at the file's own rate; `reason` is
+  /// libsndfile's.
   case damaged(path: String, sample: Int, reason: String)
   /// The file ends after `samples` of the `expected` samples that its header promises.
   case truncated(path: String, samples: Int, expected: Int)

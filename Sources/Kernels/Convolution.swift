@@ -1,4 +1,5 @@
-/// A convolution over time: each output frame is an affine map of `kernel` neighbouring input frames (PyTorch's Conv1d).
+/// A convolution over time: each output frame is an affine map of `kernel` neighbouring input frames (PyTorch's
+/// Conv1d).
 ///
 /// Computed as one matrix product per tap of the kernel: input frames of a stride are rows that lie `stride` frames
 /// apart, so nothing is copied.

@@ -4,9 +4,9 @@
 enum Elementary {
   /// e^x to 2 units in the last place for x in -87 ... 88, and its value at the nearer end beyond.
   ///
-  /// x = n ln 2 + r with |r| ≤ ln 2 / 2; e^r is its Taylor polynomial of degree 7, and 2^n is written into the exponent. Adding
-  /// and subtracting 1.5 × 2²³ rounds to an integer and leaves it in the low bits. ln 2 is split in two so that n ln 2 is
-  /// exact (Cody and Waite).
+  /// x = n ln 2 + r with |r| ≤ ln 2 / 2; e^r is its Taylor polynomial of degree 7, and 2^n is written into the
+  /// exponent. Adding and subtracting 1.5 × 2²³ rounds to an integer and leaves it in the low bits. ln 2 is split in
+  /// two so that n ln 2 is exact (Cody and Waite).
   @inline(__always) static func exp(_ x: Float) -> Float {
     let clamped = max(-87, min(88, x))
     let shifted = clamped * 1.442_695_04 + 12_582_912
@@ -25,8 +25,8 @@ enum Elementary {
 
   /// x Φ(x), the exact Gaussian error linear unit, to 5e-7.
   ///
-  /// x Φ(x) = max(x, 0) - |x| erfc(|x| / √2) / 2, with erfc from Abramowitz and Stegun, 7.1.26: a polynomial in 1 / (1 + p z)
-  /// times e^(-z²), within 1.5e-7.
+  /// x Φ(x) = max(x, 0) - |x| erfc(|x| / √2) / 2, with erfc from Abramowitz and Stegun, 7.1.26: a polynomial in
+  /// 1 / (1 + p z) times e^(-z²), within 1.5e-7.
   @inline(__always) static func gelu(_ x: Float) -> Float {
     let magnitude = x.magnitude
     let z = magnitude * 0.707_106_78

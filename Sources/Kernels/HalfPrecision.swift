@@ -2,8 +2,8 @@
 enum HalfPrecision {
   /// The exact value of the half-precision number with this bit pattern.
   ///
-  /// Exponent and fraction move to their places in a `Float`; a product with 2^112 corrects the exponent's bias and turns
-  /// subnormal halves into normal floats. Infinities and NaN have an exponent of all ones in both formats.
+  /// Exponent and fraction move to their places in a `Float`; a product with 2^112 corrects the exponent's bias and
+  /// turns subnormal halves into normal floats. Infinities and NaN have an exponent of all ones in both formats.
   @inline(__always) static func float(_ bits: UInt16) -> Float {
     let bits = UInt32(bits)
     let magnitude = Float(bitPattern: (bits & 0x7fff) << 13) * 0x1p112

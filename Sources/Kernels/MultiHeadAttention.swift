@@ -1,5 +1,5 @@
-/// Scaled dot-product attention in several heads (Vaswani et al., 2017): every row of one matrix takes a weighted mean of
-/// the rows of another, or of its own.
+/// Scaled dot-product attention in several heads (Vaswani et al., 2017): every row of one matrix takes a weighted mean
+/// of the rows of another, or of its own.
 public struct MultiHeadAttention: Sendable {
   /// The buffers of a call; reused, they grow to the longest input that was seen.
   public struct Workspace: Sendable {

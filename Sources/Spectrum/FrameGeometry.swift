@@ -1,7 +1,8 @@
-/// Where the frames of a spectrogram lie in the samples: Whisper's analysis, `torch.stft(center=True)` without its last frame.
+/// Where the frames of a spectrogram lie in the samples: Whisper's analysis, `torch.stft(center=True)` without its
+/// last frame.
 ///
-/// Frame t is centred on sample 160 t and covers samples 160 t - 200 ..< 160 t + 200. What lies outside the sound is its
-/// mirror image (the edge sample is not repeated).
+/// Frame t is centred on sample 160 t and covers samples 160 t - 200 ..< 160 t + 200. What lies outside the sound is
+/// its mirror image (the edge sample is not repeated).
 public enum FrameGeometry {
   /// Samples a second.
   public static let sampleRate = 16_000

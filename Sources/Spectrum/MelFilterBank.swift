@@ -2,8 +2,8 @@ import Glibc
 
 /// Eighty triangular bands on Slaney's mel scale from 0 to 8,000 Hz, each scaled to the same area.
 ///
-/// Slaney, "Auditory Toolbox", 1998: linear below 1 kHz (3 mel per 200 Hz), logarithmic above (27 mel for a factor of 6.4).
-/// A band's weight at frequency f is the smaller slope of its triangle there, times 2 / (its width in Hz).
+/// Slaney, "Auditory Toolbox", 1998: linear below 1 kHz (3 mel per 200 Hz), logarithmic above (27 mel for a factor of
+/// 6.4). A band's weight at frequency f is the smaller slope of its triangle there, times 2 / (its width in Hz).
 struct MelFilterBank: Sendable {
   static let bands = 80
 

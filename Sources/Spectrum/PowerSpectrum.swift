@@ -4,8 +4,8 @@ import Synchronization
 
 /// |FFT|² of one windowed frame: 400 samples in, 201 bins out.
 ///
-/// Owns an FFTW plan and its two aligned buffers. Estimated plans only: measuring would choose another order of additions from
-/// one run to the next.
+/// Owns an FFTW plan and its two aligned buffers. Estimated plans only: measuring would choose another order of
+/// additions from one run to the next.
 ///
 /// Sendable because the pointers belong to this value alone, which cannot be copied.
 struct PowerSpectrum: ~Copyable, @unchecked Sendable {

@@ -5,7 +5,8 @@ import Testing
 @Suite struct SafeTensorsTests {
   private static let good =
     #"{"__metadata__":{"a\u0041\n":"π \ud83d\ude00"}, "x": {"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}, "#
-    + #""h":{"data_offsets":[8,12],"shape":[2],"dtype":"F16"},"none":{"dtype":"I64","shape":[0,3],"data_offsets":[12,12]}}  "#
+    + #""h":{"data_offsets":[8,12],"shape":[2],"dtype":"F16"},"#
+    + #""none":{"dtype":"I64","shape":[0,3],"data_offsets":[12,12]}}  "#
   /// 1.5 and -2 as floats, 1 and -0.5 as halves.
   private static let data: [UInt8] = [0, 0, 0xc0, 0x3f, 0, 0, 0, 0xc0, 0, 0x3c, 0, 0xb8]
 

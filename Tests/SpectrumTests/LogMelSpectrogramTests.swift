@@ -19,7 +19,8 @@ import Testing
     #expect(rest.allSatisfy { $0 < 1e-6 })
   }
 
-  /// Bands are triangles of one area: on bins that are narrow against the band, the weights of each add up to 1 / 40 Hz.
+  /// Bands are triangles of one area: on bins that are narrow against the band, the weights of each add up to
+  /// 1 / 40 Hz.
   @Test func wideBandsHaveTheSameArea() {
     for band in 50..<80 {
       let area = (0..<201).map { bin in
