@@ -19,13 +19,22 @@ struct AmbiguitySearch {
   private struct Pair: Hashable {
     var first: Int32
     var second: Int32
-    /// Closing tags and intents that one reader has met more often than the other: +1 for the first.
-    var difference: [Int32: Int] = [:]
+    /// Tags that one reader has met more often than the other: +1 for the first.
+    var difference: [Mark: Int] = [:]
 
     mutating func differ(in symbol: Int32, by amount: Int) {
-      let count = (difference[symbol] ?? 0) + amount
-      difference[symbol] = count == 0 ? nil : count
+      let mark = Mark(symbol: symbol)
+      let count = (difference[mark] ?? 0) + amount
+      difference[mark] = count == 0 ? nil : count
     }
+  }
+
+  /// A tag in a difference.
+  private struct Mark: Hashable {
+    let symbol: Int32
+    /// 0 while the other reader may still meet the same. 1 or 2 once a word has passed after which the same tag would
+    /// mean something else, since the slot's value is made of the words in it.
+    var reader = 0
   }
 
   private struct Visit {
@@ -36,6 +45,10 @@ struct AmbiguitySearch {
   }
 
   private let automaton: SentenceAutomaton
+  /// For every symbol, whether it is a tag whose meaning depends on the words around it.
+  private let dependsOnPlace: [Bool]
+  /// For every symbol, whether it is a tag that matters for the meaning.
+  private let matters: [Bool]
   private var visits: [Visit] = []
   private var seen: Set<Pair> = []
   private(set) var found: Set<Ambiguity> = []
@@ -46,6 +59,11 @@ struct AmbiguitySearch {
 
   init(_ automaton: SentenceAutomaton) {
     self.automaton = automaton
+    let heardSlots = Set(automaton.symbols.compactMap(\.heardSlot))
+    dependsOnPlace = automaton.symbols.map { symbol in
+      if case .tag(.open(let slot)) = symbol { heardSlots.contains(slot) } else { symbol.heardSlot != nil }
+    }
+    matters = zip(automaton.symbols, dependsOnPlace).map { $0.isTag && (!$0.isOpeningTag || $1) }
     let prefixes = automaton.shortestPrefixes()
     for state in (1..<automaton.stateCount).reversed() {
       guard visits.count < Self.mostVisits, found.count < Self.mostFound else {
@@ -79,27 +97,25 @@ struct AmbiguitySearch {
 
   private mutating func step(from index: Int) {
     let pair = visits[index].pair
-    for arc in automaton.arcs(from: Int(pair.first)) {
-      guard case .tag(let tag) = automaton.symbols[Int(arc.symbol)] else { continue }
+    for arc in automaton.arcs(from: Int(pair.first)) where automaton.symbols[Int(arc.symbol)].isTag {
       var next = pair
       next.first = arc.target
-      if !tag.isOpening { next.differ(in: arc.symbol, by: 1) }
+      if matters[Int(arc.symbol)] { next.differ(in: arc.symbol, by: 1) }
       visit(next, from: index, (arc.symbol, nil))
     }
-    for arc in automaton.arcs(from: Int(pair.second)) {
-      guard case .tag(let tag) = automaton.symbols[Int(arc.symbol)] else { continue }
+    for arc in automaton.arcs(from: Int(pair.second)) where automaton.symbols[Int(arc.symbol)].isTag {
       var next = pair
       next.second = arc.target
-      if !tag.isOpening { next.differ(in: arc.symbol, by: -1) }
+      if matters[Int(arc.symbol)] { next.differ(in: arc.symbol, by: -1) }
       visit(next, from: index, (nil, arc.symbol))
     }
-    guard pair.first != pair.second else { return }
-    stepOverWords(from: index)
+    if pair.first != pair.second { stepOverWords(from: index) }
   }
 
   /// Both readers hear the same word. The arcs are sorted by symbol, so that one walk along both finds the shared ones.
   private mutating func stepOverWords(from index: Int) {
     let pair = visits[index].pair
+    let difference = afterWord(pair.difference)
     var (first, second) = (automaton.arcs(from: Int(pair.first)), automaton.arcs(from: Int(pair.second)))
     while let a = first.first, let b = second.first {
       if a.symbol < b.symbol {
@@ -108,13 +124,23 @@ struct AmbiguitySearch {
         second.removeFirst()
       } else {
         if !automaton.symbols[Int(a.symbol)].isTag {
-          let next = Pair(first: a.target, second: b.target, difference: pair.difference)
+          let next = Pair(first: a.target, second: b.target, difference: difference)
           visit(next, from: index, (a.symbol, b.symbol))
         }
         first.removeFirst()
         second.removeFirst()
       }
     }
+  }
+
+  /// A difference that a word makes final, as far as it depends on the place.
+  private func afterWord(_ difference: [Mark: Int]) -> [Mark: Int] {
+    var result: [Mark: Int] = [:]
+    for (mark, count) in difference {
+      let isFinal = dependsOnPlace[Int(mark.symbol)] && mark.reader == 0
+      result[isFinal ? Mark(symbol: mark.symbol, reader: count > 0 ? 1 : 2) : mark, default: 0] += count
+    }
+    return result
   }
 
   /// Completes both readings, with the shortest end if they have met, and keeps them if they do differ in meaning.
@@ -139,8 +165,4 @@ extension AmbiguitySearch.Meaning: CustomStringConvertible {
     let slots = slots.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     return slots.isEmpty ? intent : "\(intent)(\(slots.joined(separator: ", ")))"
   }
-}
-
-extension Symbol {
-  var isTag: Bool { if case .tag = self { true } else { false } }
 }

@@ -76,7 +76,7 @@ extension CommandFile {
     for value in try value.sequence("a sequence of sentence templates") {
       let text = try value.scalar("a sentence template")
       let template = try NativeTemplateParser.parse(text)
-      sentences.append(Sentence(template: template, text: text.string, location: text.location))
+      sentences.append(Sentence(template: template, location: text.location))
     }
     return sentences
   }

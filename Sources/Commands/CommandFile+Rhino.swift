@@ -41,7 +41,7 @@ extension CommandFile {
       for value in try value.sequence("a sequence of expressions") {
         let text = try value.scalar("an expression")
         let template = try RhinoTemplateParser.parse(text)
-        block.sentences.append(Sentence(template: template, text: text.string, location: text.location))
+        block.sentences.append(Sentence(template: template, location: text.location))
       }
       guard !block.sentences.isEmpty else {
         throw CommandError(.expected("expressions", found: "none"), at: intent.location)

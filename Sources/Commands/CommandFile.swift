@@ -24,7 +24,6 @@ struct CommandFile {
   /// One sentence template.
   struct Sentence {
     let template: Template
-    let text: String
     let location: SourceLocation
   }
 

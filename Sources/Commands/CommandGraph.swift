@@ -22,6 +22,7 @@ public struct CommandGraph: Sendable {
     /// The index in `outputs` of what is known once this arc has been passed, or -1. It stands on a word's last phone.
     public var output: Int32
 
+    /// An arc; its weight is 0 and it says nothing unless told otherwise.
     public init(source: Int32, target: Int32, phone: Phone, beginsWord: Bool, weight: Float = 0, output: Int32 = -1) {
       self.source = source
       self.target = target
@@ -34,10 +35,12 @@ public struct CommandGraph: Sendable {
 
   /// A state in which a sentence may end, and the tags that are still to be read there.
   public struct Final: Hashable, Sendable {
+    /// Where a sentence may end, 0..<stateCount.
     public var state: Int32
     /// The index in `outputs`; its word is nil and its last tag is the intent.
     public var output: Int32
 
+    /// A final state and what it says.
     public init(state: Int32, output: Int32) {
       self.state = state
       self.output = output
@@ -54,6 +57,7 @@ public struct CommandGraph: Sendable {
     /// part of the graph for all values.
     public var closing: [Tag]
 
+    /// What a path says at one point.
     public init(tags: [Tag], word: String?, closing: [Tag] = []) {
       self.tags = tags
       self.word = word

@@ -32,10 +32,13 @@ extension Grammar {
 
   /// Warnings for values of one list that are easily taken for each other though they mean different things.
   func soundAlikeWarnings(_ vocabulary: Vocabulary) -> [CommandWarning] {
-    lists.flatMap { list -> [CommandWarning] in
+    let warnings = lists.flatMap { list -> [CommandWarning] in
       guard case .values(let values) = list.content, !list.name.hasPrefix(RhinoBuiltIns.prefix) else { return [] }
       return soundAlikes(among: values, of: list.name, vocabulary)
     }
+    // A list that templates reach through different local definitions is there once for each.
+    var seen: Set<CommandWarning> = []
+    return warnings.filter { seen.insert($0).inserted }
   }
 
   private func soundAlikes(
@@ -45,7 +48,8 @@ extension Grammar {
     var phrases: [(value: Int, words: [String])] = []
     for (index, value) in values.enumerated() {
       for words in self.phrases(of: value.expression) {
-        search.add(vocabulary.phones(of: words))
+        guard let phones = vocabulary.phones(of: words) else { continue }
+        search.add(phones)
         phrases.append((index, words))
       }
     }
@@ -53,7 +57,7 @@ extension Grammar {
     return search.pairs().compactMap { first, second in
       let (a, b) = (phrases[first], phrases[second])
       let meanings = (meaning(of: values[a.value], said: a.words), meaning(of: values[b.value], said: b.words))
-      guard meanings.0 != meanings.1, warned.insert([a.value, b.value]).inserted else { return nil }
+      guard a.value != b.value, meanings.0 != meanings.1, warned.insert([a.value, b.value]).inserted else { return nil }
       return CommandWarning(
         location: values[b.value].location,
         message: "in '\(list)', '\(b.words.joined(separator: " "))' sounds like '\(a.words.joined(separator: " "))'")
@@ -104,8 +108,9 @@ extension Grammar {
 }
 
 extension Vocabulary {
-  /// The phones of a phrase, each word in its first pronunciation.
-  func phones(of phrase: [String]) -> [Phone] {
-    phrase.flatMap { words[$0]?.pronunciations.variants[0].pronunciation.phones ?? [] }
+  /// The phones of a phrase, each word in its first pronunciation; nil if no sentence has one of the words.
+  fileprivate func phones(of phrase: [String]) -> [Phone]? {
+    let words = phrase.compactMap { self.words[$0] }
+    return words.count == phrase.count ? words.flatMap { $0.pronunciations.variants[0].pronunciation.phones } : nil
   }
 }

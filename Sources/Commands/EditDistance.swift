@@ -17,13 +17,13 @@ enum EditDistance {
     return row[b.count]
   }
 
-  /// The name that a misspelt one most likely means: within a third of its length, ignoring case; nil if none is.
+  /// The name that a misspelt one most likely means: at most three letters and half its length away, ignoring case.
   static func closest(to name: String, among names: some Sequence<String>) -> String? {
     let folded = Array(name.lowercased())
     let candidates = names.map { candidate in
       (name: candidate, cost: cost(from: folded, to: Array(candidate.lowercased()), gap: 1) { $0 == $1 ? 0 : 1 })
     }
     let best = candidates.min { ($0.cost, $0.name) < ($1.cost, $1.name) }
-    return best.flatMap { $0.cost <= max(1, Double(folded.count) / 3) ? $0.name : nil }
+    return best.flatMap { $0.cost <= Double(min(3, folded.count / 2)) ? $0.name : nil }
   }
 }

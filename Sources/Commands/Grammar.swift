@@ -12,7 +12,6 @@ public struct Grammar: Sendable {
     /// The slots that some sentence of the intent fills with a number of a range.
     var numberSlots: Set<String> = []
     let expression: Expression
-    let text: String
     let location: SourceLocation
   }
 
@@ -49,7 +48,7 @@ public struct Grammar: Sendable {
 
   private init(_ files: [CommandFile]) throws(CommandError) {
     let merged = try files.merged()
-    var resolver = try NameResolver(merged)
+    var resolver = NameResolver(merged)
     var sentences: [Sentence] = []
     for block in merged.blocks { sentences += try resolver.sentences(of: block) }
     var seen: Set<String> = []
@@ -58,10 +57,9 @@ public struct Grammar: Sendable {
     lists = resolver.lists
     self.sentences = Self.withNumberSlots(sentences, rules: rules, lists: lists)
     spellings = resolver.spellings
-    skipPhrases = merged.skipPhrases.map { SpokenForm($0.string).words.map { SpokenForm.fold($0) } }.filter {
-      !$0.isEmpty
-    }
+    let skipPhrases = merged.skipPhrases.map { SpokenForm($0.string).words.map { SpokenForm.fold($0) } }
+    self.skipPhrases = skipPhrases.filter { !$0.isEmpty }
     pronunciations = merged.pronunciations
-    warnings = merged.warnings + resolver.unusedNames()
+    warnings = try merged.warnings + resolver.unusedNames(localNames: merged.blocks.map(\.names))
   }
 }

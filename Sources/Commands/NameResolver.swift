@@ -23,22 +23,10 @@ struct NameResolver {
   /// Chains of rules longer than this are no person's work.
   private static let deepest = 64
 
-  /// - Throws: `CommandError` if a global rule or list refers to a name that neither a file nor a block defines.
-  init(_ file: CommandFile) throws(CommandError) {
+  init(_ file: CommandFile) {
     kinds = file.dialect.kinds
     global = file.names
     scope = global
-    for local in file.blocks.map(\.names) {
-      scope.lists.merge(local.lists) { global, _ in global }
-      scope.rules.merge(local.rules) { global, _ in global }
-    }
-    try checkDefinitions()
-    rules = []
-    silentRules = []
-    lists = []
-    numberLists = [:]
-    used = []
-    enter(CommandFile.Names())
   }
 
   /// The sentences of a block.
@@ -47,7 +35,7 @@ struct NameResolver {
     let indices = (ruleIndices, listIndices)
     if hasLocalNames {
       enter(block.names)
-      try checkDefinitions(of: block.names)
+      try check(block.names)
     }
     defer {
       if hasLocalNames {
@@ -61,14 +49,21 @@ struct NameResolver {
       guard !canBeSilent(expression) else { throw CommandError(.empty("the template"), at: sentence.location) }
       sentences.append(
         Grammar.Sentence(
-          intent: block.intent, fixed: block.fixed, expression: expression, text: sentence.text,
-          location: sentence.location))
+          intent: block.intent, fixed: block.fixed, expression: expression, location: sentence.location))
     }
     return sentences
   }
 
-  /// Warnings for global lists and rules that no sentence leads to.
-  func unusedNames() -> [CommandWarning] {
+  /// Checks the global definitions that no sentence has led to, and warns of them.
+  ///
+  /// - Throws: `CommandError` if one refers to a name that neither a file nor any block defines.
+  mutating func unusedNames(localNames: [CommandFile.Names]) throws(CommandError) -> [CommandWarning] {
+    let used = used
+    for local in localNames {
+      scope.lists.merge(local.lists) { global, _ in global }
+      scope.rules.merge(local.rules) { global, _ in global }
+    }
+    try check(global)
     let lists = global.lists.filter { !used.contains("{\($0.key)}") && !$0.key.hasPrefix(RhinoBuiltIns.prefix) }
       .map { CommandWarning(location: $0.value.location, message: "the \(kinds.list) '\($0.key)' is never used") }
     let rules = global.rules.filter { !used.contains("<\($0.key)>") }
@@ -84,9 +79,8 @@ struct NameResolver {
     listIndices = [:]
   }
 
-  /// Resolves every definition in scope, in the order of their names, so that mistakes in unused ones are found too.
-  private mutating func checkDefinitions(of names: CommandFile.Names? = nil) throws(CommandError) {
-    let names = names ?? scope
+  /// Resolves definitions that no sentence has led to, in the order of their names, so that their mistakes are found too.
+  private mutating func check(_ names: CommandFile.Names) throws(CommandError) {
     for (name, rule) in names.rules.sorted(by: { $0.key < $1.key }) { _ = try self.rule(name, at: rule.location) }
     for (name, list) in names.lists.sorted(by: { $0.key < $1.key }) { _ = try self.list(name, at: list.location) }
   }

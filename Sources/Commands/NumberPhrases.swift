@@ -49,7 +49,9 @@ enum NumberPhrases {
       counts[members.shifted(by: -start), default: []].append(count)
     }
     return counts.sorted { $0.value[0] < $1.value[0] }.map { rests, counts in
-      let heads = counts.flatMap { [Expression.words(SpokenNumber.words($0))] + ($0 == 1 ? [.fragment("a")] : british($0)) }
+      let heads = counts.flatMap {
+        [Expression.words(SpokenNumber.words($0))] + ($0 == 1 ? [.fragment("a")] : british($0))
+      }
       return .sequence([.choice(heads), .blank, .fragment(word), .choice(tails(rests))])
     }
   }

@@ -6,13 +6,19 @@ enum PhoneSimilarity {
   /// The cost of a phone that only one of two words has.
   static let gap = 0.6
 
-  static func cost(_ a: Phone, _ b: Phone) -> Double {
+  static func cost(_ a: Phone, _ b: Phone) -> Double { costs[Int(a.rawValue - 1) * Phone.count + Int(b.rawValue - 1)] }
+
+  private static let costs: [Double] = Phone.all.flatMap { a in Phone.all.map { difference(a, $0) } }
+
+  private static func difference(_ a: Phone, _ b: Phone) -> Double {
     if a == b { return 0 }
     switch (features[a], features[b]) {
     case (.vowel(let height, let depth, let glide)?, .vowel(let otherHeight, let otherDepth, let otherGlide)?):
       let distance = abs(height - otherHeight) + abs(depth - otherDepth)
       return min(1, 0.15 + 0.35 * distance + (glide == otherGlide ? 0 : 0.25))
-    case (.consonant(let manner, let place, let isVoiced)?, .consonant(let otherManner, let otherPlace, let isOtherVoiced)?):
+    case (
+      .consonant(let manner, let place, let isVoiced)?, .consonant(let otherManner, let otherPlace, let isOtherVoiced)?
+    ):
       let mannerCost = manner == otherManner ? 0 : 0.4
       return min(1, mannerCost + (isVoiced == isOtherVoiced ? 0 : 0.25) + min(0.5, 0.25 * abs(place - otherPlace)))
     default: return 1
@@ -43,15 +49,21 @@ enum PhoneSimilarity {
     ("P", .consonant(.stop, place: 0, isVoiced: false)), ("B", .consonant(.stop, place: 0, isVoiced: true)),
     ("T", .consonant(.stop, place: 2, isVoiced: false)), ("D", .consonant(.stop, place: 2, isVoiced: true)),
     ("K", .consonant(.stop, place: 3.5, isVoiced: false)), ("G", .consonant(.stop, place: 3.5, isVoiced: true)),
-    ("CH", .consonant(.affricate, place: 2.5, isVoiced: false)), ("JH", .consonant(.affricate, place: 2.5, isVoiced: true)),
-    ("F", .consonant(.fricative, place: 0.5, isVoiced: false)), ("V", .consonant(.fricative, place: 0.5, isVoiced: true)),
-    ("TH", .consonant(.fricative, place: 1.3, isVoiced: false)), ("DH", .consonant(.fricative, place: 1.3, isVoiced: true)),
+    ("CH", .consonant(.affricate, place: 2.5, isVoiced: false)),
+    ("JH", .consonant(.affricate, place: 2.5, isVoiced: true)),
+    ("F", .consonant(.fricative, place: 0.5, isVoiced: false)),
+    ("V", .consonant(.fricative, place: 0.5, isVoiced: true)),
+    ("TH", .consonant(.fricative, place: 1.3, isVoiced: false)),
+    ("DH", .consonant(.fricative, place: 1.3, isVoiced: true)),
     ("S", .consonant(.fricative, place: 2, isVoiced: false)), ("Z", .consonant(.fricative, place: 2, isVoiced: true)),
-    ("SH", .consonant(.fricative, place: 2.6, isVoiced: false)), ("ZH", .consonant(.fricative, place: 2.6, isVoiced: true)),
+    ("SH", .consonant(.fricative, place: 2.6, isVoiced: false)),
+    ("ZH", .consonant(.fricative, place: 2.6, isVoiced: true)),
     ("HH", .consonant(.fricative, place: 4, isVoiced: false)),
     ("M", .consonant(.nasal, place: 0, isVoiced: true)), ("N", .consonant(.nasal, place: 1.2, isVoiced: true)),
     ("NG", .consonant(.nasal, place: 2.4, isVoiced: true)),
-    ("L", .consonant(.approximant, place: 2, isVoiced: true)), ("R", .consonant(.approximant, place: 3, isVoiced: true)),
-    ("W", .consonant(.approximant, place: 0, isVoiced: true)), ("Y", .consonant(.approximant, place: 3.2, isVoiced: true)),
+    ("L", .consonant(.approximant, place: 2, isVoiced: true)),
+    ("R", .consonant(.approximant, place: 3, isVoiced: true)),
+    ("W", .consonant(.approximant, place: 0, isVoiced: true)),
+    ("Y", .consonant(.approximant, place: 3.2, isVoiced: true)),
   ]
 }

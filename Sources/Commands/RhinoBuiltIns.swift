@@ -16,8 +16,7 @@ enum RhinoBuiltIns {
     "pv.TwoDigitOrdinal": ordinals(0...99),
   ].mapValues(definition)
 
-  /// A dot after the letter tells "a." from the article.
-  private static let letters = "abcdefghijklmnopqrstuvwxyz".map { (["\($0)."], String($0)) }
+  private static let letters = "abcdefghijklmnopqrstuvwxyz".map { ([String($0)], String($0)) }
 
   private static func integers(_ range: ClosedRange<Int>) -> [([String], String)] {
     range.map { (SpokenNumber.words($0), String($0)) }

@@ -53,16 +53,6 @@ struct SentenceNetwork {
     }
   }
 
-  /// The arcs that leave a state.
-  func forEachArc(from state: Int32, _ body: (Label, Int32) -> Void) {
-    var index = heads[Int(state)]
-    while index >= 0 {
-      let arc = arcs[Int(index)]
-      body(arc.label, arc.target)
-      index = arc.next
-    }
-  }
-
   private struct TooLarge: Error {}
 
   private mutating func add(_ expression: Expression, from state: Int32) throws(TooLarge) -> Int32 {

@@ -11,10 +11,12 @@ struct WordNetwork {
   /// For each state its arcs, once they are known; states beyond the network's own stand between a word and its tags.
   private var known: [[Arc]?]
   private var wordSymbols: [Int32: Int32] = [:]
+  private var metTags = Interner<MetTags>()
 
   init(_ network: SentenceNetwork) {
     self.network = network
     known = Array(repeating: nil, count: network.heads.count)
+    _ = metTags.index(of: MetTags())
   }
 
   var symbols: Interner<Symbol> { network.symbols }
@@ -29,24 +31,21 @@ struct WordNetwork {
     return arcs
   }
 
-  /// A place within a word, and what has been met in it.
+  /// A place between words or within one.
   private struct Point: Hashable {
-    let state: Int32
+    var state: Int32
     /// The word so far, an index into the network's fragments; -1 between words.
     var word: Int32 = -1
-    /// Tags that opened within the word, and go before it if it goes on.
-    var opened: [Int32] = []
-    /// The tags before and after the word.
+    /// The tags met within the word, an index into `metTags`.
+    var tags: Int32 = 0
+  }
+
+  /// Tags that are met within a word: where they go is known when the word ends.
+  private struct MetTags: Hashable {
+    /// Tags that go before the word.
     var before: [Int32] = []
+    /// Tags that go after the word, unless it goes on: then those that open go before it.
     var after: [Int32] = []
-
-    init(state: Int32) { self.state = state }
-
-    func moved(to state: Int32) -> Point {
-      var point = Point(state: state)
-      (point.word, point.opened, point.before, point.after) = (word, opened, before, after)
-      return point
-    }
   }
 
   private mutating func findArcs(from state: Int32) -> [Arc] {
@@ -55,62 +54,66 @@ struct WordNetwork {
     var pending = [Point(state: state)]
     while let point = pending.popLast() {
       guard seen.insert(point).inserted else { continue }
-      var steps: [(SentenceNetwork.Label, Int32)] = []
-      network.forEachArc(from: point.state) { steps.append(($0, $1)) }
-      for (label, target) in steps {
-        let next = point.word < 0 ? between(point, label, target, &found) : within(point, label, target, &found)
+      var index = network.heads[Int(point.state)]
+      while index >= 0 {
+        let arc = network.arcs[Int(index)]
+        let next = point.word < 0 ? between(arc, &found) : within(point, arc, &found)
         if let next { pending.append(next) }
+        index = arc.next
       }
     }
     return found.sorted { ($0.symbol, $0.target) < ($1.symbol, $1.target) }
   }
 
-  private mutating func between(
-    _ point: Point, _ label: SentenceNetwork.Label, _ target: Int32, _ found: inout Set<Arc>
-  ) -> Point? {
-    var next = point.moved(to: target)
-    switch label {
-    case .nothing, .blank: return next
-    case .fragment(let fragment):
-      next.word = fragment
-      return next
+  private func between(_ arc: SentenceNetwork.Arc, _ found: inout Set<Arc>) -> Point? {
+    switch arc.label {
+    case .nothing, .blank: return Point(state: arc.target)
+    case .fragment(let fragment): return Point(state: arc.target, word: fragment)
     case .symbol(let symbol):
-      found.insert(Arc(symbol: symbol, target: target))
+      found.insert(Arc(symbol: symbol, target: arc.target))
       return nil
     }
   }
 
-  private mutating func within(
-    _ point: Point, _ label: SentenceNetwork.Label, _ target: Int32, _ found: inout Set<Arc>
-  ) -> Point? {
-    var next = point.moved(to: target)
-    switch label {
-    case .nothing: return next
+  private mutating func within(_ point: Point, _ arc: SentenceNetwork.Arc, _ found: inout Set<Arc>) -> Point? {
+    var next = point
+    next.state = arc.target
+    switch arc.label {
+    case .nothing: break
     case .blank:
-      found.insert(wordArc(point, to: target))
+      found.insert(wordArc(point, to: arc.target))
       return nil
     case .fragment(let fragment):
       next.word = network.fragments.index(of: network.fragments[point.word] + network.fragments[fragment])
-      next.before += next.opened
-      next.after.removeAll { next.opened.contains($0) }
-      next.opened = []
-      return next
+      next.tags = passed(point.tags)
     case .symbol(let symbol):
-      guard case .tag(let tag) = network.symbols[symbol] else {
-        found.insert(wordArc(point, to: newState([Arc(symbol: symbol, target: target)])))
+      guard network.symbols[symbol].isTag else {
+        found.insert(wordArc(point, to: newState([Arc(symbol: symbol, target: arc.target)])))
         return nil
       }
-      if case .open = tag { next.opened.append(symbol) }
-      next.after.append(symbol)
-      return next
+      var tags = metTags[point.tags]
+      tags.after.append(symbol)
+      next.tags = metTags.index(of: tags)
     }
+    return next
+  }
+
+  /// The tags of a word that goes on: what opened within it opens before it.
+  private mutating func passed(_ index: Int32) -> Int32 {
+    guard index > 0 else { return index }
+    var tags = metTags[index]
+    let opening = tags.after.filter { network.symbols[$0].isOpeningTag }
+    tags.before += opening
+    tags.after.removeAll(where: opening.contains)
+    return metTags.index(of: tags)
   }
 
   /// An arc for the word that ends at `point`, with its tags on arcs of their own around it.
   private mutating func wordArc(_ point: Point, to target: Int32) -> Arc {
     let symbol = wordSymbols[point.word] ?? network.symbols.index(of: .word(network.fragments[point.word]))
     wordSymbols[point.word] = symbol
-    let chain = point.before + [symbol] + point.after
+    let tags = metTags[point.tags]
+    let chain = tags.before + [symbol] + tags.after
     var last = target
     for symbol in chain.dropFirst().reversed() { last = newState([Arc(symbol: symbol, target: last)]) }
     return Arc(symbol: chain[0], target: last)

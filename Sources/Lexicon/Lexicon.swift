@@ -132,7 +132,7 @@ extension Lexicon {
   /// Whether the word is letters with a dot after each but perhaps the last: "u.k", "p.t.a.".
   private static func isDotted(_ key: String) -> Bool {
     let parts = key.split(separator: ".")
-    return parts.count > 1 && key.contains(".") && parts.allSatisfy { $0.count == 1 }
+    return parts.count > 1 && parts.allSatisfy { $0.count == 1 }
   }
 
   /// Whether an unknown word is more likely spelled than read.

@@ -20,7 +20,8 @@ struct PronunciationDictionary: Sendable {
   ///
   /// - Throws: `LexiconError.corrupt` if the word's line is damaged.
   func pronunciations(of word: String) throws(LexiconError) -> [Pronunciation] {
-    guard !word.contains(where: \.isWhitespace), let line = line(of: Array((word + " ").utf8)) else { return [] }
+    guard !word.contains(where: \.isWhitespace), !word.hasPrefix("#"), let line = line(of: Array((word + " ").utf8))
+    else { return [] }
     let alternatives = bytes[line].dropFirst(word.utf8.count + 1)
     var pronunciations: [Pronunciation] = []
     for alternative in alternatives.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {

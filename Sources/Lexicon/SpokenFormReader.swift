@@ -1,16 +1,19 @@
 /// Reads tokens of written text, which stand between blanks, and collects the words in which they are spoken.
 struct SpokenFormReader {
   private(set) var words: [String] = []
-  /// The number of the token before, if a unit may follow it.
-  private var counted: Substring?
+  /// Whether the token before was 1 or another number, if a unit may follow it.
+  private var counted: Count?
+
+  private enum Count { case one, many }
 
   /// Adds the words of one token.
   mutating func read(_ token: Substring) {
+    if counted == nil, token.utf8.allSatisfy(Self.isLetter) { return words.append(String(token)) }
     let token = token.replacing("’", with: "'").replacing("−", with: "-")[...]
     let unit = Self.trimmed(token)
-    if let number = counted, let words = Self.units[unit.lowercased()] {
+    if let count = counted, let words = Self.units[unit.lowercased()] {
       counted = nil
-      return append(unit: words, after: number)
+      return append(unit: words, after: count)
     }
     counted = nil
     readPieces(Self.isInitialism(token) ? token[...] : unit)
@@ -21,7 +24,7 @@ struct SpokenFormReader {
     if Self.isInitialism(token) { return words.append(String(token)) }
     var rest = token
     while let first = rest.first {
-      if first.isASCII, first.isNumber || Self.startsNumber(rest) {
+      if Self.startsNumber(rest) {
         rest = readNumber(rest)
       } else if Self.belongsToWord(first) {
         let word = rest.prefix(while: Self.belongsToWord)
@@ -35,11 +38,12 @@ struct SpokenFormReader {
   }
 
   private mutating func append(word: Substring) {
-    let word = word.trimmingPrefix { $0 == "'" && word.count == 1 }
+    let isQuoted = word.count > 2 && word.hasPrefix("'") && word.hasSuffix("'")
+    let word = isQuoted ? word.dropFirst().dropLast() : word
     if word.contains(where: \.isLetter) { words.append(String(word)) }
   }
 
-  /// Reads a number with what belongs to it, sign, currency, fraction, rank, time or unit; gives what follows.
+  /// Reads a number with what belongs to it, sign, currency, rank, time or unit; gives what follows.
   private mutating func readNumber(_ text: Substring) -> Substring {
     var rest = text
     if rest.first == "-" || rest.first == "+" {
@@ -47,42 +51,37 @@ struct SpokenFormReader {
     }
     let currency = rest.first.flatMap { Self.currencies[$0] }
     if currency != nil { rest.removeFirst() }
-    var number = Self.takeNumber(&rest)
-    if let minutes = Self.takeClock(&rest, hour: number) {
-      words += Self.spoken(number) + minutes
-    } else if rest.first == ".", rest.dropFirst().first?.isWholeNumber == true {
-      rest.removeFirst()
-      let decimals = Self.takeDigits(&rest)
-      words += Self.spoken(number) + ["point"] + decimals.flatMap { Self.spoken(String($0)) }
-      number += "." + decimals
-    } else if let rank = Self.takeRank(&rest), let value = Int(number) {
+    let number = Self.takeNumber(&rest)
+    if let value = Int(number), Self.takeRank(&rest) {
       words += SpokenNumber.ordinalWords(value)
-      _ = rank
       return rest
-    } else {
-      words += Self.spoken(number)
     }
-    if let currency { words.append(number == "1" ? currency.one : currency.many) }
-    return readUnit(rest, after: number[...])
+    words += Self.spoken(number)
+    if let minutes = Self.takeClock(&rest, hour: number) { words += minutes }
+    let decimals = Self.takeDecimals(&rest)
+    if !decimals.isEmpty { words += ["point"] + decimals.flatMap { Self.spoken(String($0)) } }
+    let isOne = number == "1" && decimals.isEmpty
+    if let currency { words.append(isOne ? currency.one : currency.many) }
+    return readUnit(rest, after: isOne ? .one : .many)
   }
 
   /// A unit written against its number, or "to" between two numbers; gives what follows.
-  private mutating func readUnit(_ text: Substring, after number: Substring) -> Substring {
+  private mutating func readUnit(_ text: Substring, after count: Count) -> Substring {
     if text.first == "-" || text.first == "–", text.dropFirst().first?.isWholeNumber == true {
       words.append("to")
       return text.dropFirst()
     }
     let unit = text.prefix { $0.isLetter || $0 == "." || $0 == "/" || $0 == "°" || $0 == "%" }
     if let spoken = Self.units[unit.lowercased()] {
-      append(unit: spoken, after: number)
+      append(unit: spoken, after: count)
       return text.dropFirst(unit.count)
     }
-    counted = text.isEmpty ? number : nil
+    counted = text.isEmpty ? count : nil
     return text
   }
 
-  private mutating func append(unit: (one: String, many: String), after number: Substring) {
-    words += (number == "1" ? unit.one : unit.many).split(separator: " ").map(String.init)
+  private mutating func append(unit: (one: String, many: String), after count: Count) {
+    words += (count == .one ? unit.one : unit.many).split(separator: " ").map(String.init)
   }
 }
 
@@ -116,12 +115,19 @@ extension SpokenFormReader {
     return (value < 10 ? ["oh"] : []) + SpokenNumber.words(value)
   }
 
-  /// The ending of a rank, "st" in "21st".
-  private static func takeRank(_ text: inout Substring) -> Substring? {
+  /// The digits after a point, which are removed from `text` with it; none if there is no fraction.
+  private static func takeDecimals(_ text: inout Substring) -> String {
+    guard text.first == ".", text.dropFirst().first.map(isDigit) == true else { return "" }
+    text.removeFirst()
+    return takeDigits(&text)
+  }
+
+  /// Whether the text goes on with the ending of a rank, "st" in "21st", which is removed.
+  private static func takeRank(_ text: inout Substring) -> Bool {
     let letters = text.prefix(while: \.isLetter)
-    guard ["st", "nd", "rd", "th"].contains(letters.lowercased()) else { return nil }
+    guard ["st", "nd", "rd", "th"].contains(letters.lowercased()) else { return false }
     text.removeFirst(letters.count)
-    return letters
+    return true
   }
 
   /// A number in words; one with a leading zero, or too long to say, digit by digit.
@@ -135,15 +141,20 @@ extension SpokenFormReader {
 
   /// Whether a sign or a currency begins a number here.
   private static func startsNumber(_ text: Substring) -> Bool {
-    guard let first = text.first, first == "-" || first == "+" || currencies[first] != nil else { return false }
-    let next = text.dropFirst().first
-    return next.map { isDigit($0) || currencies[$0] != nil } ?? false
+    var text = text
+    if text.first == "-" || text.first == "+" { text.removeFirst() }
+    if text.first.flatMap({ currencies[$0] }) != nil { text.removeFirst() }
+    return text.first.map(isDigit) ?? false
   }
 }
 
 // MARK: The parts of a word
 
 extension SpokenFormReader {
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
   private static func belongsToWord(_ character: Character) -> Bool { character.isLetter || character == "'" }
 
   /// Letters with a dot after each but perhaps the last: "a.m.", "U.S".
