@@ -39,6 +39,7 @@ import Testing
     lights.inserting("--labels", "Fixtures/not-audio.wav"), lights.inserting("--output", "no/such/folder/out.jsonl"),
     lights.inserting("--output", "config"),
     lights.inserting("--noise", "Fixtures/empty.wav", "--snr", "6"), ["posteriors", "Fixtures/empty.wav"],
+    ["score"] + lights + ["config"],
   ])
   func whatCannotBeDoneAtAllIs2(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)
