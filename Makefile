@@ -25,9 +25,12 @@ test: packages
 	$(SWIFT) test --skip-build
 	$(SWIFT) test $(RELEASE) -Xswiftc -enable-testing --filter 'AllocatesNothing|RealVoice|CommandFile'
 
+# The resources have to lie beside the executable.
 install: build
-	install -D $(BINARY) $(DESTDIR)$(PREFIX)/bin/attune
-	cp -R .build/release/*.resources $(DESTDIR)$(PREFIX)/bin/
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/attune
+	install $(BINARY) $(DESTDIR)$(PREFIX)/lib/attune/
+	cp -R .build/release/attune_Aligner.resources .build/release/attune_Lexicon.resources $(DESTDIR)$(PREFIX)/lib/attune/
+	ln -sf ../lib/attune/attune $(DESTDIR)$(PREFIX)/bin/attune
 
 clean:
 	$(SWIFT) package clean

@@ -3,9 +3,9 @@ import Glibc
 extension Confidence {
   /// The logistic function's weights. To be fitted on development data whenever the network or the decoder changes.
   private enum Weight {
-    static let bias = 4.0
-    static let path = 2.0
-    static let weakestWord = 0.5
+    static let bias = 5.0
+    static let path = 3.0
+    static let weakestWord = 0.1
   }
 
   /// A confidence below which a command is rejected by default.

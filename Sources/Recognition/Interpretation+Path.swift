@@ -10,8 +10,10 @@ extension Interpretation {
   /// - Parameters:
   ///   - path: what the decoder found in `graph`.
   ///   - heard: the free phones of the same frames, for wildcards.
+  /// - Precondition: `heard` has as many frames as a finished path.
   public init?(path: CommandPath, graph: CommandGraph, heard: FreePhones) {
     guard let final = path.final else { return nil }
+    precondition(heard.frameCount == path.frameCount)
     let outputs = path.steps.map { graph.outputs[$0.output] } + [graph.outputs[Int(graph.finals[final].output)]]
     let reading = CommandReading(outputs)
     guard let intent = reading.intent else { return nil }

@@ -1,3 +1,5 @@
+import Recognition
+
 extension FileRecord {
   /// The slots as a JSON object.
   var slotsJSON: String {
@@ -7,7 +9,25 @@ extension FileRecord {
   }
 
   /// The record as one line of JSON without its newline. The keys are always the same, in the same order.
-  public var jsonLine: String {
+  public var jsonLine: String { json().closed }
+
+  /// The line with one key more, "features": what the confidence was made from, to fit it anew.
+  public var jsonLineWithFeatures: String {
+    var object = json()
+    object.add("features", json: features.map(Self.json))
+    return object.closed
+  }
+
+  private static func json(_ features: Confidence.Features) -> String {
+    var object = JSONText()
+    object.add("path", Double(features.path))
+    object.add("words", Double(features.words))
+    object.add("weakestWord", Double(features.weakestWord))
+    object.add("phones", json: "\(features.phones)")
+    return object.closed
+  }
+
+  private func json() -> JSONText {
     var object = JSONText()
     object.add("file", file)
     object.add("intent", intent)
@@ -18,7 +38,7 @@ extension FileRecord {
     object.add("end", end)
     object.add("seconds", seconds)
     object.add("error", error)
-    return object.closed
+    return object
   }
 
   /// The names of the columns of `csvLine`.

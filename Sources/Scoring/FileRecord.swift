@@ -21,6 +21,8 @@ public struct FileRecord: Hashable, Sendable {
   public var words: String?
   /// 0...1; nil where the file could not be read. What was heard but not believed has its confidence, too.
   public var confidence: Double?
+  /// What the confidence was made from; nil where there was nothing to judge.
+  public var features: Confidence.Features?
   /// When speech begins, in seconds; nil for silence.
   public var start: Double?
   /// When speech ends, in seconds; nil for silence.
@@ -30,10 +32,11 @@ public struct FileRecord: Hashable, Sendable {
   /// Why there is no result; nil where there is one.
   public var error: String?
 
-  /// The record of a file that could not be read or recognised.
+  /// The record of a file that could not be read or recognised. The record names the file, so the message need not.
   public init(file: String, error: any Error) {
+    let (message, prefix) = (String(describing: error), file + ": ")
     self.file = file
-    self.error = String(describing: error)
+    self.error = message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message
   }
 
   /// The record of a file that was recognised or rejected.
@@ -45,6 +48,7 @@ public struct FileRecord: Hashable, Sendable {
       words = interpretation.text
     }
     confidence = result.confidence.value
+    features = result.confidence.features
     start = result.speech?.lowerBound
     end = result.speech?.upperBound
     seconds = result.seconds

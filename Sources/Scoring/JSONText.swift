@@ -19,8 +19,10 @@ struct JSONText {
   /// The object with its closing brace.
   var closed: String { text + "}" }
 
-  /// A number with three decimal places at most.
-  static func rounded(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
+  /// A number with three decimal places at most; null for an infinite one, which JSON does not know.
+  static func rounded(_ value: Double) -> String {
+    value.isFinite ? "\((value * 1000).rounded() / 1000)" : "null"
+  }
 
   /// A slot's value: text in quotes, numbers as they are.
   static func value(_ value: SlotValue) -> String {

@@ -1,10 +1,16 @@
 /// Turns records into text: line by line where the format allows it.
 public struct RecordWriter {
   private let format: RecordFormat
+  private let addsFeatures: Bool
   private var table = RecordTable()
 
   /// A writer that has written nothing.
-  public init(format: RecordFormat) { self.format = format }
+  ///
+  /// - Parameter addsFeatures: whether JSON lines tell what the confidence was made from.
+  public init(format: RecordFormat, addsFeatures: Bool = false) {
+    self.format = format
+    self.addsFeatures = addsFeatures
+  }
 
   /// What comes before the first record.
   public var beginning: String { format == .csv ? FileRecord.csvHeader + "\n" : "" }
@@ -12,7 +18,7 @@ public struct RecordWriter {
   /// What can be written once this record is known.
   public mutating func add(_ record: FileRecord) -> String {
     switch format {
-    case .jsonl: return record.jsonLine + "\n"
+    case .jsonl: return (addsFeatures ? record.jsonLineWithFeatures : record.jsonLine) + "\n"
     case .csv: return record.csvLine + "\n"
     case .table:
       table.add(record)

@@ -1,5 +1,7 @@
 /// Why a batch could not be scored as asked.
 public enum ScoringError: Error, Hashable {
+  /// There are no sound files in these folders.
+  case noSoundFiles(paths: [String])
   /// A labels file that cannot be read, or is not in the benchmark's format.
   case labels(path: String, reason: String)
   /// The noise is shorter than the speech that it should cover. In samples.
@@ -12,6 +14,7 @@ extension ScoringError: CustomStringConvertible {
   /// One line: what, and what is wrong with it.
   public var description: String {
     switch self {
+    case .noSoundFiles(let paths): "\(paths.joined(separator: ", ")): no sound files there"
     case .labels(let path, let reason): "\(path): not a labels file: \(reason)"
     case .noiseTooShort(let noise, let speech): "the noise has \(noise) samples, the speech \(speech)"
     case .output(let path, let reason): "\(path): cannot be written: \(reason)"

@@ -41,6 +41,9 @@ struct Score: AsyncParsableCommand {
   @Option(help: "Measure acceptance against a labels file in the speech-to-intent benchmark's format.")
   var labels: String?
 
+  @Flag(help: ArgumentHelp("Add what the confidence is made from to JSON lines, to fit it anew.", visibility: .hidden))
+  var features = false
+
   @OptionGroup(title: "Noise") var noise: NoiseOptions
 
   @Argument(help: "Sound files, and folders of them.")
@@ -49,7 +52,6 @@ struct Score: AsyncParsableCommand {
   func validate() throws {
     guard (0...1).contains(threshold) else { throw ValidationError("--threshold has to be between 0 and 1.") }
     guard (1...1024).contains(jobs ?? 1) else { throw ValidationError("--jobs has to be between 1 and 1024.") }
-    guard !commandFiles.isEmpty else { throw ValidationError("At least one --commands FILE is needed.") }
   }
 
   func run() async throws {
@@ -66,14 +68,25 @@ struct Score: AsyncParsableCommand {
     let graph = try CommandGraph(Grammar(contentsOf: commandFiles), lexicon: Lexicon())
     let truth = try labels.map(Labels.init(contentsOf:))
     let files = SoundFileList.files(in: paths)
+    guard !files.isEmpty else { throw ScoringError.noSoundFiles(paths: paths) }
+    let mixer = try noise.mixer()
     var sink = try ResultSink(path: output)
     let clock = ContinuousClock()
     let start = clock.now
     let model = try AcousticModel()
     let loaded = clock.now
-    let scorer = BatchScorer(jobs: jobs ?? Self.processors, noise: try noise.mixer()) { recognizer(model, graph) }
+    let scorer = BatchScorer(jobs: jobs ?? Self.processors, noise: mixer) { recognizer(model, graph) }
+    let (totals, acceptance) = try await write(files, by: scorer, to: &sink, against: truth)
+    let summary = RunSummary(totals: totals, wall: clock.now - loaded, modelLoad: loaded - start)
+    StandardError.line(summary.text)
+    if truth != nil { StandardError.line(acceptance.text) }
+    return totals
+  }
 
-    var writer = RecordWriter(format: format)
+  private func write(
+    _ files: [String], by scorer: BatchScorer, to sink: inout ResultSink, against truth: Labels?
+  ) async throws -> (RunTotals, Acceptance) {
+    var writer = RecordWriter(format: format, addsFeatures: features)
     var acceptance = Acceptance()
     var progress = ProgressLine(total: files.count)
     sink.write(writer.beginning)
@@ -86,10 +99,7 @@ struct Score: AsyncParsableCommand {
     progress.clear()
     sink.write(writer.ending)
     try sink.finish()
-    let summary = RunSummary(totals: totals, wall: clock.now - loaded, modelLoad: loaded - start)
-    StandardError.line(summary.text)
-    if truth != nil { StandardError.line(acceptance.text) }
-    return totals
+    return (totals, acceptance)
   }
 
   private func recognizer(_ model: AcousticModel, _ graph: CommandGraph) -> Recognizer {

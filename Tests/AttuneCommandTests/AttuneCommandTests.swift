@@ -37,7 +37,9 @@ import Testing
     ["score", "--commands", "no/such.yaml", clip], ["check", "no/such.yaml"],
     ["score", "--commands", "Fixtures/empty.wav", clip], ["check", "Fixtures/not-audio.wav"],
     lights.inserting("--labels", "Fixtures/not-audio.wav"), lights.inserting("--output", "no/such/folder/out.jsonl"),
+    lights.inserting("--output", "config"),
     lights.inserting("--noise", "Fixtures/empty.wav", "--snr", "6"), ["posteriors", "Fixtures/empty.wav"],
+    ["score"] + lights + ["config"],
   ])
   func whatCannotBeDoneAtAllIs2(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)
@@ -84,6 +86,12 @@ import Testing
     #expect(toFile.status == 0 && toFile.output.isEmpty)
     #expect(try String(contentsOfFile: path, encoding: .utf8) == direct.output)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["out.jsonl"])
+  }
+
+  @Test(.enabled(if: Model.isThere, Model.comment)) func aDeviceIsWrittenToInPlace() throws {
+    let run = try AttuneProcess(["score", "--output", "/dev/stdout"] + Self.lights + [Self.clip])
+    #expect(run.status == 0)
+    #expect(try run.records().count == 1)
   }
 
   @Test(.enabled(if: Model.isThere, Model.comment)) func acceptanceIsMeasuredAgainstLabels() throws {

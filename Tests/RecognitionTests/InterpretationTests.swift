@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func anUnfinishedPathMeansNothing() throws {
-    var decoder = CommandDecoder(graph: TinyGraph.graph)
+    var decoder = CommandDecoder(graph: TinyGraph.graph, settings: .init(beam: 8))
     decoder.push(SyntheticSpeech(phones: TinyGraph.sentence("set")).posteriors)
     #expect(decoder.result() == nil)
     let path = try #require(decoder.partialResult())

@@ -42,6 +42,17 @@ import Testing
         """)
   }
 
+  @Test func featuresAreOneKeyMore() {
+    var record = Self.rejected
+    #expect(record.jsonLineWithFeatures == record.jsonLine.dropLast() + #", "features": null}"#)
+    let path = CommandPath(steps: [], final: nil, score: 0, logProbability: 0, frameCount: 0)
+    let graph = CommandGraph(stateCount: 1, start: 0, arcs: [], finals: [], outputs: [])
+    record.features = Confidence.Features(of: path, in: graph)
+    #expect(
+      record.jsonLineWithFeatures.hasSuffix(
+        #", "features": {"path": null, "words": null, "weakestWord": null, "phones": 0}}"#))
+  }
+
   @Test func goldenCSV() {
     #expect(
       [Self.understood, Self.rejected, Self.failed].map(\.csvLine) == [
@@ -78,6 +89,12 @@ import Testing
     let line = FileRecord(file: name, result: Self.result(nil, threshold: 0)).csvLine
     let quoted = name == "plain" ? name : "\"" + name.replacing("\"", with: "\"\"") + "\""
     #expect(line.unicodeScalars.starts(with: quoted.unicodeScalars))
+  }
+
+  @Test func theMessageDoesNotRepeatTheFile() {
+    let error = ScoringError.output(path: "x/a.wav", reason: "disk full")
+    #expect(FileRecord(file: "x/a.wav", error: error).error == "cannot be written: disk full")
+    #expect(FileRecord(file: "a.wav", error: error).error == "x/a.wav: cannot be written: disk full")
   }
 
   @Test func belowTheThresholdNothingIsUnderstood() {
