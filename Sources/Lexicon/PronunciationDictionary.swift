@@ -1,6 +1,6 @@
 import Glibc
 
-/// The CMU dictionary as `training/lexicon.py` writes it: sorted lines, searched in place.
+/// The CMU dictionary as `training/attune_training/lexicon.py` writes it: sorted lines, searched in place.
 ///
 /// Loading reads the file and checks its size against its first line; nothing is parsed until a word is asked for.
 struct PronunciationDictionary: Sendable {

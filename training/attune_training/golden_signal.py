@@ -15,7 +15,7 @@ from safetensors.torch import save_file
 from torch import nn
 from torch.nn import functional as F
 
-FIXTURES = Path(__file__).resolve().parent.parent / "Fixtures"
+FIXTURES = Path(__file__).resolve().parents[2] / "Fixtures"
 CLIP = "synthetic-espeak-lights-on-kitchen.flac"
 RATE = 16_000
 
