@@ -6,7 +6,7 @@ PACKAGES := libasound2-dev libfftw3-dev flite1-dev libopenblas-dev libsamplerate
 BINARY := .build/release/attune
 RELEASE := --configuration release
 
-.PHONY: build demo test install clean packages
+.PHONY: build demo test figures install clean packages
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product attune
@@ -26,6 +26,20 @@ test: packages
 	$(SWIFT) test $(RELEASE) -Xswiftc -enable-testing --filter 'AllocatesNothing|RealVoice|CommandFile'
 
 # The resources have to lie beside the executable.
+# The README's figures, on real voices; see ../shared/data/README.md.
+BENCHMARK := ../shared/data/speech-to-intent
+
+SNRS := 24 21 18 15 12 9 6
+MEASURE = $(BINARY) score --commands $(BENCHMARK)/coffee_maker.yaml --labels $(BENCHMARK)/labels.json --output /dev/null
+
+figures: build
+	@test -d $(BENCHMARK) || { echo "no real voices in $(BENCHMARK): nothing was measured"; exit 1; }
+	@echo "-- clean" && $(MEASURE) $(BENCHMARK)/dev 2>&1
+	@for snr in $(SNRS); do \
+	  echo "-- kitchen noise at $$snr dB" && \
+	  $(MEASURE) --noise $(BENCHMARK)/kitchen.flac --snr $$snr $(BENCHMARK)/dev 2>&1 || exit 1; \
+	done
+
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/attune
 	install $(BINARY) $(DESTDIR)$(PREFIX)/lib/attune/
