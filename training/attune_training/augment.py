@@ -92,12 +92,17 @@ class Augmenter:
         start = rng.integers(0, len(sound) - length + 1)
         return sound[start : start + length]
 
-    def __call__(self, samples: np.ndarray, rng: np.random.Generator, synthetic: bool = False) -> np.ndarray:
+    def __call__(
+        self, samples: np.ndarray, rng: np.random.Generator, synthetic: bool = False, quiet: bool = False
+    ) -> np.ndarray:
+        """`synthetic` speech is put into a room more often; a `quiet` world has neither rooms nor noise."""
         if rng.random() < 0.5:
             up, down = [(10, 9), (10, 11), (20, 19), (20, 21), (25, 21)][rng.integers(5)]
             samples = resample_poly(samples, up, down).astype(np.float32)
         before, after = (rng.uniform(0, 0.7, 2) * SAMPLE_RATE).astype(int)
         samples = np.pad(samples, (before, after))
+        if quiet:
+            return level_of(samples, rng.uniform(-26, -1))
         if rng.random() < (0.8 if synthetic else 0.5):
             room = self.rooms[rng.integers(len(self.rooms))] if rng.random() < 0.5 else simulated_room(rng)
             level = np.abs(samples).max()

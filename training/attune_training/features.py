@@ -1,7 +1,8 @@
 """Step 1: what the frozen encoder says of every utterance, in one or more random worlds.
 
     python -m attune_training.features --copy 0            # as recorded
-    python -m attune_training.features --copy 1 [--copy 2] # each a fresh draw of speed, room, noise and level
+    python -m attune_training.features --copy 1 [--copy 2] # each a fresh draw of speed, room, noise and level;
+                                                           # 5, 10, … of speed and level only
     python -m attune_training.features --dev               # LibriSpeech dev and AN4 test, as recorded
 
 Writes work/features/NAME.npy, float16 [frames, 3 * 384]: the outputs of the last three blocks, and NAME.json: the
@@ -24,6 +25,8 @@ from .whisper import HOP, SAMPLE_RATE, Encoder, log_mel
 
 FEATURES = WORK / "features"
 BATCH_SECONDS = 60
+QUIET = 5
+"""Every fifth copy has other speeds and levels only."""
 
 
 def encode(encoder: Encoder, clips: list[np.ndarray], fast: bool) -> list[np.ndarray]:
@@ -70,7 +73,7 @@ def sound_of(group: list[Utterance], copy: int, seed: int, augmenter: Augmenter)
     samples = np.concatenate(parts)
     if copy == 0:
         return level_of(samples, rng.uniform(-20, -1))
-    return augmenter(samples, rng, synthetic=group[0].synthetic)
+    return augmenter(samples, rng, synthetic=group[0].synthetic, quiet=copy % QUIET == 0)
 
 
 def write(name: str, items: list[tuple[list[Utterance], np.ndarray]]) -> None:

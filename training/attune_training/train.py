@@ -4,7 +4,7 @@
     python -m attune_training.train --run gentle --start head --passes 3 --rate 3e-4 --encoder-rate 1e-5
 
 The second command pushes the encoder's upper blocks a little too: no dropout there, a small rate, a pull towards
-OpenAI's weights. A pass is one copy of the corpus. Checkpoints: work/runs/RUN/last.pt after every pass (weights, their
+OpenAI's weights. A pass is one copy of the corpus, or several at once. Checkpoints: work/runs/RUN/last.pt after every pass (weights, their
 moving average, optimiser, place in the plan). Prints the phone error rate on LibriSpeech dev and AN4 test after every pass.
 """
 
@@ -46,7 +46,7 @@ class Copy:
         self.items = [i for i in self.items if 0 < len(i["phones"]) <= 0.8 * i["frames"]]
 
     def batches(self, rng: np.random.Generator) -> list[list[dict]]:
-        """Clips of like length together, in random order."""
+        """Clips of like length together, a little shuffled."""
         order = sorted(self.items, key=lambda i: i["frames"] * rng.uniform(0.9, 1.1))
         batches, batch = [], []
         for item in order:
@@ -55,7 +55,7 @@ class Copy:
                 batch = []
             batch.append(item)
         batches.append(batch)
-        return [batches[i] for i in rng.permutation(len(batches))]
+        return batches
 
     def tensors(self, batch: list[dict]) -> tuple[Tensor, Tensor]:
         clips = [torch.from_numpy(self.hidden[i["start"] : i["start"] + i["frames"]].astype(np.float32)) for i in batch]
@@ -106,6 +106,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2.5e-3, help="the head's highest learning rate")
     parser.add_argument("--start", help="begin with this run's weights")
     parser.add_argument("--encoder-rate", type=float, help="train the encoder's upper blocks too, at this rate at most")
+    parser.add_argument("--at-once", type=int, default=1, help="copies in a pass, their batches shuffled together")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
@@ -113,11 +114,11 @@ def main() -> None:
     run = Run(arguments)
     for number in range(run.done, arguments.passes):
         names = sorted((p.stem for p in FEATURES.glob(f"{arguments.copies}.json")), key=lambda n: int(n.split("-")[-1]))
-        name, began = names[number % len(names)], time.time()
-        loss = run.train_pass(run.copy(name), number)
+        chosen = [names[(number * arguments.at_once + i) % len(names)] for i in range(arguments.at_once)]
+        began, loss = time.time(), run.train_pass([run.copy(name) for name in chosen], number)
         rates = [phone_error_rates(run.average.module, n) for n in ("dev-librispeech", "test-an4")]
         print(
-            f"pass {number + 1}/{arguments.passes} {name}: loss {loss:.3f}, {time.time() - began:.0f} s; PER dev"
+            f"pass {number + 1}/{arguments.passes} {' '.join(chosen)}: loss {loss:.3f}, {time.time() - began:.0f} s; PER dev"
             f" {rates[0][0]:.2f} (any form {rates[0][1]:.2f}), AN4 {rates[1][0]:.2f} ({rates[1][1]:.2f})",
             flush=True,
         )
@@ -152,13 +153,14 @@ class Run:
     def parts(self) -> dict:
         return {"listener": self.listener, "average": self.average, "optimiser": self.optimiser}
 
-    def train_pass(self, copy: Copy, number: int) -> float:
-        """One copy of the corpus; the mean loss per phone. Saves the checkpoint at its end."""
+    def train_pass(self, copies: list[Copy], number: int) -> float:
+        """One pass; gives the mean loss per phone. Saves the checkpoint at its end."""
         rng = np.random.default_rng(number)
         torch.manual_seed(number)
         self.listener.train()
-        batches, total = copy.batches(rng), 0.0
-        for step, batch in enumerate(batches):
+        batches, total = [(copy, batch) for copy in copies for batch in copy.batches(rng)], 0.0
+        batches = [batches[i] for i in rng.permutation(len(batches))]
+        for step, (copy, batch) in enumerate(batches):
             for group in self.optimiser.param_groups:
                 group["lr"] = learning_rate((number + step / len(batches)) / self.passes, group["peak"])
             hidden, lengths = copy.tensors(batch)
