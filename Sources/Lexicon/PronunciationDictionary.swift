@@ -52,7 +52,10 @@ struct PronunciationDictionary: Sendable {
     guard let end = bytes.firstIndex(of: Self.lineFeed),
       let fields = Optional(String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")),
       fields.count > 4, fields[0].hasPrefix("#cmudict"), let size = Int(fields[4])
-    else { throw .corrupt(path: path, byte: 0, problem: "this is not the dictionary that training/attune_training/lexicon.py writes") }
+    else {
+      throw .corrupt(
+        path: path, byte: 0, problem: "this is not the dictionary that training/attune_training/lexicon.py writes")
+    }
     let found = bytes.count - end - 1
     guard found == size else {
       throw .corrupt(path: path, byte: bytes.count, problem: "\(size) bytes should follow the first line, not \(found)")

@@ -30,7 +30,10 @@ import Testing
   @Test(arguments: [
     ("", "byte 0: this is not the dictionary that training/attune_training/lexicon.py writes"),
     ("hello HH AH L OW\n", "byte 0: this is not the dictionary that training/attune_training/lexicon.py writes"),
-    ("#cmudict 1 words in many bytes\n", "byte 0: this is not the dictionary that training/attune_training/lexicon.py writes"),
+    (
+      "#cmudict 1 words in many bytes\n",
+      "byte 0: this is not the dictionary that training/attune_training/lexicon.py writes"
+    ),
     ("#cmudict 1 words in 17 bytes\nhello HH", "byte 37: 17 bytes should follow the first line, not 8"),
   ])
   func damagedFileIsAnError(contents: String, expected: String) throws {
