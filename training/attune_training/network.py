@@ -1,9 +1,12 @@
 """The network as training sees it: cached features -> the encoder's upper blocks, where they are trained -> the head."""
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 
 from .head import LAYERS, PhoneHead
+from .phones import BLANK
 from .places import WORK
 from .whisper import BLOCKS, WIDTH, Encoder
 
@@ -36,10 +39,21 @@ class Listener(nn.Module):
         return encoder
 
 
-def trained(run: str) -> Listener:
+BLANK_PENALTY = 1.0
+"""Nats taken from the blank's bias once training is done. CTC prefers the blank where it is unsure, and so soft words are
+skipped; chosen on speech-to-intent dev at 6 dB, where 0 gives 287 of 318 commands, 0.5 295, 1.0 and 1.5 296."""
+
+
+def run_file(run: str) -> Path:
+    return WORK / "runs" / run / "last.pt"
+
+
+def trained(run: str, blank_penalty: float = BLANK_PENALTY) -> Listener:
     """The moving average of a run's weights, ready to listen."""
-    state = torch.load(WORK / "runs" / run / "last.pt", weights_only=True)["average"]
+    state = torch.load(run_file(run), weights_only=True)["average"]
     weights = {name.removeprefix("module."): value for name, value in state.items() if name.startswith("module.")}
     listener = Listener(trains_encoder=any(name.startswith("upper.") for name in weights))
     listener.load_state_dict(weights)
+    with torch.no_grad():
+        listener.head.output.bias[BLANK] -= blank_penalty
     return listener.eval()

@@ -20,7 +20,7 @@ from torch import Tensor
 
 from .features import FEATURES
 from .measure import errors, greedy
-from .network import Listener, trained
+from .network import Listener, run_file, trained
 from .phones import BLANK, pronunciations
 from .places import WORK
 
@@ -34,7 +34,8 @@ PULL = 1e-3
 class Copy:
     """One copy of the corpus, read from disk as it is needed."""
 
-    def __init__(self, name: str, aligned: dict[str, list[int]]) -> None:
+    def __init__(self, name: str, aligned: dict[str, list[int]], times: dict[str, int] | None = None) -> None:
+        """`times`: how often the clips of a source (by the beginning of its name) are taken, where that is not once."""
         self.hidden = np.load(FEATURES / f"{name}.npy", mmap_mode="r")
         self.items = json.loads((FEATURES / f"{name}.json").read_text())
         for item in self.items:
@@ -43,7 +44,12 @@ class Copy:
                 for u in item["utterances"]
                 for phone in (aligned.get(u["path"]) or [p for word in u["words"] for p in pronunciations(word)[0]])
             ]
-        self.items = [i for i in self.items if 0 < len(i["phones"]) <= 0.8 * i["frames"]]
+        self.items = [
+            item
+            for item in self.items
+            if 0 < len(item["phones"]) <= 0.8 * item["frames"]
+            for _ in range(next((n for source, n in (times or {}).items() if item["source"].startswith(source)), 1))
+        ]
 
     def batches(self, rng: np.random.Generator) -> list[list[dict]]:
         """Clips of like length together, a little shuffled."""
@@ -104,6 +110,9 @@ def main() -> None:
     parser.add_argument("--passes", type=int, required=True)
     parser.add_argument("--copies", default="copy-*", help="features to learn from, in turn; looked up before each pass")
     parser.add_argument("--rate", type=float, default=2.5e-3, help="the head's highest learning rate")
+    parser.add_argument(
+        "--times", action="append", default=[], metavar="SOURCE=N", help="take a source's clips N times in a pass"
+    )
     parser.add_argument("--start", help="begin with this run's weights")
     parser.add_argument("--encoder-rate", type=float, help="train the encoder's upper blocks too, at this rate at most")
     parser.add_argument("--at-once", type=int, default=1, help="copies in a pass, their batches shuffled together")
@@ -128,11 +137,11 @@ class Run:
     """The weights, their moving average, the optimiser, and how far the plan is done."""
 
     def __init__(self, arguments: argparse.Namespace) -> None:
-        self.passes, self.file = arguments.passes, WORK / "runs" / arguments.run / "last.pt"
+        self.passes, self.file = arguments.passes, run_file(arguments.run)
         self.file.parent.mkdir(parents=True, exist_ok=True)
         self.listener = Listener(trains_encoder=arguments.encoder_rate is not None)
         if arguments.start:
-            self.listener.load_state_dict(trained(arguments.start).state_dict(), strict=self.listener.upper is None)
+            self.listener.load_state_dict(trained(arguments.start, blank_penalty=0).state_dict(), strict=self.listener.upper is None)
         groups = [{"params": list(self.listener.head.parameters()), "peak": arguments.rate, "weight_decay": 0.01}]
         self.pulled = list(self.listener.upper.parameters()) if self.listener.upper is not None else []
         self.original = [p.detach().clone() for p in self.pulled]
@@ -148,7 +157,8 @@ class Run:
             print(f"going on after pass {self.done}")
         aligned = WORK / "aligned.json"
         phones = json.loads(aligned.read_text()) if aligned.exists() else {}
-        self.copy = functools.cache(lambda name: Copy(name, phones))
+        times = {source: int(n) for source, _, n in (pair.partition("=") for pair in arguments.times)}
+        self.copy = functools.cache(lambda name: Copy(name, phones, times))
 
     def parts(self) -> dict:
         return {"listener": self.listener, "average": self.average, "optimiser": self.optimiser}
