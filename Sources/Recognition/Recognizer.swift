@@ -1,7 +1,8 @@
 public import Aligner
 public import Commands
 
-/// Understands one segment of sound at a time: samples in, a `RecognitionResult` out.
+/// Understands one segment of sound at a time: samples in, and tokens of a transcript if there is one, a
+/// `RecognitionResult` out.
 ///
 /// A recogniser collects samples in any portions; the portions make no difference to the result. A segment of up to
 /// 24 s is encoded whole when it ends; a longer one in overlapping windows (see `EncoderWindows`) as it grows, so that

@@ -1,70 +1,65 @@
 import Aligner
-import FoundationEssentials
 
 /// The JSON that recognisers write: told apart by its keys.
-struct TranscriptDocument: Decodable {
+struct TranscriptDocument {
   let tokens: [TranscriptToken]
 
-  private enum Key: String, CodingKey {
-    case segments, words, result, partial, text, word, start, end, confidence, conf, probability, arrival
-  }
+  /// - Throws: `TranscriptProblem` with its line.
+  init(json: String) throws(TranscriptProblem) { tokens = try Self.tokens(in: JSONNode(parsing: json)) }
 
-  init(json: String) throws {
-    do {
-      self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))
-    } catch let error as DecodingError {
-      throw TranscriptProblem(Self.describe(error))
-    }
-  }
-
-  init(from decoder: any Decoder) throws {
-    if let text = try? decoder.singleValueContainer().decode(String.self) {
-      tokens = [TranscriptToken(text)]
-    } else if var list = try? decoder.unkeyedContainer() {
+  private static func tokens(in node: JSONNode) throws(TranscriptProblem) -> [TranscriptToken] {
+    switch node.content {
+    case .text(let text): return [TranscriptToken(text)]
+    case .array(let nodes):
       var tokens: [TranscriptToken] = []
-      while !list.isAtEnd { tokens += try list.decode(Self.self).tokens }
-      self.tokens = tokens
-    } else {
-      tokens = try Self.tokens(in: decoder.container(keyedBy: Key.self))
+      for node in nodes { tokens += try Self.tokens(in: node) }
+      return tokens
+    case .object(let members): return try tokens(in: members, of: node)
+    case .number, .bool, .null: throw node.problem("a word, or an object or list of them, was expected")
     }
   }
 
   /// Words rather than the sentences that they make up: they have times and confidences.
-  private static func tokens(in object: KeyedDecodingContainer<Key>) throws -> [TranscriptToken] {
-    for list in [Key.segments, .result, .words] where object.contains(list) {
-      return try object.decode(Self.self, forKey: list).tokens
+  private static func tokens(
+    in members: [String: JSONNode], of node: JSONNode
+  ) throws(TranscriptProblem) -> [TranscriptToken] {
+    for key in ["segments", "result", "words"] {
+      guard let list = members[key] else { continue }
+      guard case .array = list.content else { throw list.problem("'\(key)' is not a list") }
+      return try tokens(in: list)
     }
-    if let partial = try? object.decode(String.self, forKey: .partial) {
-      return [TranscriptToken(partial, state: .partial)]
-    }
-    return [try token(object)]
+    if case .text(let partial)? = members["partial"]?.content { return [TranscriptToken(partial, state: .partial)] }
+    return [try token(members, of: node)]
   }
 
-  private static func token(_ object: KeyedDecodingContainer<Key>) throws -> TranscriptToken {
-    func number(_ keys: Key...) throws -> Double? {
-      try keys.compactMap { try object.decodeIfPresent(Double.self, forKey: $0) }.first
+  private static func token(
+    _ members: [String: JSONNode], of node: JSONNode
+  ) throws(TranscriptProblem) -> TranscriptToken {
+    guard let written = members["word"] ?? members["text"] else { throw node.problem("there is no 'text' or 'word'") }
+    guard case .text(let text) = written.content else { throw written.problem("the text is not in quotes") }
+    var isPartial = false
+    if let partial = members["partial"] {
+      guard case .bool(let value) = partial.content else { throw partial.problem("'partial' is not true or false") }
+      isPartial = value
     }
-    let text = try object.decodeIfPresent(String.self, forKey: .word) ?? object.decode(String.self, forKey: .text)
-    do {
+    let confidence = members["confidence"] ?? members["conf"] ?? members["probability"]
+    let (start, end) = (try number(members["start"]), try number(members["end"]))
+    let arrival = try number(members["arrival"])
+    do throws(TranscriptProblem) {
       return try TranscriptToken(
-        checking: text, start: number(.start), end: number(.end),
-        confidence: number(.confidence, .conf, .probability), arrival: number(.arrival),
-        isPartial: object.decodeIfPresent(Bool.self, forKey: .partial) ?? false)
-    } catch let problem as TranscriptProblem {
-      let context = DecodingError.Context(codingPath: object.codingPath, debugDescription: problem.description)
-      throw DecodingError.dataCorrupted(context)
+        checking: text, start: start, end: end, confidence: number(confidence), arrival: arrival, isPartial: isPartial)
+    } catch {
+      throw error.line == nil ? error.inLine(node.line) : error
     }
   }
 
-  private static func describe(_ error: DecodingError) -> String {
-    let context =
-      switch error {
-      case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
-        .dataCorrupted(let context):
-        context
-      @unknown default: DecodingError.Context(codingPath: [], debugDescription: "\(error)")
-      }
-    let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
-    return path.isEmpty ? context.debugDescription : "at \(path): \(context.debugDescription)"
+  /// A number; nil where there is none.
+  private static func number(_ node: JSONNode?) throws(TranscriptProblem) -> Double? {
+    guard let node else { return nil }
+    switch node.content {
+    case .null: return nil
+    case .number(let number): return number
+    default: throw node.problem("a number was expected")
+    }
   }
 }

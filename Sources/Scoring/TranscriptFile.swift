@@ -58,6 +58,7 @@ public struct TranscriptFile: Sendable {
       do {
         return line.allSatisfy(\.isWhitespace) ? [] : try tokens(String(line), index)
       } catch let problem as TranscriptProblem {
+        // A line of JSON Lines is the first one of its own text.
         throw problem.inLine(index + 1)
       }
     }
