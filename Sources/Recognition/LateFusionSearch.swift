@@ -23,6 +23,7 @@ struct LateFusionSearch {
   private let fusion: LateFusion
   private let graph: CommandGraph
   private let decoding: CommandDecoder.Settings
+  private let incoming: IncomingArcs
   private let channel = PhoneChannel()
   private var audio: AlternativeSearch
   private var text: TranscriptSearch
@@ -32,6 +33,7 @@ struct LateFusionSearch {
     self.fusion = fusion
     self.graph = graph
     self.decoding = decoding
+    incoming = IncomingArcs(graph)
     let keys = MeaningKeys(graph)
     audio = AlternativeSearch(graph: graph, keys: keys, limit: fusion.candidates, beam: fusion.beam)
     text = TranscriptSearch(graph: graph, keys: keys, channel: channel, limit: fusion.candidates, beam: fusion.beam)
@@ -50,41 +52,24 @@ struct LateFusionSearch {
     let written = try TranscriptPhones(transcript, lexicon: fusion.lexicon)
     guard written.confidence > 0, written.words.count <= fusion.longestTranscript else { return nil }
     let unrelated = channel.unrelated(written)
-    let paths =
-      [heard].compactMap(\.self) + aligned(proposed(besides: heard, in: posteriors, with: written), posteriors)
-    let proposals = paths.map { Proposal(path: $0, text: explanation(of: written, by: $0)) }
+    let proposals = proposed(besides: heard, in: posteriors, with: written).compactMap { sentence -> Proposal? in
+      let part = SentenceGraph(sentence, of: graph, incoming: incoming)
+      let isHeard = heard.flatMap(CommandSentence.init) == sentence
+      guard let path = isHeard ? heard : part.path(in: posteriors, decoding) else { return nil }
+      return Proposal(path: path, text: part.explanation(of: written, by: channel))
+    }
     let scores = proposals.map { fusion.score(audio: $0.path.score, text: $0.text, unrelated: unrelated) }
     let order = proposals.indices.sorted { scores[$1] < scores[$0] || (scores[$0] == scores[$1] && $0 < $1) }
     return Outcome(proposals: order.map { proposals[$0] }, unrelated: unrelated)
   }
 
-  /// The union of what both modalities propose, each sentence once.
+  /// The union of what both modalities propose, each sentence once; the best by sound alone comes first.
   private mutating func proposed(
     besides heard: CommandPath?, in posteriors: PhonePosteriors, with written: TranscriptPhones
   ) -> [CommandSentence] {
     var seen: Set<CommandSentence> = []
-    if let heard = heard.flatMap(CommandSentence.init) { seen.insert(heard) }
-    let all = audio.sentences(in: posteriors) + text.sentences(for: written)
-    return all.map(\.sentence).filter { seen.insert($0).inserted }
-  }
-
-  /// The best alignments with the sound of those sentences for which it is long enough.
-  private func aligned(_ sentences: [CommandSentence], _ posteriors: PhonePosteriors) -> [CommandPath] {
-    var settings = decoding
-    (settings.beam, settings.maximumActive) = (.infinity, .max)
-    return sentences.compactMap { sentence in
-      var decoder = CommandDecoder(graph: graph.restricted(to: sentence), settings: settings)
-      decoder.push(posteriors)
-      var path = decoder.result()
-      path?.final = sentence.final
-      return path
-    }
-  }
-
-  private func explanation(of written: TranscriptPhones, by path: CommandPath) -> Float {
-    guard let sentence = CommandSentence(path) else { return -.infinity }
-    let part = graph.restricted(to: sentence)
-    var search = TranscriptSearch(graph: part, keys: MeaningKeys(part), channel: channel, limit: 1, beam: .infinity)
-    return search.sentences(for: written).first?.score ?? -.infinity
+    let both = audio.sentences(in: posteriors) + text.sentences(for: written)
+    let all = [heard.flatMap(CommandSentence.init)].compactMap(\.self) + both.map(\.sentence)
+    return all.filter { seen.insert($0).inserted }
   }
 }
