@@ -89,15 +89,19 @@ struct TranscriptSearch: Sendable {
   /// Moves all tokens past one phone of the transcript: said as it is or as another, or not said at all.
   private mutating func read(_ phone: Phone, at column: inout TokenLists, scale: Float) {
     var next = emptyLists()
+    // The best score so far; the final best one can only be higher, so nothing is lost that the beam would keep.
+    var best = -Float.infinity
     column.forEachToken(above: column.best - beam) { place, token in
       guard place.isMultiple(of: 2) else { return }
       var inserted = token
       inserted.score += scale * channel.insertedPhone
-      next.admit(inserted, at: place)
+      if inserted.score > best - beam { next.admit(inserted, at: place) }
       for index in arcs(from: place / 2) {
         let arc = graph.arcs[index]
         let written = channel.written(phone, said: arc.phone) + (isWildcard[index] ? channel.unrelatedPhone : 0)
         let score = token.score + arc.weight + scale * written
+        guard score > best - beam else { continue }
+        best = max(best, score)
         _ = move(token, past: index, score: score, inOmittedWord: false, &next)
       }
     }
@@ -112,9 +116,9 @@ struct TranscriptSearch: Sendable {
     while !isComplete {
       isComplete = true
       for state in order.states {
-        for place in [Self.place(Int(state)), Self.place(Int(state), inOmittedWord: true)] {
+        for place in Self.place(Int(state))...Self.place(Int(state), inOmittedWord: true) {
           for index in column.tokens(at: place) where column[index].score > threshold {
-            if omit(column[index], at: place, scale: scale, &column) { isComplete = false }
+            if omit(column[index], at: place, above: threshold, scale: scale, &column) { isComplete = false }
           }
         }
       }
@@ -122,22 +126,21 @@ struct TranscriptSearch: Sendable {
   }
 
   /// - Returns: whether a token went back to a state that has had its turn.
-  private mutating func omit(_ token: TokenLists.Token, at place: Int, scale: Float, _ column: inout TokenLists) -> Bool
-  {
+  private mutating func omit(
+    _ token: TokenLists.Token, at place: Int, above threshold: Float, scale: Float, _ column: inout TokenLists
+  ) -> Bool {
+    let (phone, word) = (token.score + scale * channel.deletedPhone, token.score + scale * channel.deletedWord)
+    let isInside = !place.isMultiple(of: 2)
     var goesBack = false
     for index in arcs(from: place / 2) {
       let arc = graph.arcs[index]
       var isNew = false
-      if place.isMultiple(of: 2) {
-        let score = token.score + arc.weight
-        isNew = move(token, past: index, score: score + scale * channel.deletedPhone, inOmittedWord: false, &column)
-        if arc.beginsWord,
-          move(token, past: index, score: score + scale * channel.deletedWord, inOmittedWord: true, &column)
-        {
-          isNew = true
-        }
-      } else if !arc.beginsWord {
-        isNew = move(token, past: index, score: token.score + arc.weight, inOmittedWord: true, &column)
+      if !isInside, phone + arc.weight > threshold {
+        isNew = move(token, past: index, score: phone + arc.weight, inOmittedWord: false, &column)
+      }
+      let score = (isInside ? token.score : word) + arc.weight
+      if arc.beginsWord != isInside, score > threshold {
+        if move(token, past: index, score: score, inOmittedWord: true, &column) { isNew = true }
       }
       if isNew, !order.isForward(arc) { goesBack = true }
     }
