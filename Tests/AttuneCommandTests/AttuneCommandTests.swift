@@ -134,7 +134,7 @@ import Testing
     let run = try AttuneProcess(["score"] + Self.lights + ["--transcripts", "beside", folder.path])
     let records = try run.records()
     #expect(run.status == 1)
-    #expect((records.first?["error"] as? String)?.hasPrefix("\(folder.path)/a.json: not a transcript: ") == true)
+    #expect((records.first?["error"] as? String)?.hasPrefix("\(folder.path)/a.json:1: not a transcript: ") == true)
     #expect(records.last?["intent"] is String)
   }
 
