@@ -60,7 +60,7 @@ let package = Package(
       resources: [.copy("Resources/attune.safetensors")]),
 
     module("Recognition", ["Aligner", "Commands", "Lexicon"]),
-    module("Scoring", ["Recognition", "Capture", "Commands", "Lexicon"]),
+    module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon"]),
 
     .executableTarget(
       name: "attune",

@@ -1,12 +1,15 @@
-import Lexicon
+public import Lexicon
 
 /// How unlike two phones are, from their articulation: 0 for the same, about 0.3 for neighbours that are often confused,
 /// 1 for phones with nothing in common.
-enum PhoneSimilarity {
+public enum PhoneSimilarity {
   /// The cost of a phone that only one of two words has.
   static let gap = 0.6
 
-  static func cost(_ a: Phone, _ b: Phone) -> Double { costs[Int(a.rawValue - 1) * Phone.count + Int(b.rawValue - 1)] }
+  /// The difference between two phones, 0...1.
+  public static func cost(_ a: Phone, _ b: Phone) -> Double {
+    costs[Int(a.rawValue - 1) * Phone.count + Int(b.rawValue - 1)]
+  }
 
   private static let costs: [Double] = Phone.all.flatMap { a in Phone.all.map { difference(a, $0) } }
 

@@ -143,7 +143,7 @@ public struct CommandDecoder: Sendable {
     activeStates.append(Int32(graph.start))
   }
 
-  private static func firstFinals(of graph: CommandGraph) -> [Int32] {
+  static func firstFinals(of graph: CommandGraph) -> [Int32] {
     var finals = [Int32](repeating: -1, count: graph.stateCount)
     for (index, final) in graph.finals.enumerated() where finals[Int(final.state)] < 0 {
       finals[Int(final.state)] = Int32(index)

@@ -6,9 +6,11 @@ public struct RecognitionResult: Sendable {
     public var acoustics = Duration.zero
     /// From phone posteriors to the best path.
     public var decoding = Duration.zero
+    /// From the transcript to the best path by both.
+    public var fusion = Duration.zero
 
-    /// Both parts.
-    public var total: Duration { acoustics + decoding }
+    /// All parts.
+    public var total: Duration { acoustics + decoding + fusion }
   }
 
   /// The best sentence of the command file, believed or not; nil where nothing was said or no sentence fits.
@@ -22,6 +24,8 @@ public struct RecognitionResult: Sendable {
   public var speech: Range<Double>?
   /// The length of the segment in seconds.
   public var seconds: Double
+  /// What fusion decided between; nil where the sound alone decided.
+  public var fusion: FusionEvidence?
   /// How long the work took.
   public var timings: Timings
 

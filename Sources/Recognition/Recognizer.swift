@@ -1,7 +1,8 @@
 public import Aligner
 public import Commands
 
-/// Understands one segment of sound at a time: samples in, a `RecognitionResult` out.
+/// Understands one segment of sound at a time: samples in, and tokens of a transcript if there is one, a
+/// `RecognitionResult` out.
 ///
 /// A recogniser collects samples in any portions; the portions make no difference to the result. A segment of up to
 /// 24 s is encoded whole when it ends; a longer one in overlapping windows (see `EncoderWindows`) as it grows, so that
@@ -10,11 +11,13 @@ public import Commands
 /// The model and the graph are shared; the workspace is the recogniser's own. Use one per worker or stream.
 public struct Recognizer {
   /// How commands are searched and judged.
-  public struct Settings: Hashable, Sendable {
+  public struct Settings: Sendable {
     /// The search.
     public var decoder = CommandDecoder.Settings()
     /// The confidence, 0...1, that a command needs to be believed.
     public var threshold = Confidence.defaultThreshold
+    /// How a transcript joins the sound.
+    public var fusion = Fusion.none
 
     /// The settings that were tuned on development data.
     public init() {}
@@ -28,6 +31,10 @@ public struct Recognizer {
   private let windows: EncoderWindows
 
   private var decoder: CommandDecoder
+  private var fusion: LateFusionSearch?
+  private var transcript = Transcript()
+  /// All of the segment's posteriors, where fusion may need them.
+  private var fusionPosteriors: [Float] = []
   private var heard = FreePhones()
   private var timings = RecognitionResult.Timings()
   /// The samples from the beginning of the current window on.
@@ -55,6 +62,9 @@ public struct Recognizer {
     self.settings = settings
     self.windows = windows
     decoder = CommandDecoder(graph: graph, settings: settings.decoder)
+    if case .late(let late) = settings.fusion {
+      fusion = LateFusionSearch(late, graph: graph, decoding: settings.decoder)
+    }
   }
 
   /// Takes in samples: 16 kHz, one channel, -1...1.
@@ -71,20 +81,27 @@ public struct Recognizer {
     }
   }
 
+  /// Takes in a token of the segment's transcript. It may come before the sound that it speaks of, with it or after it;
+  /// what counts is what stands when the segment ends (see `Transcript`).
+  public mutating func append(_ token: TranscriptToken) { transcript.append(token) }
+
   /// Ends the segment, and is ready for the next one.
   ///
-  /// - Throws: what the model throws. The segment is lost then; the next one can begin.
+  /// - Throws: what the model throws, and `LexiconError` where the transcript cannot be looked up. The segment is lost
+  ///   then; the next one can begin.
   public mutating func finish() throws -> RecognitionResult {
     defer { reset() }
     // Digital silence has no shape that a normalised spectrum could keep, so the network is not asked.
     if !isSilent { try decode(samples.count, isLast: true) }
-    return result()
+    return try result()
   }
 
   /// Forgets the segment so far.
   public mutating func reset() {
     decoder.reset()
     heard.removeAll()
+    transcript.removeAll()
+    fusionPosteriors.removeAll(keepingCapacity: true)
     timings = RecognitionResult.Timings()
     samples.removeAll(keepingCapacity: true)
     (window, sampleCount, isSilent) = (0, 0, true)
@@ -99,19 +116,33 @@ public struct Recognizer {
     let part = all.frames(windows.kept(of: all.frameCount, window: window, isLast: isLast))
     heard.append(part)
     decoder.push(part)
+    if fusion != nil { fusionPosteriors += part.logProbabilities }
     timings.acoustics += encoded - start
     timings.decoding += clock.now - encoded
   }
 
-  private func result() -> RecognitionResult {
+  private mutating func result() throws -> RecognitionResult {
     let frame = PhonePosteriors.frameDuration
     let speech = (isSilent ? nil : heard.speech()).map { Double($0.lowerBound) * frame..<Double($0.upperBound) * frame }
-    let path = speech == nil ? nil : decoder.result()
+    let heardPath = speech == nil ? nil : decoder.result()
+    let outcome = speech == nil ? nil : try fuse(heardPath)
+    let path = outcome.map(\.proposals.first?.path) ?? heardPath
     let candidate = path.flatMap { Interpretation(path: $0, graph: decoder.graph, heard: heard) }
     return RecognitionResult(
       candidate: candidate, confidence: path.map { Confidence(in: $0, through: decoder.graph) } ?? .none,
       threshold: settings.threshold,
-      speech: candidate?.time ?? speech, seconds: Double(sampleCount) / Double(Self.sampleRate), timings: timings)
+      speech: candidate?.time ?? speech, seconds: Double(sampleCount) / Double(Self.sampleRate),
+      fusion: outcome.map { FusionEvidence($0, graph: decoder.graph, heard: heard) }, timings: timings)
+  }
+
+  /// What sound and transcript propose together; nil where the sound alone decides.
+  private mutating func fuse(_ path: CommandPath?) throws -> LateFusionSearch.Outcome? {
+    guard fusion != nil, !transcript.isEmpty else { return nil }
+    let clock = ContinuousClock()
+    let start = clock.now
+    defer { timings.fusion += clock.now - start }
+    return try fusion?.outcome(
+      heard: path, in: PhonePosteriors(logProbabilities: fusionPosteriors), with: transcript)
   }
 }
 

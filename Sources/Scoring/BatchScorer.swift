@@ -5,16 +5,22 @@ public import Recognition
 public struct BatchScorer: Sendable {
   private let jobs: Int
   private let noise: NoiseMixer?
+  private let transcripts: TranscriptFolder?
   private let makeRecognizer: @Sendable () -> Recognizer
 
   /// - Parameters:
   ///   - jobs: the number of workers, at least 1.
   ///   - noise: what to add to every file; nil for the files as they are.
+  ///   - transcripts: where the files' transcripts are; nil for none.
   ///   - makeRecognizer: called once by each worker.
-  public init(jobs: Int, noise: NoiseMixer? = nil, makeRecognizer: @escaping @Sendable () -> Recognizer) {
+  public init(
+    jobs: Int, noise: NoiseMixer? = nil, transcripts: TranscriptFolder? = nil,
+    makeRecognizer: @escaping @Sendable () -> Recognizer
+  ) {
     precondition(jobs >= 1)
     self.jobs = jobs
     self.noise = noise
+    self.transcripts = transcripts
     self.makeRecognizer = makeRecognizer
   }
 
@@ -52,6 +58,7 @@ public struct BatchScorer: Sendable {
     do {
       var samples = try SoundFile.samples(of: file)
       if let noise { samples = try noise.mix(samples, name: file.lastPathComponent) }
+      for token in try transcripts?.tokens(for: file) ?? [] { recognizer.append(token) }
       try recognizer.append(samples)
       return FileRecord(file: file, result: try recognizer.finish())
     } catch {

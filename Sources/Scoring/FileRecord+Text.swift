@@ -1,8 +1,11 @@
+import Commands
 import Recognition
 
 extension FileRecord {
   /// The slots as a JSON object.
-  var slotsJSON: String {
+  var slotsJSON: String { Self.json(slots.map { ($0.name, $0.value) }) }
+
+  private static func json(_ slots: [(name: String, value: SlotValue)]) -> String {
     var object = JSONText()
     for slot in slots { object.add(slot.name, json: JSONText.value(slot.value)) }
     return object.closed
@@ -11,10 +14,12 @@ extension FileRecord {
   /// The record as one line of JSON without its newline. The keys are always the same, in the same order.
   public var jsonLine: String { json().closed }
 
-  /// The line with one key more, "features": what the confidence was made from, to fit it anew.
+  /// The line with two keys more, to fit the weights anew: "features", what the confidence was made from, and "fusion",
+  /// what sound and transcript proposed.
   public var jsonLineWithFeatures: String {
     var object = json()
     object.add("features", json: features.map(Self.json))
+    object.add("fusion", json: fusion.map(Self.json))
     return object.closed
   }
 
@@ -24,6 +29,21 @@ extension FileRecord {
     object.add("words", Double(features.words))
     object.add("weakestWord", Double(features.weakestWord))
     object.add("phones", json: "\(features.phones)")
+    return object.closed
+  }
+
+  private static func json(_ evidence: FusionEvidence) -> String {
+    let candidates = evidence.candidates.map { candidate in
+      var object = JSONText()
+      object.add("intent", candidate.interpretation.intent)
+      object.add("slots", json: json(candidate.interpretation.slots.map { ($0.name, $0.value) }))
+      object.add("audio", Double(candidate.interpretation.score))
+      object.add("text", Double(candidate.text))
+      return object.closed
+    }
+    var object = JSONText()
+    object.add("unrelated", Double(evidence.unrelated))
+    object.add("candidates", json: "[" + candidates.joined(separator: ", ") + "]")
     return object.closed
   }
 

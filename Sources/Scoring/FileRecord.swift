@@ -23,6 +23,8 @@ public struct FileRecord: Hashable, Sendable {
   public var confidence: Double?
   /// What the confidence was made from; nil where there was nothing to judge.
   public var features: Confidence.Features?
+  /// What sound and transcript proposed; nil where the sound alone decided.
+  public var fusion: FusionEvidence?
   /// When speech begins, in seconds; nil for silence.
   public var start: Double?
   /// When speech ends, in seconds; nil for silence.
@@ -49,6 +51,7 @@ public struct FileRecord: Hashable, Sendable {
     }
     confidence = result.confidence.value
     features = result.confidence.features
+    fusion = result.fusion
     start = result.speech?.lowerBound
     end = result.speech?.upperBound
     seconds = result.seconds

@@ -6,6 +6,8 @@ public enum ScoringError: Error, Hashable {
   case labels(path: String, reason: String)
   /// The noise is shorter than the speech that it should cover. In samples.
   case noiseTooShort(noise: Int, speech: Int)
+  /// A transcript that cannot be used; the line counts from 1 and is nil where it is not known.
+  case transcript(path: String, line: Int?, problem: String)
   /// The output file cannot be written; `reason` is the system's.
   case output(path: String, reason: String)
 }
@@ -17,6 +19,8 @@ extension ScoringError: CustomStringConvertible {
     case .noSoundFiles(let paths): "\(paths.joined(separator: ", ")): no sound files there"
     case .labels(let path, let reason): "\(path): not a labels file: \(reason)"
     case .noiseTooShort(let noise, let speech): "the noise has \(noise) samples, the speech \(speech)"
+    case .transcript(let path, let line, let problem):
+      "\(path):\(line.map { "\($0):" } ?? "") not a transcript: \(problem)"
     case .output(let path, let reason): "\(path): cannot be written: \(reason)"
     }
   }

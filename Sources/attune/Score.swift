@@ -19,6 +19,9 @@ struct Score: AsyncParsableCommand {
       "end", "seconds", "error"}; times are in seconds, and what is not known is null. Lines come in the order of the \
       files. A summary goes to standard error.
 
+      A transcript from elsewhere can join the sound: for speech.wav the first of speech.jsonl, speech.json (a list of \
+      words, or what Whisper or Vosk write), speech.ctm and speech.txt. A file without one is understood by sound alone.
+
       Exit status: 0 when every file was read, understood or not; 1 when some could not be; 2 when nothing could be done \
       at all; 64 for a mistake on the command line.
       """)
@@ -44,6 +47,8 @@ struct Score: AsyncParsableCommand {
   @Flag(help: ArgumentHelp("Add what the confidence is made from to JSON lines, to fit it anew.", visibility: .hidden))
   var features = false
 
+  @OptionGroup(title: "Transcripts") var transcripts: TranscriptOptions
+
   @OptionGroup(title: "Noise") var noise: NoiseOptions
 
   @Argument(help: "Sound files, and folders of them.")
@@ -65,7 +70,9 @@ struct Score: AsyncParsableCommand {
   }
 
   private func score() async throws -> RunTotals {
-    let graph = try CommandGraph(Grammar(contentsOf: commandFiles), lexicon: Lexicon())
+    let grammar = try Grammar(contentsOf: commandFiles)
+    let lexicon = try Lexicon().adding(grammar.pronunciations)
+    let graph = try CommandGraph(grammar, lexicon: lexicon)
     let truth = try labels.map(Labels.init(contentsOf:))
     let files = SoundFileList.files(in: paths)
     guard !files.isEmpty else { throw ScoringError.noSoundFiles(paths: paths) }
@@ -75,7 +82,10 @@ struct Score: AsyncParsableCommand {
     let start = clock.now
     let model = try AcousticModel()
     let loaded = clock.now
-    let scorer = BatchScorer(jobs: jobs ?? Self.processors, noise: mixer) { recognizer(model, graph) }
+    let settings = settings(lexicon)
+    let scorer = BatchScorer(jobs: jobs ?? Self.processors, noise: mixer, transcripts: transcripts.folder) {
+      Recognizer(model: model, graph: graph, settings: settings)
+    }
     let (totals, acceptance) = try await write(files, by: scorer, to: &sink, against: truth)
     let summary = RunSummary(totals: totals, wall: clock.now - loaded, modelLoad: loaded - start)
     StandardError.line(summary.text)
@@ -102,9 +112,10 @@ struct Score: AsyncParsableCommand {
     return (totals, acceptance)
   }
 
-  private func recognizer(_ model: AcousticModel, _ graph: CommandGraph) -> Recognizer {
+  private func settings(_ lexicon: Lexicon) -> Recognizer.Settings {
     var settings = Recognizer.Settings()
     settings.threshold = threshold
-    return Recognizer(model: model, graph: graph, settings: settings)
+    settings.fusion = transcripts.fusion(lexicon)
+    return settings
   }
 }

@@ -24,7 +24,8 @@ import Testing
   @Test(arguments: [
     ["score"], ["score", "x.wav"], ["score", "--commands", "a.yaml"], lights.inserting("--threshold", "2"),
     lights.inserting("--threshold", "high"), lights.inserting("--jobs", "0"), lights.inserting("--format", "xml"),
-    lights.inserting("--noise", "n.wav"), lights.inserting("--snr", "6"), lights.inserting("--no-such-option"),
+    lights.inserting("--noise", "n.wav"), lights.inserting("--snr", "6"), lights.inserting("--fusion", "early"),
+    lights.inserting("--no-such-option"),
     ["check"], ["no-such-command"],
   ])
   func mistakesOnTheCommandLineAre64(arguments: [String]) throws {
@@ -104,6 +105,37 @@ import Testing
     let run = try AttuneProcess(["score", "--labels", path] + Self.lights + [Self.clip, "Fixtures/silence.wav"])
     #expect(run.errors.contains("accepted: 0.0 % (0/1, 95 % interval 0.0-79.3)"))
     #expect(run.errors.contains("without a label: 1 files"))
+  }
+
+  @Test(.enabled(if: Model.isThere, Model.comment)) func aTranscriptBesideTheSoundJoinsIt() throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(Self.clip, as: "a.flac")
+    try folder.copy(Self.clip, as: "b.flac")
+    func score(_ options: String...) throws -> AttuneProcess {
+      // The sound may contradict the text, and its confidence counts.
+      try AttuneProcess(["score", "--threshold", "0"] + Self.lights + options + [folder.path])
+    }
+    let alone = try score()
+    // Nothing beside the sound, and a transcript that is not asked for, change nothing.
+    #expect(try score("--transcripts", "beside").output == alone.output)
+    try Data(#"["turn", "off", "the", "kitchen", "lights"]"#.utf8).write(to: URL(filePath: "\(folder.path)/b.json"))
+    #expect(try score("--transcripts", folder.path, "--fusion", "none").output == alone.output)
+    #expect(try score("--transcripts", folder.path, "--text-weight", "0").output == alone.output)
+    let text = try score("--transcripts", "beside", "--text-weight", "inf").records()
+    #expect(text.map { $0["intent"] as? String } == (try alone.records().map { $0["intent"] as? String }))
+    #expect(text.last?["words"] as? String == "turn off the kitchen lights")
+    #expect(text.first?["words"] as? String == (try alone.records().first?["words"] as? String))
+  }
+
+  @Test(.enabled(if: Model.isThere, Model.comment)) func aBadTranscriptIsTheErrorOfItsFileAlone() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a", "b"] { try folder.copy(Self.clip, as: "\(name).flac") }
+    try Data("[1]".utf8).write(to: URL(filePath: "\(folder.path)/a.json"))
+    let run = try AttuneProcess(["score"] + Self.lights + ["--transcripts", "beside", folder.path])
+    let records = try run.records()
+    #expect(run.status == 1)
+    #expect((records.first?["error"] as? String)?.hasPrefix("\(folder.path)/a.json:1: not a transcript: ") == true)
+    #expect(records.last?["intent"] is String)
   }
 
   @Test func checkReportsAsTextAndAsJSON() throws {

@@ -19,6 +19,14 @@ struct Exhaustive {
   var filler: CommandDecoder.Filler?
 
   func answer() -> Answer? {
+    let order = answers().sorted { $0.value > $1.value }
+    guard let first = order.first else { return nil }
+    return Answer(
+      score: first.value, outputs: first.key, margin: order.count > 1 ? first.value - order[1].value : .infinity)
+  }
+
+  /// The best score of every sequence of outputs.
+  func answers() -> [[Int]: Float] {
     let count = test.posteriors.frameCount
     var best: [[Int]: Float] = [:]
     for start in 0...(filler == nil ? 0 : count - 1) {
@@ -32,10 +40,7 @@ struct Exhaustive {
         }
       }
     }
-    let order = best.sorted { $0.value > $1.value }
-    guard let first = order.first else { return nil }
-    return Answer(
-      score: first.value, outputs: first.key, margin: order.count > 1 ? first.value - order[1].value : .infinity)
+    return best
   }
 
   /// The best score of each phone sequence over some frames, relative to the highest column of each frame.

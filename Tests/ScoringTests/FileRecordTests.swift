@@ -42,15 +42,15 @@ import Testing
         """)
   }
 
-  @Test func featuresAreOneKeyMore() {
+  @Test func featuresAreTwoKeysMore() {
     var record = Self.rejected
-    #expect(record.jsonLineWithFeatures == record.jsonLine.dropLast() + #", "features": null}"#)
+    #expect(record.jsonLineWithFeatures == record.jsonLine.dropLast() + #", "features": null, "fusion": null}"#)
     let path = CommandPath(steps: [], final: nil, score: 0, logProbability: 0, frameCount: 0)
     let graph = CommandGraph(stateCount: 1, start: 0, arcs: [], finals: [], outputs: [])
     record.features = Confidence.Features(of: path, in: graph)
     #expect(
       record.jsonLineWithFeatures.hasSuffix(
-        #", "features": {"path": null, "words": null, "weakestWord": null, "phones": 0}}"#))
+        #", "features": {"path": null, "words": null, "weakestWord": null, "phones": 0}, "fusion": null}"#))
   }
 
   @Test func goldenCSV() {

