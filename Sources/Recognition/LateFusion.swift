@@ -11,8 +11,8 @@ public import Lexicon
 ///     log p(y | c) = log ((1 - u) channel(y | c) + u unrelated(y)),    u = exp(-margin)
 ///
 /// where `channel` is the noisy channel from the sentence's phones to the transcript's, and `unrelated` gives every
-/// phone the same probability. So a transcript that has nothing to do with the command says the same of every sentence,
-/// and however wrong it is, it cannot say more than `margin` less a constant against a sentence. The greatest
+/// phone the same probability. So no sentence falls below chance by more than the margin, and a transcript that has
+/// nothing to do with the commands says nearly the same of all of them. The greatest
 ///
 ///     log p(sound | c) + weight · log p(y | c)
 ///
@@ -20,8 +20,8 @@ public import Lexicon
 public struct LateFusion: Sendable {
   /// How much a nat of text counts in nats of sound, 0 or more; infinite for text alone.
   public var weight: Float
-  /// The guard against unrelated transcripts: a sentence has to explain the transcript by so many nats better than
-  /// chance before the transcript speaks for it. Above 0.
+  /// The guard against unrelated transcripts, in nats above 0: exp(-margin) is how likely a transcript is to have
+  /// nothing to do with the command, before it is read.
   public var margin: Float
 
   /// What transcripts' words sound like.
@@ -37,7 +37,7 @@ public struct LateFusion: Sendable {
   ///
   /// - Parameter lexicon: the lexicon that the commands were compiled with, with their own pronunciations.
   /// - Precondition: `weight` is not negative, `margin` is positive.
-  public init(lexicon: Lexicon, weight: Float = 1, margin: Float = 6) {
+  public init(lexicon: Lexicon, weight: Float = 1, margin: Float = 3) {
     precondition(weight >= 0 && margin > 0)
     self.lexicon = lexicon
     self.weight = weight

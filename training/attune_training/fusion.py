@@ -33,7 +33,7 @@ CONDITIONS: dict[str, float | None] = {"clean": None, "6 dB": 6, "0 dB": 0}
 SIMULATED = ["true", "errors20", "errors40", "unrelated"]
 HEARD = {"clean": "whisper", "6 dB": "whisper6", "0 dB": "whisper0"}
 """What a recogniser makes of each condition; conditions without it are left out."""
-WEIGHT, MARGIN = 1.0, 6.0
+WEIGHT, MARGIN = 1.0, 3.0
 """The defaults of `LateFusion`, with which Attune decides."""
 
 
