@@ -64,8 +64,9 @@ def coloured(rng: np.random.Generator, length: int) -> np.ndarray:
 class Augmenter:
     """Draws one random world for an utterance."""
 
-    def __init__(self, speech: list[np.ndarray]) -> None:
-        """`speech`: clips of other people, to babble in the background."""
+    def __init__(self, speech: list[np.ndarray], ratios: tuple[float, float] = (0, 22)) -> None:
+        """`speech`: clips of other people, to babble in the background; `ratios`: of speech to noise in dB, from and to."""
+        self.ratios = ratios
         self.noises = [read(path) for path in noises()]
         self.rooms = [read(path) for path in impulse_responses()]
         self.speech = speech
@@ -109,7 +110,7 @@ class Augmenter:
             samples = fftconvolve(samples, room)[: len(samples)].astype(np.float32)
             samples *= level / (np.abs(samples).max() + 1e-9)
         if rng.random() < 0.9:
-            samples = mix(samples, self.noise(rng, len(samples)), rng.uniform(0, 22), peak=rng.random() < 0.5)
+            samples = mix(samples, self.noise(rng, len(samples)), rng.uniform(*self.ratios), peak=rng.random() < 0.5)
         if rng.random() < 0.12:
             samples = resample_poly(resample_poly(samples, 1, 2), 2, 1).astype(np.float32)
         if rng.random() < 0.15:

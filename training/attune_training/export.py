@@ -19,7 +19,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from .head import LAYERS, Network, PhoneHead
-from .network import trained
+from .network import load_exported, trained
 from .phones import BLANK, NAMES
 from .places import GOLDEN, MODEL
 from .whisper import SAMPLE_RATE, Encoder, log_mel
@@ -46,15 +46,7 @@ def tensors(encoder: Encoder, head: PhoneHead) -> dict[str, Tensor]:
 
 def rounded(encoder: Encoder, head: PhoneHead, half: dict[str, Tensor]) -> Network:
     """The network with the exported weights, for the golden vectors."""
-    encoder.load_state_dict({k.removeprefix("encoder."): v.float() for k, v in half.items() if k.startswith("encoder.")}, strict=False)
-    state = {}
-    for name in head.state_dict():
-        if name.endswith("bias_hh_l0"):
-            state[name] = torch.zeros_like(head.state_dict()[name])
-        else:
-            exported = name.replace("bias_ih_l0", "bias").removesuffix("_l0")
-            state[name] = half[f"head.{exported}"].float()
-    head.load_state_dict(state)
+    load_exported(encoder, head, {name: tensor.float() for name, tensor in half.items()})
     return Network(encoder, head).eval()
 
 

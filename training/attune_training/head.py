@@ -41,7 +41,11 @@ class PhoneHead(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, hidden: Tensor, lengths: Tensor) -> Tensor:
-        """[B, T, 3 * 384], the blocks' raw outputs, and the frames of each -> log-probabilities [B, T, 40].
+        """[B, T, 3 * 384], the blocks' raw outputs, and the frames of each -> log-probabilities [B, T, 40]."""
+        return self.heard(self.dropout(self.memories(hidden, lengths)))
+
+    def memories(self, hidden: Tensor, lengths: Tensor) -> Tensor:
+        """What the second layer remembers, [B, T, 384]; fusion reads it too.
 
         Each block's output is normalised by itself (no gain, no bias: the linear layer that follows has them).
         """
@@ -50,8 +54,10 @@ class PhoneHead(nn.Module):
         x = F.gelu(self.input(self.dropout(x)))
         x = x * (torch.arange(time)[None] < lengths[:, None])[..., None]
         x = self.norm(x + self.conv(x.transpose(1, 2)).transpose(1, 2))
-        x = self.lstm2(self.dropout(self.lstm1(x, lengths)), lengths)
-        return self.output(self.dropout(x).float()).log_softmax(-1)
+        return self.lstm2(self.dropout(self.lstm1(x, lengths)), lengths)
+
+    def heard(self, memories: Tensor) -> Tensor:
+        return self.output(memories.float()).log_softmax(-1)
 
 
 class Network(nn.Module):

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from .head import LAYERS, PhoneHead
+from .head import LAYERS, Network, PhoneHead
 from .phones import BLANK
-from .places import WORK
+from .places import MODEL, WORK
 from .whisper import BLOCKS, WIDTH, Encoder
 
 UPPER = LAYERS - 1
@@ -58,3 +59,24 @@ def trained(run: str, blank_penalty: float = BLANK_PENALTY) -> Listener:
     with torch.no_grad():
         listener.head.output.bias[BLANK] -= blank_penalty
     return listener.eval()
+
+
+def shipped() -> Network:
+    """The network as it is committed: what fusion listens to and never changes."""
+    tensors = {name: tensor.float() for name, tensor in load_file(MODEL).items()}
+    encoder, head = Encoder(), PhoneHead()
+    load_exported(encoder, head, tensors)
+    return Network(encoder, head).eval()
+
+
+def load_exported(encoder: Encoder, head: PhoneHead, tensors: dict[str, Tensor]) -> None:
+    """Takes the weights by their exported names; an LSTM's two biases come as their sum."""
+    ours = {k.removeprefix("encoder."): v for k, v in tensors.items() if k.startswith("encoder.")}
+    encoder.load_state_dict(ours, strict=False)
+    state = {}
+    for name in head.state_dict():
+        if name.endswith("bias_hh_l0"):
+            state[name] = torch.zeros_like(head.state_dict()[name])
+        else:
+            state[name] = tensors[f"head.{name.replace('bias_ih_l0', 'bias').removesuffix('_l0')}"]
+    head.load_state_dict(state)

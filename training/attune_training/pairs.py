@@ -1,0 +1,114 @@
+"""Step 6: what the shipped network hears of every training utterance, much of it in worse worlds than it was trained in.
+
+    python -m attune_training.pairs --copy 0 [--copy 1 …]
+    python -m attune_training.pairs --copy 0 --whisper     # and what Whisper tiny.en understands of the same sound
+
+Writes work/pairs/copy-N.npy, float16 [frames, 384 + 40]: the memories of the phone head's second layer and its
+log-probabilities, and copy-N.json: the utterances with their places in it. The fusion learns from these; the network
+that hears stays as it is. `--whisper` writes work/pairs/whisper-N.json: for each real utterance its words with their
+probabilities.
+"""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from . import corpus
+from .augment import Augmenter
+from .corpus import Utterance
+from .features import sound_of, worlds
+from .head import LAYERS
+from .network import shipped
+from .places import WORK
+from .whisper import SAMPLE_RATE, log_mel
+
+PAIRS = WORK / "pairs"
+RATIOS = (-8.0, 18.0)
+"""Of speech to noise, in dB."""
+BATCH_SECONDS = 60
+
+
+def hear(network: torch.nn.Module, clips: list[np.ndarray], fast: bool) -> list[Tensor]:
+    """Clips -> memories and log-probabilities side by side, float16 [T, 424] each."""
+    mels = [log_mel(torch.from_numpy(clip)) for clip in clips]
+    lengths = torch.tensor([len(mel) for mel in mels])
+    with torch.inference_mode():
+        with torch.autocast("cpu", torch.bfloat16, enabled=fast):
+            blocks = network.encoder(torch.nn.utils.rnn.pad_sequence(mels, batch_first=True), lengths)[-LAYERS:]
+        frames = (lengths + 1) // 2
+        memories = network.head.memories(torch.cat([b.float() for b in blocks], dim=-1), frames)
+        heard = torch.cat([memories, network.head.heard(memories)], dim=-1).half()
+    return [clip[:length] for clip, length in zip(heard, frames.tolist(), strict=True)]
+
+
+def groups_of(copy: int) -> list[tuple[list[Utterance], int]]:
+    return worlds(100 + copy, corpus.training())
+
+
+def augmenter() -> Augmenter:
+    speech = [corpus.read(u.path) for u in corpus.training(synthetic=False)[::10]]
+    return Augmenter(speech, RATIOS)
+
+
+def make(copy: int) -> None:
+    if (PAIRS / f"copy-{copy}.json").exists():
+        print(f"copy-{copy}: there already")
+        return
+    began, network, worse = time.time(), shipped(), augmenter()
+    index, heard, clips, pending = [], [], [], []
+
+    def flush() -> None:
+        for group, frames in zip(pending, hear(network, clips, fast=True), strict=True):
+            start = index[-1]["start"] + index[-1]["frames"] if index else 0
+            utterances = [{"path": str(u.path), "words": u.words} for u in group]
+            index.append({"utterances": utterances, "source": group[0].source, "start": start, "frames": len(frames)})
+            heard.append(frames.numpy())
+        clips.clear(), pending.clear()
+
+    for group, seed in groups_of(copy):
+        samples = sound_of(group, 101 + copy, seed, worse)
+        if not SAMPLE_RATE // 5 <= len(samples) <= 29 * SAMPLE_RATE:
+            continue
+        clips.append(samples), pending.append(group)
+        if sum(map(len, clips)) > BATCH_SECONDS * SAMPLE_RATE:
+            flush()
+    flush()
+    PAIRS.mkdir(parents=True, exist_ok=True)
+    np.save(PAIRS / f"copy-{copy}.npy", np.concatenate(heard))
+    (PAIRS / f"copy-{copy}.json").write_text(json.dumps(index))
+    hours = sum(map(len, heard)) / 50 / 3600
+    print(f"copy-{copy}: {len(index)} clips, {hours:.2f} h in {time.time() - began:.0f} s", flush=True)
+
+
+def transcribe(copy: int) -> None:
+    from .transcripts import transcriber
+
+    path = PAIRS / f"whisper-{copy}.json"
+    found = json.loads(path.read_text()) if path.exists() else {}
+    understand, worse, began = transcriber(beam=1), augmenter(), time.time()
+    todo = [(g, s) for g, s in groups_of(copy) if not g[0].synthetic and not g[0].single and str(g[0].path) not in found]
+    for number, (group, seed) in enumerate(todo):
+        samples = sound_of(group, 101 + copy, seed, worse)
+        found[str(group[0].path)] = understand(samples)
+        if number % 100 == 99 or number == len(todo) - 1:
+            path.write_text(json.dumps(found))
+            print(f"{number + 1} of {len(todo)}, {time.time() - began:.0f} s", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--copy", type=int, action="append", required=True)
+    parser.add_argument("--whisper", action="store_true")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    for copy in arguments.copy:
+        transcribe(copy) if arguments.whisper else make(copy)
+
+
+if __name__ == "__main__":
+    main()
