@@ -28,8 +28,12 @@ public struct LateFusion: Sendable {
   let lexicon: Lexicon
   /// The most meanings that each side proposes.
   let candidates = 8
-  /// How far a token may fall behind in the searches for candidates, in nats.
-  let beam: Float = 24
+  /// How far behind the best one a token may fall in the search for candidates by sound, in nats.
+  let soundBeam: Float = 14
+  /// The same in the search by text.
+  let textBeam: Float = 12
+  /// How far a token may fall below chance in the search by text, in nats.
+  let textSlack: Float = 14
   /// The most words of a transcript; a longer one is no command's.
   let longestTranscript = 100
 

@@ -35,8 +35,10 @@ struct LateFusionSearch {
     self.decoding = decoding
     incoming = IncomingArcs(graph)
     let keys = MeaningKeys(graph)
-    audio = AlternativeSearch(graph: graph, keys: keys, limit: fusion.candidates, beam: fusion.beam)
-    text = TranscriptSearch(graph: graph, keys: keys, channel: channel, limit: fusion.candidates, beam: fusion.beam)
+    audio = AlternativeSearch(graph: graph, keys: keys, limit: fusion.candidates, beam: fusion.soundBeam)
+    text = TranscriptSearch(
+      graph: graph, keys: keys, channel: channel, limit: fusion.candidates, beam: fusion.textBeam,
+      slack: fusion.textSlack)
   }
 
   /// Proposes sentences by sound and by text, and ranks them by both.

@@ -5,7 +5,7 @@ struct StateOrder: Sendable {
   /// The states that can be reached from the start.
   let states: [Int32]
   /// The place of each state in `states`.
-  private let rank: [Int32]
+  let rank: [Int32]
 
   /// Reversed postorder of a depth-first search.
   init(_ graph: CommandGraph) {
@@ -31,7 +31,4 @@ struct StateOrder: Sendable {
     for (index, state) in states.enumerated() { rank[Int(state)] = Int32(index) }
     self.rank = rank
   }
-
-  /// Whether the arc's target comes after its source.
-  func isForward(_ arc: CommandGraph.Arc) -> Bool { rank[Int(arc.source)] < rank[Int(arc.target)] }
 }

@@ -19,20 +19,30 @@ struct TranscriptSearch: Sendable {
   private let isWildcard: [Bool]
   private let finalOf: [Int32]
   private let beam: Float
+  private let slack: Float
 
   private var history: WordHistory
   /// Lists that are not in use.
   private var spare: [TokenLists] = []
   private let limit: Int
+  /// The places that have yet to let tokens pass what the transcript lacks, in the order of their states.
+  private var waiting: BitSet
+  /// The log-probability by chance of the phones that were read so far.
+  private var chance: Float = 0
 
   /// - Parameters:
   ///   - limit: the most sentences to find, at least 1.
   ///   - beam: how far below the best token, in nats, a token may fall; infinite for an exact search.
-  init(graph: CommandGraph, keys: MeaningKeys, channel: PhoneChannel, limit: Int, beam: Float) {
+  ///   - slack: how far below the transcript's log-probability by chance a token may fall: what ends there says nothing.
+  init(
+    graph: CommandGraph, keys: MeaningKeys, channel: PhoneChannel, limit: Int, beam: Float, slack: Float = .infinity
+  ) {
     self.graph = graph
     self.keys = keys
     self.channel = channel
     self.beam = beam
+    self.slack = slack
+    waiting = BitSet(count: 2 * graph.stateCount)
     order = StateOrder(graph)
     isWildcard = Self.wildcards(of: graph)
     finalOf = CommandDecoder.firstFinals(of: graph)
@@ -43,6 +53,7 @@ struct TranscriptSearch: Sendable {
   /// The best sentences, best first.
   mutating func sentences(for transcript: TranscriptPhones) -> [ScoredSentence] {
     history.removeAll()
+    chance = 0
     var lists = emptyLists()
     defer { spare.append(lists) }
     lists.admit(TokenLists.Token(score: 0), at: Self.place(graph.start))
@@ -60,27 +71,34 @@ struct TranscriptSearch: Sendable {
     return lists
   }
 
+  /// What a token has to score to be kept.
+  private func threshold(of lists: TokenLists) -> Float { max(lists.best - beam, chance - slack) }
+
   private static func place(_ state: Int, inOmittedWord: Bool = false) -> Int { 2 * state + (inOmittedWord ? 1 : 0) }
 
   /// Moves all tokens past a word of the transcript: by one of its pronunciations, or as a word put in from nowhere.
   private mutating func read(_ word: TranscriptPhones.Word, at lists: inout TokenLists, omission: Float) {
     var result = emptyLists()
     let insertion = word.confidence * channel.insertedWord(phones: word.shortest)
-    lists.forEachToken(above: lists.best - beam) { place, token in
+    let before = chance
+    lists.forEachToken(above: threshold(of: lists)) { place, token in
       var token = token
       token.score += insertion
       result.admit(token, at: place)
     }
     for pronunciation in word.pronunciations {
       var column = emptyLists()
-      lists.forEachToken(above: lists.best - beam) { column.admit($1, at: $0) }
+      lists.forEachToken(above: threshold(of: lists)) { column.admit($1, at: $0) }
       for phone in pronunciation.phones {
+        chance += word.confidence * channel.unrelatedPhone
         read(phone, at: &column, scale: word.confidence)
         omit(from: &column, scale: omission)
       }
-      column.forEachToken(above: column.best - beam) { result.admit($1, at: $0) }
+      column.forEachToken(above: threshold(of: column)) { result.admit($1, at: $0) }
       spare.append(column)
+      chance = before
     }
+    chance = before + word.confidence * Float(word.shortest) * channel.unrelatedPhone
     swap(&lists, &result)
     spare.append(result)
     if history.isFull { collectGarbage(keeping: &lists) }
@@ -91,16 +109,17 @@ struct TranscriptSearch: Sendable {
     var next = emptyLists()
     // The best score so far; the final best one can only be higher, so nothing is lost that the beam would keep.
     var best = -Float.infinity
-    column.forEachToken(above: column.best - beam) { place, token in
+    let floor = chance - slack
+    column.forEachToken(above: threshold(of: column)) { place, token in
       guard place.isMultiple(of: 2) else { return }
       var inserted = token
       inserted.score += scale * channel.insertedPhone
-      if inserted.score > best - beam { next.admit(inserted, at: place) }
+      if inserted.score > max(best - beam, floor) { next.admit(inserted, at: place) }
       for index in arcs(from: place / 2) {
         let arc = graph.arcs[index]
         let written = channel.written(phone, said: arc.phone) + (isWildcard[index] ? channel.unrelatedPhone : 0)
         let score = token.score + arc.weight + scale * written
-        guard score > best - beam else { continue }
+        guard score > max(best - beam, floor) else { continue }
         best = max(best, score)
         _ = move(token, past: index, score: score, inOmittedWord: false, &next)
       }
@@ -110,58 +129,58 @@ struct TranscriptSearch: Sendable {
   }
 
   /// Lets tokens pass phones, and whole words, that the transcript does not have.
+  ///
+  /// Places have their turn in the order of their states, so that most have it once; one that gets a better token after
+  /// its turn has another.
   private mutating func omit(from column: inout TokenLists, scale: Float) {
-    let threshold = column.best - beam
-    var isComplete = false
-    while !isComplete {
-      isComplete = true
-      for state in order.states {
-        for place in Self.place(Int(state))...Self.place(Int(state), inOmittedWord: true) {
-          for index in column.tokens(at: place) where column[index].score > threshold {
-            if omit(column[index], at: place, above: threshold, scale: scale, &column) { isComplete = false }
-          }
-        }
+    let threshold = threshold(of: column)
+    column.forEachToken(above: threshold) { place, _ in waiting.insert(turn(of: place)) }
+    while let turn = waiting.removeFirst() {
+      let place = Self.place(Int(order.states[turn / 2]), inOmittedWord: !turn.isMultiple(of: 2))
+      for index in column.tokens(at: place) where column[index].score > threshold {
+        omit(column[index], at: place, above: threshold, scale: scale, &column)
       }
     }
   }
 
-  /// - Returns: whether a token went back to a state that has had its turn.
   private mutating func omit(
     _ token: TokenLists.Token, at place: Int, above threshold: Float, scale: Float, _ column: inout TokenLists
-  ) -> Bool {
+  ) {
     let (phone, word) = (token.score + scale * channel.deletedPhone, token.score + scale * channel.deletedWord)
     let isInside = !place.isMultiple(of: 2)
-    var goesBack = false
     for index in arcs(from: place / 2) {
       let arc = graph.arcs[index]
-      var isNew = false
-      if !isInside, phone + arc.weight > threshold {
-        isNew = move(token, past: index, score: phone + arc.weight, inOmittedWord: false, &column)
+      if !isInside, phone + arc.weight > threshold,
+        let reached = move(token, past: index, score: phone + arc.weight, inOmittedWord: false, &column)
+      {
+        waiting.insert(turn(of: reached))
       }
       let score = (isInside ? token.score : word) + arc.weight
-      if arc.beginsWord != isInside, score > threshold {
-        if move(token, past: index, score: score, inOmittedWord: true, &column) { isNew = true }
+      if arc.beginsWord != isInside, score > threshold,
+        let reached = move(token, past: index, score: score, inOmittedWord: true, &column)
+      {
+        waiting.insert(turn(of: reached))
       }
-      if isNew, !order.isForward(arc) { goesBack = true }
     }
-    return goesBack
   }
 
-  /// - Returns: whether the token was wanted where the arc ends.
+  private func turn(of place: Int) -> Int { 2 * Int(order.rank[place / 2]) + place % 2 }
+
+  /// - Returns: the place where the arc ends, if the token was wanted there.
   private mutating func move(
     _ token: TokenLists.Token, past index: Int, score: Float, inOmittedWord: Bool, _ column: inout TokenLists
-  ) -> Bool {
+  ) -> Int? {
     let arc = graph.arcs[index]
     // A word ends where it has an output.
     let place = Self.place(Int(arc.target), inOmittedWord: inOmittedWord && arc.output < 0)
     let meaning = arc.output < 0 ? token.meaning : keys.after(arc: index, output: arc.output, token.meaning)
-    guard let slot = column.admit(score: score, meaning: meaning, at: place) else { return false }
+    guard let slot = column.admit(score: score, meaning: meaning, at: place) else { return nil }
     column[slot].trace = token.trace
     if arc.output >= 0 {
       let word = token.trace.word(output: arc.output, end: 0, exit: score)
       column[slot].trace = Trace(record: history.append(word))
     }
-    return true
+    return place
   }
 
   /// The arcs that stand for any phone: those into a wildcard, whose output has no word, and those within it.

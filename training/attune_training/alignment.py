@@ -77,12 +77,14 @@ def align(log_probabilities: Tensor, frames: Tensor, said: Tensor, lengths: Tens
         phones[t] = phone * beta_phone * inside
         gaps[t] = rest * beta_rest * inside
         total = phones[t].sum(1, keepdim=True) + gaps[t].sum(1, keepdim=True)
-        norm = torch.where(inside, total.clamp(min=1e-30), torch.ones(()))
-        phones[t], gaps[t] = phones[t] / norm, gaps[t] / norm
-        entering = readies[t][:, :-1] * heard[:, t] * beta_phone / scale
-        entered = entered + entering * inside / norm
+        # An alignment that single precision cannot express is none.
+        total = torch.where(inside, total, torch.ones(())).clamp(min=1e-30)
+        phones[t], gaps[t] = phones[t] / total, gaps[t] / total
+        entering = readies[t][:, :-1] * heard[:, t] * beta_phone / (scale * total)
+        entered = entered + entering * inside
         # lasting: the phone goes on into frame t; entering it from a place, or the gap, needs the skips first.
-        lasting = heard[:, t] * beta_phone / (scale * norm)
-        into = torch.nn.functional.pad(lasting, (0, 1)) + gap[:, t, None] * beta_rest / (scale * norm)
-        after = into @ skip.T
+        lasting = heard[:, t] * beta_phone
+        after = (torch.nn.functional.pad(lasting, (0, 1)) + gap[:, t, None] * beta_rest) @ skip.T
+        highest = torch.maximum(after.amax(1, keepdim=True), lasting.amax(1, keepdim=True))
+        lasting, after = lasting / highest, after / highest
     return Alignment(torch.stack(phones, 1), torch.stack(gaps, 1), entered.clamp(max=1))

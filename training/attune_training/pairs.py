@@ -63,6 +63,8 @@ def make(copy: int) -> None:
     index, heard, clips, pending = [], [], [], []
 
     def flush() -> None:
+        if not clips:
+            return
         for group, frames in zip(pending, hear(network, clips, fast=True), strict=True):
             start = index[-1]["start"] + index[-1]["frames"] if index else 0
             utterances = [{"path": str(u.path), "words": u.words} for u in group]
@@ -96,7 +98,9 @@ def transcribe(copy: int) -> None:
         samples = sound_of(group, 101 + copy, seed, worse)
         found[str(group[0].path)] = understand(samples)
         if number % 100 == 99 or number == len(todo) - 1:
-            path.write_text(json.dumps(found))
+            whole = path.with_suffix(".part")
+            whole.write_text(json.dumps(found))
+            whole.rename(path)
             print(f"{number + 1} of {len(todo)}, {time.time() - began:.0f} s", flush=True)
 
 
