@@ -88,11 +88,11 @@ def make(copy: int) -> None:
 
 
 def transcribe(copy: int) -> None:
-    from .transcripts import transcriber
+    from .transcripts import whisper
 
     path = PAIRS / f"whisper-{copy}.json"
     found = json.loads(path.read_text()) if path.exists() else {}
-    understand, worse, began = transcriber(beam=1), augmenter(), time.time()
+    understand, worse, began = whisper(beam=1), augmenter(), time.time()
     todo = [(g, s) for g, s in groups_of(copy) if not g[0].synthetic and not g[0].single and str(g[0].path) not in found]
     for number, (group, seed) in enumerate(todo):
         samples = sound_of(group, 101 + copy, seed, worse)

