@@ -57,7 +57,7 @@ let package = Package(
     module("Commands", ["Lexicon", yams]),
     module(
       "Aligner", ["Kernels", "Spectrum", "Lexicon"],
-      resources: [.copy("Resources/attune.safetensors")]),
+      resources: [.copy("Resources/attune.safetensors"), .copy("Resources/fusion.safetensors")]),
 
     module("Recognition", ["Aligner", "Commands", "Lexicon"]),
     module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon"]),
