@@ -57,9 +57,9 @@ let package = Package(
     module("Commands", ["Lexicon", yams]),
     module(
       "Aligner", ["Kernels", "Spectrum", "Lexicon"],
-      resources: [.copy("Resources/attune.safetensors")]),
+      resources: [.copy("Resources/attune.safetensors"), .copy("Resources/fusion.safetensors")]),
 
-    module("Recognition", ["Aligner", "Commands", "Lexicon"]),
+    module("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon"]),
     module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon"]),
 
     .executableTarget(
@@ -74,7 +74,7 @@ let package = Package(
     tests("Commands", ["Lexicon"]),
     tests("Aligner", ["Kernels", "Spectrum", "Lexicon"]),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
-    tests("Recognition", ["Aligner", "Commands", "Lexicon", "CAllocations"]),
+    tests("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon", "CAllocations"]),
     .testTarget(name: "AttuneCommandTests", dependencies: ["attune"], exclude: ["Golden"], swiftSettings: strict),
     tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon"]),
   ]

@@ -40,11 +40,16 @@ public struct AcousticModel: Sendable {
   ///
   /// - Parameter samples: 16 kHz mono, at most `maximumSamples`; below 160 there is no frame.
   public func posteriors(of samples: Span<Float>, using workspace: inout Workspace) -> PhonePosteriors {
-    workspace.spectrogram.removeAll()
-    workspace.stream.append(samples, to: &workspace.spectrogram)
-    workspace.stream.finish(to: &workspace.spectrogram)
-    Self.normalize(workspace.spectrogram, 0..<workspace.spectrogram.frameCount, into: &workspace.encoder.mel)
-    return posteriors(using: &workspace)
+    hear(samples, using: &workspace)
+    return posteriors(in: workspace)
+  }
+
+  /// The posteriors of a segment of sound with what fusion needs besides.
+  ///
+  /// - Parameter samples: 16 kHz mono, at most `maximumSamples`; below 160 there is no frame.
+  public func sound(of samples: Span<Float>, using workspace: inout Workspace) -> HeardSound {
+    hear(samples, using: &workspace)
+    return HeardSound(posteriors: posteriors(in: workspace), memories: workspace.head.memories)
   }
 
   /// The posteriors of a segment of a longer spectrogram.
@@ -56,21 +61,32 @@ public struct AcousticModel: Sendable {
     of spectrogram: LogMelSpectrogram, frames: Range<Int>, using workspace: inout Workspace
   ) -> PhonePosteriors {
     Self.normalize(spectrogram, frames, into: &workspace.encoder.mel)
-    return posteriors(using: &workspace)
+    hear(using: &workspace)
+    return posteriors(in: workspace)
   }
 
-  /// The posteriors of what stands in `workspace.encoder.mel`.
-  private func posteriors(using workspace: inout Workspace) -> PhonePosteriors {
+  private func hear(_ samples: Span<Float>, using workspace: inout Workspace) {
+    workspace.spectrogram.removeAll()
+    workspace.stream.append(samples, to: &workspace.spectrogram)
+    workspace.stream.finish(to: &workspace.spectrogram)
+    Self.normalize(workspace.spectrogram, 0..<workspace.spectrogram.frameCount, into: &workspace.encoder.mel)
+    hear(using: &workspace)
+  }
+
+  /// Hears what stands in `workspace.encoder.mel`.
+  private func hear(using workspace: inout Workspace) {
     encoder.encode(using: &workspace.encoder) { block, output in
       head.take(output, ofBlock: block, using: &workspace.head)
     }
     head.finish(using: &workspace.head)
-    return PhonePosteriors(logProbabilities: workspace.head.output.values)
+  }
+
+  private func posteriors(in workspace: borrowing Workspace) -> PhonePosteriors {
+    PhonePosteriors(logProbabilities: workspace.head.output.values)
   }
 
   /// The path of the weights that come with this module.
-  static func resource() throws(SafeTensorsError) -> String {
-    let name = "attune.safetensors"
+  static func resource(_ name: String = "attune.safetensors") throws(SafeTensorsError) -> String {
     guard let path = Bundle.module.path(forResource: name, ofType: nil) else {
       throw .cannotRead(file: name, reason: "the module has no such resource")
     }

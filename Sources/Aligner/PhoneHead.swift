@@ -7,7 +7,7 @@ struct PhoneHead: Sendable {
   /// The encoder's blocks that are heard.
   static let blocks = AudioEncoder.blockCount - 3..<AudioEncoder.blockCount
   private static let inner = 256
-  private static let hidden = 192
+  private static let hidden = HeardSound.width / 2
   private static let kernel = 5
 
   /// The buffers of a call; reused, they grow to the longest segment that was seen.
@@ -15,8 +15,9 @@ struct PhoneHead: Sendable {
     fileprivate var normal = Matrix()
     fileprivate var inner = Matrix()
     fileprivate var neighbours = Matrix()
-    fileprivate var memories = Matrix()
     fileprivate var lstm = BidirectionalLSTM.Workspace()
+    /// What the LSTM layers remember of each frame, [T, 384].
+    var memories = Matrix()
     /// Log-probabilities, [T, 40].
     var output = Matrix()
   }
@@ -38,19 +39,8 @@ struct PhoneHead: Sendable {
     }
     convolution = try tensors.depthwiseConvolution("head.conv", channels: Self.inner, kernel: Self.kernel)
     norm = try tensors.layerNorm("head.norm", columns: Self.inner)
-    lstm = BidirectionalLSTM(layers: [
-      try Self.layer(tensors, "head.lstm1", inputs: Self.inner),
-      try Self.layer(tensors, "head.lstm2", inputs: 2 * Self.hidden),
-    ])
-    output = try tensors.linear("head.output", inputs: 2 * Self.hidden, outputs: PhonePosteriors.columns)
-  }
-
-  private static func layer(
-    _ tensors: SafeTensors, _ prefix: String, inputs: Int
-  ) throws(SafeTensorsError) -> BidirectionalLSTM.Layer {
-    BidirectionalLSTM.Layer(
-      forward: try tensors.longShortTermMemory(prefix + ".ahead", inputs: inputs, hidden: hidden),
-      backward: try tensors.longShortTermMemory(prefix + ".back", inputs: inputs, hidden: hidden))
+    lstm = try tensors.bidirectionalLSTM(layers: ["head.lstm1", "head.lstm2"], inputs: Self.inner, hidden: Self.hidden)
+    output = try tensors.linear("head.output", inputs: HeardSound.width, outputs: PhonePosteriors.columns)
   }
 
   /// Takes in the output of an encoder's block, [T, 384]; the blocks come in order.

@@ -16,6 +16,9 @@ public struct Transcript: Hashable, Sendable {
     public var text: String
     /// The confidence of the token that it is from.
     public var confidence: Double
+    /// How long before the last of all tokens its own became known, in seconds, 0 or more. So the age depends on the
+    /// tokens alone, on no clock that goes on.
+    public var age: Double
   }
 
   private var tokens: [TranscriptToken] = []
@@ -44,12 +47,23 @@ public struct Transcript: Hashable, Sendable {
     return kept.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }.map(\.element)
   }
 
+  /// When the last token became known, whether it stands or not, on the tokens' clock; nil where no token has come.
+  public var latestArrival: Double? { tokens.map(\.arrival).max() }
+
   /// The words of the standing tokens, with numbers, signs and units spelled out and without punctuation.
   ///
-  /// Tokens of equal confidence are read together, so that "50" and "%" become "fifty percent".
+  /// Tokens of equal confidence are read together, so that "50" and "%" become "fifty percent". Where reading them
+  /// together makes a difference, the age of the words is that of the last of these tokens.
   public var words: [Word] {
-    standing.split(atChangesOf: \.confidence).flatMap { run in
-      SpokenForm(run.map(\.text).joined(separator: " ")).words.map { Word(text: $0, confidence: run[0].confidence) }
+    let now = latestArrival ?? 0
+    return standing.split(atChangesOf: \.confidence).flatMap { run in
+      let together = SpokenForm(run.map(\.text).joined(separator: " ")).words
+      let apart = run.map { token in (words: SpokenForm(token.text).words, age: now - token.arrival) }
+      let parts =
+        apart.flatMap(\.words) == together ? apart : [(words: together, age: apart.map(\.age).min() ?? 0)]
+      return parts.flatMap { part in
+        part.words.map { Word(text: $0, confidence: run[0].confidence, age: part.age) }
+      }
     }
   }
 }

@@ -14,7 +14,7 @@ public struct TranscriptToken: Hashable, Sendable {
   public var time: ClosedRange<Double>?
   /// How far it is to be believed, 0...1.
   public var confidence: Double
-  /// When it became known, in seconds of any clock; only the order counts.
+  /// When it became known, in seconds of any clock that all tokens share: their order and the time between them count.
   public var arrival: Double
   /// Whether it may still change.
   public var state: State

@@ -7,6 +7,18 @@ extension Matrix {
     for index in values.indices { values[index] = Elementary.gelu(values[index]) }
   }
 
+  /// Replaces each element x by e^x; -87 and 88 are the limits of x.
+  public mutating func applyExp() {
+    var values = values.mutableSpan
+    for index in values.indices { values[index] = Elementary.exp(values[index]) }
+  }
+
+  /// Replaces each element x by 1 / (1 + e^-x).
+  public mutating func applySigmoid() {
+    var values = values.mutableSpan
+    for index in values.indices { values[index] = Elementary.sigmoid(values[index]) }
+  }
+
   /// Replaces each row by its softmax: e^x over the sum of the row's.
   public mutating func applySoftmax() {
     for row in 0..<rows {

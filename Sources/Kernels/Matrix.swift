@@ -44,6 +44,30 @@ public struct Matrix: Sendable, Equatable {
     }
   }
 
+  /// Adds a row behind the last one; allocates only if the matrix was never as large.
+  ///
+  /// - Precondition: it has as many values as there are columns.
+  mutating func append(row: [Float]) {
+    precondition(row.count == columns)
+    values.append(contentsOf: row)
+    rows += 1
+  }
+
+  /// Adds some rows of another matrix behind the last one.
+  ///
+  /// - Precondition: it has as many columns.
+  public mutating func append(_ other: Matrix, rows added: Range<Int>) {
+    precondition(other.columns == columns)
+    values.append(contentsOf: other.values[added.lowerBound * columns..<added.upperBound * columns])
+    rows += added.count
+  }
+
+  /// Adds a row of equal values.
+  mutating func appendRow(of value: Float) {
+    values.append(contentsOf: repeatElement(value, count: columns))
+    rows += 1
+  }
+
   /// Calls `body` with the elements, row-major, for writing.
   public mutating func withValues<E>(_ body: (inout MutableSpan<Float>) throws(E) -> Void) throws(E) {
     var span = values.mutableSpan

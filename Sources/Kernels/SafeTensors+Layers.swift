@@ -42,4 +42,19 @@ extension SafeTensors {
         bias: try values(prefix + ".bias", shape: [4 * hidden])),
       recurrent: try matrix(prefix + ".weight_hh", rows: 4 * hidden, columns: hidden))
   }
+
+  /// Bidirectional LSTM layers, one under each prefix: its directions are `prefix.ahead` and `prefix.back`.
+  public func bidirectionalLSTM(
+    layers prefixes: [String], inputs: Int, hidden: Int
+  ) throws(SafeTensorsError) -> BidirectionalLSTM {
+    var layers: [BidirectionalLSTM.Layer] = []
+    for prefix in prefixes {
+      let inputs = layers.isEmpty ? inputs : 2 * hidden
+      layers.append(
+        BidirectionalLSTM.Layer(
+          forward: try longShortTermMemory(prefix + ".ahead", inputs: inputs, hidden: hidden),
+          backward: try longShortTermMemory(prefix + ".back", inputs: inputs, hidden: hidden)))
+    }
+    return BidirectionalLSTM(layers: layers)
+  }
 }

@@ -44,6 +44,13 @@ public struct SafeTensors: Sendable {
   /// The shape of a tensor; nil if there is none of that name.
   public func shape(of name: String) -> [Int]? { tensors[name]?.shape }
 
+  /// Checks what the file says about itself under a key.
+  public func requireMetadata(_ key: String, _ expected: String) throws(SafeTensorsError) {
+    guard metadata[key] == expected else {
+      throw .wrongMetadata(file: file, key: key, value: metadata[key], expected: expected)
+    }
+  }
+
   /// The numbers of an F16 or F32 tensor of an expected shape, row-major.
   public func values(_ name: String, shape: [Int]) throws(SafeTensorsError) -> [Float] {
     guard let tensor = tensors[name] else { throw .missing(file: file, tensor: name) }
@@ -56,6 +63,9 @@ public struct SafeTensors: Sendable {
     default: throw .wrongType(file: file, tensor: name, type: tensor.type)
     }
   }
+
+  /// The only number of a tensor of one element.
+  public func value(_ name: String) throws(SafeTensorsError) -> Float { try values(name, shape: [1]).reduce(0, +) }
 
   /// The numbers of a tensor of two dimensions.
   public func matrix(_ name: String, rows: Int, columns: Int) throws(SafeTensorsError) -> Matrix {

@@ -22,6 +22,8 @@ public enum SafeTensorsError: Error, Equatable {
   case wrongType(file: String, tensor: String, type: String)
   /// The tensor has another shape than it must have.
   case wrongShape(file: String, tensor: String, shape: [Int], expected: [Int])
+  /// What the file says about itself under `key` is not what it must be; `value` is nil where it says nothing.
+  case wrongMetadata(file: String, key: String, value: String?, expected: String)
 }
 
 extension SafeTensorsError: CustomStringConvertible {
@@ -44,6 +46,8 @@ extension SafeTensorsError: CustomStringConvertible {
     case .wrongType(let file, let tensor, let type): "\(file): tensor '\(tensor)' is \(type), expected F16 or F32"
     case .wrongShape(let file, let tensor, let shape, let expected):
       "\(file): tensor '\(tensor)' has the shape \(shape), expected \(expected)"
+    case .wrongMetadata(let file, let key, let value, let expected):
+      "\(file): its metadata have \(value.map { "'\(key)': '\($0)'" } ?? "no '\(key)'"), expected '\(expected)'"
     }
   }
 }

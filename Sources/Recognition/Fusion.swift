@@ -6,4 +6,6 @@ public enum Fusion: Sendable {
   case none
   /// Sound and text each propose commands; the sum of both scores decides.
   case late(LateFusion)
+  /// A network fuses what was heard with the transcript before commands are searched.
+  case neural(NeuralFusion)
 }

@@ -1,5 +1,6 @@
 public import Aligner
 public import Commands
+import Kernels
 
 /// Understands one segment of sound at a time: samples in, and tokens of a transcript if there is one, a
 /// `RecognitionResult` out.
@@ -26,15 +27,15 @@ public struct Recognizer {
   /// The samples of a second.
   public static let sampleRate = 16_000
 
-  private let posteriors: (Span<Float>) throws -> PhonePosteriors
+  private let hearing: Hearing
   private let settings: Settings
   private let windows: EncoderWindows
 
   private var decoder: CommandDecoder
-  private var fusion: LateFusionSearch?
+  private var fusion: FusionSearch?
   private var transcript = Transcript()
-  /// All of the segment's posteriors, where fusion may need them.
-  private var fusionPosteriors: [Float] = []
+  /// The whole segment, where fusion may need it.
+  private var fusionSound = SegmentSound()
   private var heard = FreePhones()
   private var timings = RecognitionResult.Timings()
   /// The samples from the beginning of the current window on.
@@ -47,24 +48,33 @@ public struct Recognizer {
   ///
   /// - Parameter posteriors: what the network hears in samples at 16 kHz: one frame for every 320 samples, the last one
   ///   perhaps incomplete.
+  /// - Precondition: fusion is not neural; the network that fuses needs more than posteriors.
   public init(
     graph: CommandGraph, settings: Settings = Settings(),
     posteriors: @escaping (Span<Float>) throws -> PhonePosteriors
   ) {
-    self.init(graph: graph, settings: settings, windows: EncoderWindows(), posteriors: posteriors)
+    self.init(graph: graph, settings: settings, hearing: .posteriors(posteriors))
   }
 
-  init(
-    graph: CommandGraph, settings: Settings, windows: EncoderWindows,
-    posteriors: @escaping (Span<Float>) throws -> PhonePosteriors
+  /// A recogniser over any source of posteriors and memories, for every kind of fusion.
+  ///
+  /// - Parameter sound: what the network hears in samples at 16 kHz: one frame for every 320 samples, the last one
+  ///   perhaps incomplete.
+  public init(
+    graph: CommandGraph, settings: Settings = Settings(), sound: @escaping (Span<Float>) throws -> HeardSound
   ) {
-    self.posteriors = posteriors
+    self.init(graph: graph, settings: settings, hearing: .sound(sound))
+  }
+
+  init(graph: CommandGraph, settings: Settings, windows: EncoderWindows = EncoderWindows(), hearing: Hearing) {
+    if case (.neural, .posteriors) = (settings.fusion, hearing) {
+      preconditionFailure("neural fusion needs memories")
+    }
+    self.hearing = hearing
     self.settings = settings
     self.windows = windows
     decoder = CommandDecoder(graph: graph, settings: settings.decoder)
-    if case .late(let late) = settings.fusion {
-      fusion = LateFusionSearch(late, graph: graph, decoding: settings.decoder)
-    }
+    fusion = FusionSearch(settings.fusion, graph: graph, decoding: settings.decoder)
   }
 
   /// Takes in samples: 16 kHz, one channel, -1...1.
@@ -83,6 +93,10 @@ public struct Recognizer {
 
   /// Takes in a token of the segment's transcript. It may come before the sound that it speaks of, with it or after it;
   /// what counts is what stands when the segment ends (see `Transcript`).
+  ///
+  /// The end of the sound is not the end of the segment: `finish` is, so whoever knows that a transcript is still on its
+  /// way should call that when it has come, or when it has been waited for long enough. A result that was given stands,
+  /// and a token that comes after `finish` belongs to the next segment.
   public mutating func append(_ token: TranscriptToken) { transcript.append(token) }
 
   /// Ends the segment, and is ready for the next one.
@@ -101,7 +115,7 @@ public struct Recognizer {
     decoder.reset()
     heard.removeAll()
     transcript.removeAll()
-    fusionPosteriors.removeAll(keepingCapacity: true)
+    fusionSound.removeAll()
     timings = RecognitionResult.Timings()
     samples.removeAll(keepingCapacity: true)
     (window, sampleCount, isSilent) = (0, 0, true)
@@ -111,14 +125,24 @@ public struct Recognizer {
   private mutating func decode(_ count: Int, isLast: Bool) throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let all = try posteriors(samples.span.extracting(..<count))
+    let (all, memories) = try hear(samples.span.extracting(..<count))
     let encoded = clock.now
-    let part = all.frames(windows.kept(of: all.frameCount, window: window, isLast: isLast))
+    let kept = windows.kept(of: all.frameCount, window: window, isLast: isLast)
+    let part = all.frames(kept)
     heard.append(part)
     decoder.push(part)
-    if fusion != nil { fusionPosteriors += part.logProbabilities }
+    if fusion != nil { fusionSound.append(part, memories, kept) }
     timings.acoustics += encoded - start
     timings.decoding += clock.now - encoded
+  }
+
+  private func hear(_ samples: Span<Float>) throws -> (PhonePosteriors, memories: Matrix?) {
+    switch hearing {
+    case .posteriors(let hear): return (try hear(samples), nil)
+    case .sound(let hear):
+      let sound = try hear(samples)
+      return (sound.posteriors, sound.memories)
+    }
   }
 
   private mutating func result() throws -> RecognitionResult {
@@ -136,13 +160,12 @@ public struct Recognizer {
   }
 
   /// What sound and transcript propose together; nil where the sound alone decides.
-  private mutating func fuse(_ path: CommandPath?) throws -> LateFusionSearch.Outcome? {
+  private mutating func fuse(_ path: CommandPath?) throws -> FusionSearch.Outcome? {
     guard fusion != nil, !transcript.isEmpty else { return nil }
     let clock = ContinuousClock()
     let start = clock.now
     defer { timings.fusion += clock.now - start }
-    return try fusion?.outcome(
-      heard: path, in: PhonePosteriors(logProbabilities: fusionPosteriors), with: transcript)
+    return try fusion?.outcome(heard: path, in: fusionSound, with: transcript)
   }
 }
 

@@ -21,18 +21,8 @@ struct TranscriptPhones: Sendable {
 }
 
 extension TranscriptPhones {
-  /// Looks the words up. What has no sound is left out.
-  ///
-  /// - Throws: `LexiconError.corrupt`.
-  init(_ transcript: Transcript, lexicon: Lexicon) throws(LexiconError) {
-    words = []
-    for word in transcript.words {
-      do {
-        let variants = try lexicon.pronunciations(of: word.text).variants
-        words.append(Word(pronunciations: variants.map(\.pronunciation), confidence: Float(word.confidence)))
-      } catch .unpronounceable {
-        continue
-      }
-    }
+  /// Words with all their pronunciations.
+  init(_ spoken: [Transcript.SpokenWord]) {
+    words = spoken.map { Word(pronunciations: $0.pronunciations, confidence: Float($0.word.confidence)) }
   }
 }

@@ -38,6 +38,7 @@ extension FileRecord {
       object.add("intent", candidate.interpretation.intent)
       object.add("slots", json: json(candidate.interpretation.slots.map { ($0.name, $0.value) }))
       object.add("audio", Double(candidate.interpretation.score))
+      object.add("fused", candidate.fused.map(Double.init))
       object.add("text", Double(candidate.text))
       return object.closed
     }

@@ -81,8 +81,8 @@ struct Score: AsyncParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let model = try AcousticModel()
+    let settings = try settings(lexicon)
     let loaded = clock.now
-    let settings = settings(lexicon)
     let scorer = BatchScorer(jobs: jobs ?? Self.processors, noise: mixer, transcripts: transcripts.folder) {
       Recognizer(model: model, graph: graph, settings: settings)
     }
@@ -112,10 +112,10 @@ struct Score: AsyncParsableCommand {
     return (totals, acceptance)
   }
 
-  private func settings(_ lexicon: Lexicon) -> Recognizer.Settings {
+  private func settings(_ lexicon: Lexicon) throws -> Recognizer.Settings {
     var settings = Recognizer.Settings()
     settings.threshold = threshold
-    settings.fusion = transcripts.fusion(lexicon)
+    settings.fusion = try transcripts.fusion(lexicon)
     return settings
   }
 }

@@ -1,3 +1,4 @@
+import Aligner
 import ArgumentParser
 import Lexicon
 import Recognition
@@ -5,7 +6,9 @@ import Scoring
 
 /// Transcripts that join the sound.
 struct TranscriptOptions: ParsableArguments {
-  enum FusionName: String, CaseIterable, ExpressibleByArgument { case none, late }
+  enum FusionName: String, CaseIterable, ExpressibleByArgument {
+    case none, late, mean, weighted, concat, attention, bilstm
+  }
 
   @Option(
     name: .customLong("transcripts"),
@@ -13,8 +16,19 @@ struct TranscriptOptions: ParsableArguments {
   )
   var place: String?
 
-  @Option(name: .customLong("fusion"), help: "How transcripts join the sound.")
+  @Option(
+    name: .customLong("fusion"),
+    help: """
+      How transcripts join the sound: 'late' adds up what each says of a command; the others fuse what was heard with the \
+      transcript, by a network, before commands are looked for.
+      """)
   var name = FusionName.late
+
+  @Option(
+    name: .customLong("sound-share"),
+    help: ArgumentHelp(
+      "With --fusion weighted, the sound's share of the mean, 0 to 1. (default: as learned)", valueName: "share"))
+  var share: Float?
 
   @Option(
     name: .customLong("text-weight"),
@@ -28,7 +42,29 @@ struct TranscriptOptions: ParsableArguments {
     help: ArgumentHelp("The guard against unrelated text, in nats.", valueName: "margin", visibility: .hidden))
   var margin: Float?
 
+  @Option(
+    name: .customLong("fused-weight"),
+    help: ArgumentHelp("How much fused sound counts.", valueName: "weight", visibility: .hidden))
+  var fusedWeight: Float?
+
+  @Option(
+    name: .customLong("sound-weight"),
+    help: ArgumentHelp(
+      "How much sound by itself counts beside fused sound.", valueName: "weight", visibility: .hidden))
+  var soundWeight: Float?
+
   func validate() throws {
+    guard share == nil || name == .weighted else {
+      throw ValidationError("--sound-share goes with --fusion weighted only.")
+    }
+    guard (0...1).contains(share ?? 0) else { throw ValidationError("--sound-share has to be between 0 and 1.") }
+    for (option, value) in [("--fused-weight", fusedWeight), ("--sound-weight", soundWeight)] {
+      guard let value else { continue }
+      guard name.strategy(share: nil) != nil else {
+        throw ValidationError("\(option) goes with a --fusion that is neither none nor late.")
+      }
+      guard value >= 0, value.isFinite else { throw ValidationError("\(option) has to be a number from 0 on.") }
+    }
     guard weight ?? 0 >= 0 else { throw ValidationError("--text-weight has to be 0 or more.") }
     guard margin ?? 1 > 0 else { throw ValidationError("--text-margin has to be above 0.") }
   }
@@ -37,11 +73,35 @@ struct TranscriptOptions: ParsableArguments {
   var folder: TranscriptFolder? { place.map { TranscriptFolder($0 == "beside" ? nil : $0) } }
 
   /// How transcripts join the sound.
-  func fusion(_ lexicon: Lexicon) -> Fusion {
-    guard place != nil, name == .late else { return .none }
-    var late = LateFusion(lexicon: lexicon)
-    late.weight = weight ?? late.weight
-    late.margin = margin ?? late.margin
-    return .late(late)
+  ///
+  /// - Throws: `SafeTensorsError` where the network that fuses cannot be loaded.
+  func fusion(_ lexicon: Lexicon) throws -> Fusion {
+    guard place != nil, name != .none else { return .none }
+    guard let strategy = name.strategy(share: share) else {
+      var late = LateFusion(lexicon: lexicon)
+      late.weight = weight ?? late.weight
+      late.margin = margin ?? late.margin
+      return .late(late)
+    }
+    var neural = NeuralFusion(strategy, aligner: try CrossModalAligner(), lexicon: lexicon)
+    neural.textWeight = weight ?? neural.textWeight
+    neural.fusedWeight = fusedWeight ?? neural.fusedWeight
+    neural.soundWeight = soundWeight ?? neural.soundWeight
+    neural.margin = margin ?? neural.margin
+    return .neural(neural)
+  }
+}
+
+extension TranscriptOptions.FusionName {
+  /// The network's strategy of this name; nil where no network is needed.
+  fileprivate func strategy(share: Float?) -> FusionStrategy? {
+    switch self {
+    case .none, .late: nil
+    case .mean: .mean
+    case .weighted: .weighted(share: share)
+    case .concat: .concat
+    case .attention: .attention
+    case .bilstm: .bilstm
+    }
   }
 }

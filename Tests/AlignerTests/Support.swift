@@ -16,3 +16,8 @@ func distance(_ a: [Float], _ b: [Float]) -> Float {
   guard a.count == b.count else { return .infinity }
   return zip(a, b).reduce(0) { max($0, ($1.0 - $1.1).magnitude) }
 }
+
+extension CrossModalAligner {
+  /// The module's aligner, loaded once for all tests.
+  static let shared = Result { try CrossModalAligner() }
+}

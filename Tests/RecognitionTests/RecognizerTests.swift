@@ -104,7 +104,8 @@ import Testing
   }
 
   private func recognizer(settings: Recognizer.Settings = Recognizer.Settings()) -> Recognizer {
-    Recognizer(graph: TinyGraph.graph, settings: settings, windows: Self.windows, posteriors: Self.posteriors(of:))
+    Recognizer(
+      graph: TinyGraph.graph, settings: settings, windows: Self.windows, hearing: .posteriors(Self.posteriors(of:)))
   }
 
   private func settings(filler: Bool = false) -> Recognizer.Settings {

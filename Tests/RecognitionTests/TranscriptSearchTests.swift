@@ -34,7 +34,7 @@ import Testing
       let sample = grammar.sample(template: template, using: &random)
       var transcript = Transcript()
       transcript.append(TranscriptToken(sample.words.joined(separator: " ") + "."))
-      let found = search.sentences(for: try TranscriptPhones(transcript, lexicon: lexicon)).first
+      let found = search.sentences(for: TranscriptPhones(try transcript.spokenWords(by: lexicon))).first
       let meaning = found?.sentence.meaning(in: graph)
       let sentence = Comment(rawValue: sample.words.joined(separator: " "))
       #expect(meaning?.intent == sample.intent, sentence)
@@ -93,7 +93,7 @@ import Testing
   private static func phones(_ text: String) throws -> TranscriptPhones {
     var transcript = Transcript()
     transcript.append(TranscriptToken(text))
-    return try TranscriptPhones(transcript, lexicon: lexicon.get())
+    return TranscriptPhones(try transcript.spokenWords(by: lexicon.get()))
   }
 
   private static let lexicon = Result { try Lexicon() }

@@ -1,0 +1,119 @@
+import Aligner
+import Commands
+import Lexicon
+
+/// Fusion at work on one graph, with the buffers of its searches.
+struct FusionSearch {
+  /// A sentence with the scores that decide.
+  struct Proposal {
+    /// Its best alignment with the sound; the score is relative to the free phone loop.
+    var path: CommandPath
+    /// What decides.
+    var evidence: FusionDecision.Evidence
+  }
+
+  /// What was proposed for a segment.
+  struct Outcome {
+    /// Everything that was proposed, the best by all scores first.
+    var proposals: [Proposal]
+    /// The log-probability of the transcript by chance.
+    var unrelated: Float
+  }
+
+  /// The network that fuses, and its buffers.
+  private struct Network {
+    let aligner: CrossModalAligner
+    let strategy: FusionStrategy
+    var workspace = CrossModalAligner.Workspace()
+
+    mutating func fuse(_ heard: HeardSound, with text: SpokenText) -> PhonePosteriors {
+      aligner.fuse(heard, with: text, by: strategy, using: &workspace).posteriors
+    }
+  }
+
+  /// The most meanings that each side proposes.
+  static let candidates = 8
+  /// How far behind the best one a token may fall in the search for candidates by sound, in nats.
+  static let soundBeam: Float = 14
+  /// The same in the search by text.
+  static let textBeam: Float = 12
+  /// How far a token may fall below chance in the search by text, in nats.
+  static let textSlack: Float = 14
+  /// The most words of a transcript; a longer one is no command's.
+  static let longestTranscript = 100
+
+  private let lexicon: Lexicon
+  private let decision: FusionDecision
+  private var network: Network?
+  private let graph: CommandGraph
+  private let decoding: CommandDecoder.Settings
+  private let incoming: IncomingArcs
+  private let channel = PhoneChannel()
+  private var audio: AlternativeSearch
+  private var text: TranscriptSearch
+
+  /// Nil where nothing is to be fused.
+  ///
+  /// - Parameter decoding: how sentences are aligned with the sound.
+  init?(_ fusion: Fusion, graph: CommandGraph, decoding: CommandDecoder.Settings) {
+    switch fusion {
+    case .none: return nil
+    case .late(let late): (lexicon, decision) = (late.lexicon, late.decision)
+    case .neural(let neural):
+      (lexicon, decision) = (neural.lexicon, neural.decision)
+      network = Network(aligner: neural.aligner, strategy: neural.strategy)
+    }
+    self.graph = graph
+    self.decoding = decoding
+    incoming = IncomingArcs(graph)
+    let keys = MeaningKeys(graph)
+    audio = AlternativeSearch(graph: graph, keys: keys, limit: Self.candidates, beam: Self.soundBeam)
+    text = TranscriptSearch(
+      graph: graph, keys: keys, channel: channel, limit: Self.candidates, beam: Self.textBeam, slack: Self.textSlack)
+  }
+
+  /// Proposes sentences by sound, fused where there is a network, and by text, and ranks them by all.
+  ///
+  /// - Parameters:
+  ///   - heard: the best sentence by sound alone; between equals it wins.
+  ///   - sound: the whole segment, with memories where there is a network.
+  /// - Returns: nil where the transcript says nothing, so that `heard` stands.
+  /// - Throws: `LexiconError.corrupt`.
+  mutating func outcome(
+    heard: CommandPath?, in sound: SegmentSound, with transcript: Transcript
+  ) throws(LexiconError) -> Outcome? {
+    let spoken = try transcript.spokenWords(by: lexicon)
+    let written = TranscriptPhones(spoken)
+    guard written.confidence > 0, written.words.count <= Self.longestTranscript else { return nil }
+    let posteriors = sound.posteriors
+    let fused = network?.fuse(sound.heard, with: SpokenText(spoken))
+    let unrelated = channel.unrelated(written)
+    let sentences = proposed(besides: heard, in: fused ?? posteriors, with: written)
+    let proposals = sentences.compactMap { sentence -> Proposal? in
+      let part = SentenceGraph(sentence, of: graph, incoming: incoming)
+      let isHeard = heard.flatMap(CommandSentence.init) == sentence
+      guard let path = isHeard ? heard : part.path(in: posteriors, decoding) else { return nil }
+      let again = fused.flatMap { part.path(in: $0, decoding)?.score }
+      let text = part.explanation(of: written, by: channel)
+      return Proposal(path: path, evidence: .init(sound: path.score, fused: again, text: text))
+    }
+    return ranked(proposals, unrelated: unrelated)
+  }
+
+  /// Puts the best first; between equals the first one stays first.
+  private func ranked(_ proposals: [Proposal], unrelated: Float) -> Outcome {
+    let scores = proposals.map { decision.score($0.evidence, unrelated: unrelated) }
+    let order = proposals.indices.sorted { scores[$1] < scores[$0] || (scores[$0] == scores[$1] && $0 < $1) }
+    return Outcome(proposals: order.map { proposals[$0] }, unrelated: unrelated)
+  }
+
+  /// The union of what both modalities propose, each sentence once; the best by sound alone comes first.
+  private mutating func proposed(
+    besides heard: CommandPath?, in posteriors: PhonePosteriors, with written: TranscriptPhones
+  ) -> [CommandSentence] {
+    var seen: Set<CommandSentence> = []
+    let both = audio.sentences(in: posteriors) + text.sentences(for: written)
+    let all = [heard.flatMap(CommandSentence.init)].compactMap(\.self) + both.map(\.sentence)
+    return all.filter { seen.insert($0).inserted }
+  }
+}
