@@ -11,6 +11,12 @@ public struct TranscriptFolder: Sendable {
   /// - Parameter folder: where the transcripts are; nil for beside the sound.
   public init(_ folder: String?) { self.folder = folder }
 
+  /// Whether there is such a folder.
+  var exists: Bool { folder.map { FileManager.default.fileExists(atPath: $0) } ?? true }
+
+  /// Whether there is a transcript of a sound file, be it empty.
+  public func hasTranscript(for sound: String) -> Bool { path(for: sound) != nil }
+
   /// The transcript of a sound file; no tokens where there is none.
   ///
   /// - Throws: `ScoringError.transcript`.

@@ -6,10 +6,6 @@ import Scoring
 
 /// Transcripts that join the sound.
 struct TranscriptOptions: ParsableArguments {
-  enum FusionName: String, CaseIterable, ExpressibleByArgument {
-    case none, late, mean, weighted, concat, attention, bilstm
-  }
-
   @Option(
     name: .customLong("transcripts"),
     help: ArgumentHelp("A folder of transcripts, or 'beside' for those that lie beside the sound.", valueName: "folder")
@@ -60,7 +56,7 @@ struct TranscriptOptions: ParsableArguments {
     guard (0...1).contains(share ?? 0) else { throw ValidationError("--sound-share has to be between 0 and 1.") }
     for (option, value) in [("--fused-weight", fusedWeight), ("--sound-weight", soundWeight)] {
       guard let value else { continue }
-      guard name.strategy(share: nil) != nil else {
+      guard name.strategy() != nil else {
         throw ValidationError("\(option) goes with a --fusion that is neither none nor late.")
       }
       guard value >= 0, value.isFinite else { throw ValidationError("\(option) has to be a number from 0 on.") }
@@ -89,19 +85,5 @@ struct TranscriptOptions: ParsableArguments {
     neural.soundWeight = soundWeight ?? neural.soundWeight
     neural.margin = margin ?? neural.margin
     return .neural(neural)
-  }
-}
-
-extension TranscriptOptions.FusionName {
-  /// The network's strategy of this name; nil where no network is needed.
-  fileprivate func strategy(share: Float?) -> FusionStrategy? {
-    switch self {
-    case .none, .late: nil
-    case .mean: .mean
-    case .weighted: .weighted(share: share)
-    case .concat: .concat
-    case .attention: .attention
-    case .bilstm: .bilstm
-    }
   }
 }

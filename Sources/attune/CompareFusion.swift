@@ -1,0 +1,114 @@
+import Aligner
+import ArgumentParser
+import Capture
+import Commands
+import Lexicon
+import Recognition
+import Scoring
+
+/// `attune fusion`: which way of fusion is best for these commands, recordings and transcripts?
+struct CompareFusion: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fusion",
+    abstract: "Measures the ways of fusion against one another on labelled recordings.",
+    discussion: """
+      Every recording is heard clean and in noise at every --snr, with the transcripts of every folder, and decided by \
+      sound alone, by text alone, and by every way to use both. Nothing is rejected. A folder of transcripts may have \
+      folders named 'clean', '6dB' and so on for each condition. Recordings without a transcript in every folder are \
+      left out.
+
+      Prints a table in Markdown: percent understood, and how many. A star marks what differs from the better of sound \
+      and text alone with p < 0.05 (McNemar's test, exact, two-sided). Then, for each way, where it was worse than \
+      that, what it gained where both were below 95 %, and what it cost.
+      """)
+
+  @Option(name: .customLong("commands"), help: "A command file. Several are merged.")
+  var commandFiles: [String]
+
+  @Option(help: "The labels, in the speech-to-intent benchmark's format.")
+  var labels: String
+
+  @Option(name: .customLong("transcripts"), help: ArgumentHelp("A folder of transcripts.", valueName: "folder"))
+  var folders: [String]
+
+  @Option(name: .customLong("noise"), help: "A sound that is added as attune score adds it.")
+  var noise: String?
+
+  @Option(name: .customLong("snr"), help: "A ratio of speech to noise in decibels.")
+  var decibels: [Double] = []
+
+  @Flag(inversion: .prefixedNo, help: "Also hear the recordings as they are.")
+  var clean = true
+
+  @Option(name: .customLong("way"), help: "A way to measure; all by default.")
+  var ways: [FusionName] = FusionName.allCases.filter { $0 != .none }
+
+  @Option(help: "Take every n-th recording only.")
+  var every = 1
+
+  @Option(help: "How many files to work on at a time. (default: one for each processor)")
+  var jobs: Int?
+
+  @Argument(help: "Sound files, and folders of them.")
+  var paths: [String]
+
+  func validate() throws {
+    guard (noise == nil) == decibels.isEmpty else { throw ValidationError("--noise and --snr need each other.") }
+    guard decibels.allSatisfy(\.isFinite) else { throw ValidationError("--snr has to be a number.") }
+    guard (1...1024).contains(jobs ?? 1) else { throw ValidationError("--jobs has to be between 1 and 1024.") }
+    guard every >= 1 else { throw ValidationError("--every has to be 1 or more.") }
+    guard clean || !decibels.isEmpty else { throw ValidationError("--no-clean needs an --snr.") }
+    guard !ways.contains(.none) else { throw ValidationError("--way none is sound alone, which is always measured.") }
+  }
+
+  func run() async throws {
+    do {
+      try await compare()
+    } catch {
+      throw ExitCode.nothingDone(error)
+    }
+  }
+
+  private func compare() async throws {
+    let grammar = try Grammar(contentsOf: commandFiles)
+    let lexicon = try Lexicon().adding(grammar.pronunciations)
+    let aligner = try CrossModalAligner()
+    let sets = folders.map(FusionComparison.TranscriptSet.init)
+    let conditions = try conditions()
+    let labels = try Labels(contentsOf: labels)
+    let found = SoundFileList.files(in: paths).filter { labels[$0] != nil }
+    let files = found.filter { file in
+      sets.allSatisfy { set in conditions.allSatisfy { set.hasTranscript(for: file, in: $0) } }
+    }.enumerated().filter { $0.offset.isMultiple(of: every) }.map(\.element)
+    guard !files.isEmpty else { throw ScoringError.noSoundFiles(paths: paths) }
+    StandardError.line("\(files.count) of \(found.count) labelled recordings have every transcript and are measured")
+    let all =
+      [
+        FusionComparison.Way(FusionTable.single.sound, .none),
+        FusionComparison.Way(FusionTable.single.text, .late(LateFusion(lexicon: lexicon, weight: .infinity))),
+      ] + ways.map { FusionComparison.Way($0.rawValue, $0.fusion(lexicon: lexicon, aligner: aligner)) }
+    let comparison = FusionComparison(
+      of: all, on: files, labels: labels, transcripts: sets, model: try AcousticModel(),
+      graph: try CommandGraph(grammar, lexicon: lexicon), jobs: jobs ?? Score.processors)
+    var table = FusionTable()
+    print(FusionTable.head(ways: all.map(\.name)))
+    for condition in conditions {
+      for cell in try await comparison.cells(in: condition) {
+        print(FusionTable.row(of: cell))
+        table.append(cell)
+      }
+    }
+    print("\n" + table.summary)
+  }
+
+  private func conditions() throws -> [FusionComparison.Condition] {
+    var found = clean ? [FusionComparison.Condition("clean")] : []
+    guard let noise else { return found }
+    let samples = try SoundFile.samples(of: noise)
+    for value in decibels {
+      let name = value == value.rounded() ? "\(Int(value))dB" : "\(value)dB"
+      found.append(.init(name, noise: NoiseMixer(noise: samples, decibels: value, seed: 0)))
+    }
+    return found
+  }
+}
