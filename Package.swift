@@ -52,6 +52,7 @@ let package = Package(
     module("Kernels", ["COpenBLAS"]),
     module("Capture", ["CSndFile", "CSampleRate"]),
     module("Spectrum", ["CFFTW"]),
+    module("Pictures"),
 
     module("Lexicon", ["CFlite"], resources: [.copy("Resources/lexicon.txt")]),
     module("Commands", ["Lexicon", yams]),
@@ -70,6 +71,7 @@ let package = Package(
     tests("Kernels"),
     tests("Capture", ["CSndFile"]),
     tests("Spectrum", ["Kernels"]),
+    tests("Pictures"),
     tests("Lexicon"),
     tests("Commands", ["Lexicon"]),
     tests("Aligner", ["Kernels", "Spectrum", "Lexicon"]),
