@@ -61,11 +61,13 @@ let package = Package(
       resources: [.copy("Resources/attune.safetensors")]),
 
     module("Recognition", ["Aligner", "Commands", "Lexicon"]),
-    module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon"]),
+    module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Pictures"]),
 
     .executableTarget(
       name: "attune",
-      dependencies: ["Scoring", "Recognition", "Capture", "Aligner", "Commands", "Lexicon", argumentParser],
+      dependencies: [
+        "Scoring", "Recognition", "Capture", "Aligner", "Commands", "Lexicon", "Pictures", argumentParser,
+      ],
       swiftSettings: strict),
 
     tests("Kernels"),

@@ -119,7 +119,7 @@ extension AlignmentPicture {
         drawing.add(.line([.init(x: x, y: y), .init(x: x, y: y + 5)], color: .grey, width: 1))
         drawing.add(.label(.init(mark.text, at: .init(x: x, y: y + 18), size: 11, anchor: .middle, color: .grey)))
       }
-      drawing.add(.label(.init("s", at: .init(x: Page.left - 8, y: y + 18), size: 11, anchor: .end, color: .grey)))
+      drawing.add(.label(.init("s", at: .init(x: Page.left - 14, y: y + 18), size: 11, anchor: .end, color: .grey)))
     }
   }
 }
