@@ -28,7 +28,7 @@ public struct Acceptance: Hashable, Sendable {
   }
 
   /// Compares values without their spaces: the benchmark's labels have lost some of them.
-  private static func accepts(_ record: FileRecord, _ label: Labels.Label) -> Bool {
+  static func accepts(_ record: FileRecord, _ label: Labels.Label) -> Bool {
     guard record.intent == label.intent else { return false }
     return label.slots.allSatisfy { name, value in
       record.slots.contains { $0.name == name && packed($0.value) == packed(value) }

@@ -34,7 +34,7 @@ extension RehearsalReport {
 
   private static func lines(of confusion: Confusion) -> [String] {
     [
-      "  \(confusion.count) times at \(confusion.levels.map(\.description).joined(separator: ", ")): "
+      "  \(confusion.count == 1 ? "once" : "\(confusion.count) times") at \(confusion.levels.map(\.description).joined(separator: ", ")): "
         + "\(confusion.said) as \(confusion.heard)",
       "    '\(confusion.sentence.text)' (\(confusion.sentence.location)) as "
         + "'\(confusion.heardWords.joined(separator: " "))'",

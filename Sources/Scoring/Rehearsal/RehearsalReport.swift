@@ -25,7 +25,7 @@ public struct RehearsalReport: Sendable {
 
   /// In the order of the rehearsal.
   public let levels: [Level]
-  /// The most frequent first.
+  /// The most frequent first, and of equally frequent ones those that need less noise.
   public let confusions: [Confusion]
   /// Templates of which something was rejected, the most often rejected first.
   public let rejections: [Rejection]
@@ -114,8 +114,11 @@ extension RehearsalReport {
       confusion.advice = advice.text(exchange) { frequency[$0, default: 0] > frequency[$1, default: 0] }
       return confusion
     }
-    return confusions.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
-      .map(\.element)
+    // Of equally frequent ones, those come first that need less noise.
+    let keys = confusions.enumerated().map { index, confusion in
+      (-confusion.count, confusion.levels.first.flatMap(levels.firstIndex) ?? 0, index)
+    }
+    return keys.sorted(by: <).map { confusions[$0.2] }
   }
 
   private static func rejections(_ pairs: [(Rehearsal.Sentence, [RehearsalTrial])]) -> [Rejection] {

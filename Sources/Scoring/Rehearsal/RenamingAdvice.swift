@@ -18,7 +18,9 @@ struct RenamingAdvice {
   }
 
   /// Phrases that differ by no more than this share of their phones sound alike.
-  private static let near = 0.45
+  private static let near = 0.35
+  /// Shorter words, such as "the", are not what a command could be renamed by, unless they are numbers.
+  private static let fewestPhones = 3
   /// Longer stretches are compared word by word only.
   private static let longestPhrase = 4
 
@@ -65,6 +67,10 @@ struct RenamingAdvice {
       pairs.insert((exchange.said, exchange.heard), at: 0)
     }
     let compared = pairs.filter { $0.map(SpokenForm.fold) != $1.map(SpokenForm.fold) }.compactMap(compare)
+      .filter { pair in
+        let areNumbers = SpokenNumber.value(of: pair.said) != nil && SpokenNumber.value(of: pair.heard) != nil
+        return areNumbers || min(pair.phones.said.phones.count, pair.phones.heard.phones.count) >= Self.fewestPhones
+      }
     return compared.min { $0.distance < $1.distance }.flatMap { $0.distance <= Self.near ? $0 : nil }
   }
 
