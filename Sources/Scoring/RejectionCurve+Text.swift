@@ -58,9 +58,11 @@ extension RejectionCurve {
     return lines
   }
 
-  /// The curve at every threshold, as a JSON object.
-  public var json: String {
+  /// The curve at every threshold, and the false accepts of one, as a JSON object.
+  public func json(threshold: Double) -> String {
     var object = JSONText()
+    object.add("threshold", threshold)
+    object.add("falseAccepts", json: JSONText.list(falseAccepts(at: threshold).map(Self.json)))
     object.add("hours", hours)
     object.add("files", json: "\(otherFiles)")
     object.add("commands", json: "\(commandCount)")
@@ -69,9 +71,18 @@ extension RejectionCurve {
     return object.closed
   }
 
+  private static func json(_ accept: FalseAccept) -> String {
+    var object = JSONText()
+    object.add("file", accept.file)
+    object.add("intent", accept.intent)
+    object.add("words", accept.words)
+    object.add("confidence", accept.confidence)
+    return object.closed
+  }
+
   private static func json(_ point: Point) -> String {
     var object = JSONText()
-    // All digits: the thresholds are what they are just below the next confidence.
+    // All digits: a rounded threshold might exclude the very confidence that it stands for.
     object.add("threshold", json: "\(point.threshold)")
     object.add("falseAccepts", json: "\(point.falseAccepts.count)")
     object.add("falseAcceptsPerHour", point.falseAccepts.value)

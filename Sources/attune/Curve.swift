@@ -57,7 +57,7 @@ struct Curve: AsyncParsableCommand {
     let curve: RejectionCurve
     do {
       curve = try await measure()
-      print(format == .text ? curve.text(threshold: threshold) : curve.json)
+      print(format == .text ? curve.text(threshold: threshold) : curve.json(threshold: threshold))
     } catch {
       throw ExitCode.nothingDone(error)
     }

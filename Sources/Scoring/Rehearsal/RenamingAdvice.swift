@@ -22,7 +22,7 @@ struct RenamingAdvice {
   /// Shorter words, such as "the", are not what a command could be renamed by, unless they are numbers.
   private static let fewestPhones = 3
   /// Longer stretches are compared word by word only.
-  private static let longestPhrase = 4
+  private static let longestPhrase = 2
 
   private let lexicon: Lexicon
 
@@ -42,7 +42,7 @@ struct RenamingAdvice {
     case (false, false): break
     }
     guard let pair = nearest(exchange) else {
-      return "'\(said)' and '\(heard)' do not sound alike: louder speech or less noise helps, renaming will not"
+      return "'\(said)' and '\(heard)' do not sound alike: louder speech or less noise helps, renaming may not"
     }
     let (a, b) = (pair.said.joined(separator: " "), pair.heard.joined(separator: " "))
     let sounds = "'\(a)' /\(pair.phones.said)/ sounds like '\(b)' /\(pair.phones.heard)/"
