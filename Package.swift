@@ -52,6 +52,7 @@ let package = Package(
     module("Kernels", ["COpenBLAS"]),
     module("Capture", ["CSndFile", "CSampleRate"]),
     module("Spectrum", ["CFFTW"]),
+    module("Pictures"),
 
     module("Lexicon", ["CFlite"], resources: [.copy("Resources/lexicon.txt")]),
     module("Commands", ["Lexicon", yams]),
@@ -60,16 +61,19 @@ let package = Package(
       resources: [.copy("Resources/attune.safetensors"), .copy("Resources/fusion.safetensors")]),
 
     module("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon"]),
-    module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon"]),
+    module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Pictures"]),
 
     .executableTarget(
       name: "attune",
-      dependencies: ["Scoring", "Recognition", "Capture", "Aligner", "Commands", "Lexicon", argumentParser],
+      dependencies: [
+        "Scoring", "Recognition", "Capture", "Aligner", "Commands", "Lexicon", "Pictures", argumentParser,
+      ],
       swiftSettings: strict),
 
     tests("Kernels"),
     tests("Capture", ["CSndFile"]),
     tests("Spectrum", ["Kernels"]),
+    tests("Pictures"),
     tests("Lexicon"),
     tests("Commands", ["Lexicon"]),
     tests("Aligner", ["Kernels", "Spectrum", "Lexicon"]),

@@ -6,4 +6,11 @@ public struct CommandSample: Hashable, Sendable {
   public let intent: String
   /// The values of all slots, also the fixed ones.
   public let slots: [String: SlotValue]
+
+  /// A sentence with its meaning.
+  public init(words: [String], intent: String, slots: [String: SlotValue]) {
+    self.words = words
+    self.intent = intent
+    self.slots = slots
+  }
 }

@@ -2,6 +2,11 @@ extension Grammar {
   /// How many sentence templates there are.
   public var templateCount: Int { sentences.count }
 
+  /// Where a template stands.
+  ///
+  /// - Parameter template: `0..<templateCount`, in the order of the files.
+  public func location(ofTemplate template: Int) -> SourceLocation { sentences[template].location }
+
   /// A sentence of a template chosen at random.
   public func sample(using generator: inout some RandomNumberGenerator) -> CommandSample {
     sample(template: Int.random(in: 0..<templateCount, using: &generator), using: &generator)

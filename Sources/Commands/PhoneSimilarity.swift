@@ -11,6 +11,12 @@ public enum PhoneSimilarity {
     costs[Int(a.rawValue - 1) * Phone.count + Int(b.rawValue - 1)]
   }
 
+  /// The difference between two sequences of phones: the costs along their cheapest alignment, 0.6 for each phone that
+  /// only one of them has.
+  public static func distance(_ a: [Phone], _ b: [Phone]) -> Double {
+    EditDistance.cost(from: a, to: b, gap: gap, replace: cost)
+  }
+
   private static let costs: [Double] = Phone.all.flatMap { a in Phone.all.map { difference(a, $0) } }
 
   private static func difference(_ a: Phone, _ b: Phone) -> Double {

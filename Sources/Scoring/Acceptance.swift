@@ -27,7 +27,8 @@ public struct Acceptance: Hashable, Sendable {
     if record.slots.count == label.slots.count { strictlyAccepted += 1 }
   }
 
-  /// Whether a record means what its label says. Compares values without their spaces: the benchmark's labels have lost some of them.
+  /// Whether a record means what its label says. Values are compared without their spaces: the benchmark's labels have
+  /// lost some of them.
   static func accepts(_ record: FileRecord, _ label: Labels.Label) -> Bool {
     guard record.intent == label.intent else { return false }
     return label.slots.allSatisfy { name, value in

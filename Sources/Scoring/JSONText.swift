@@ -19,6 +19,9 @@ struct JSONText {
   /// The object with its closing brace.
   var closed: String { text + "}" }
 
+  /// An array of values that are JSON already.
+  static func list(_ values: [String]) -> String { "[" + values.joined(separator: ", ") + "]" }
+
   /// A number with three decimal places at most; null for an infinite one, which JSON does not know.
   static func rounded(_ value: Double) -> String {
     value.isFinite ? "\((value * 1000).rounded() / 1000)" : "null"

@@ -8,6 +8,10 @@ public enum ScoringError: Error, Hashable {
   case noiseTooShort(noise: Int, speech: Int)
   /// A transcript that cannot be used; the line counts from 1 and is nil where it is not known.
   case transcript(path: String, line: Int?, problem: String)
+  /// There is no program that speaks.
+  case noSynthesizer(programs: [String])
+  /// A program that speaks did not; `reason` is what became of it.
+  case synthesizer(program: String, text: String, reason: String)
   /// The output file cannot be written; `reason` is the system's.
   case output(path: String, reason: String)
 }
@@ -21,6 +25,9 @@ extension ScoringError: CustomStringConvertible {
     case .noiseTooShort(let noise, let speech): "the noise has \(noise) samples, the speech \(speech)"
     case .transcript(let path, let line, let problem):
       "\(path):\(line.map { "\($0):" } ?? "") not a transcript: \(problem)"
+    case .noSynthesizer(let programs):
+      "no speech synthesiser is installed: apt-get install \(programs.joined(separator: " or "))"
+    case .synthesizer(let program, let text, let reason): "\(program) did not speak '\(text)': \(reason)"
     case .output(let path, let reason): "\(path): cannot be written: \(reason)"
     }
   }

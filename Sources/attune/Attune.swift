@@ -13,5 +13,5 @@ import ArgumentParser
       at all; 64 for a mistake on the command line.
       """,
     version: "0.1.0",
-    subcommands: [Score.self, Check.self, CompareFusion.self, Posteriors.self])
+    subcommands: [Score.self, Check.self, Rehearse.self, CompareFusion.self, Curve.self, Posteriors.self])
 }

@@ -1,19 +1,23 @@
 /// A line on a terminal that says how far a batch has come, written over itself.
 struct ProgressLine {
   private let total: Int
+  private let unit: String
   private let isShown: Bool
   private var done = 0
 
   /// A line that is shown only where standard error is a terminal.
-  init(total: Int) {
+  ///
+  /// - Parameter unit: what is counted.
+  init(total: Int, of unit: String = "files") {
     self.total = total
+    self.unit = unit
     isShown = StandardError.isTerminal
   }
 
   /// One more is done.
   mutating func advance() {
     done += 1
-    show("\(done)/\(total) files")
+    show("\(done)/\(total) \(unit)")
   }
 
   /// Clears the line.

@@ -1,0 +1,8 @@
+/// How the values of an axis are laid out.
+public enum AxisScale: Hashable, Sendable {
+  /// Equal distances for equal differences.
+  case linear
+  /// Equal distances for equal ratios. Values that are not positive are shown at the lower end, which is then labelled
+  /// "0"; it stands for nothing rather than for a number.
+  case logarithmic
+}

@@ -1,0 +1,82 @@
+extension LineChart {
+  /// The chart on paper of a size in units of a pixel, at least 320 by 200.
+  public func drawing(width: Int = 640, height: Int = 400) -> Drawing {
+    let plan = Plan(self, width: max(320, width), height: max(200, height))
+    var drawing = Drawing(width: max(320, width), height: max(200, height), title: title)
+    plan.drawAxes(of: self, on: &drawing)
+    for (index, series) in series.enumerated() {
+      let color = Color.palette[index % Color.palette.count]
+      drawing.add(.line(series.values.map(plan.place), color: color, width: 2))
+      for mark in series.marks { plan.draw(mark, color, on: &drawing) }
+    }
+    plan.drawLegend(of: self, on: &drawing)
+    return drawing
+  }
+
+  /// Where everything goes.
+  private struct Plan {
+    private let plot: Drawing.Rectangle
+    private let xTicks: AxisTicks
+    private let yTicks: AxisTicks
+
+    init(_ chart: LineChart, width: Int, height: Int) {
+      let values = chart.series.flatMap { $0.values + $0.marks.map(\.value) }
+      xTicks = AxisTicks(values.map(\.x), scale: chart.x.scale)
+      yTicks = AxisTicks(values.map(\.y), scale: chart.y.scale)
+      let left = 36 + (yTicks.marks.map { Drawing.Label.width(of: $0.text, size: 11) }.max() ?? 0)
+      let top = 56.0
+      plot = .init(x: left, y: top, width: Double(width) - left - 24, height: Double(height) - top - 48)
+    }
+
+    func place(_ value: Value) -> Drawing.Point {
+      .init(
+        x: plot.x + plot.width * xTicks.position(value.x),
+        y: plot.y + plot.height * (1 - yTicks.position(value.y)))
+    }
+
+    func drawAxes(of chart: LineChart, on drawing: inout Drawing) {
+      let (bottom, right) = (plot.y + plot.height, plot.x + plot.width)
+      for mark in yTicks.marks {
+        let y = bottom - plot.height * yTicks.position(mark.value)
+        drawing.add(.line([.init(x: plot.x, y: y), .init(x: right, y: y)], color: .faint, width: 1))
+        drawing.add(.label(.init(mark.text, at: .init(x: plot.x - 6, y: y + 4), size: 11, anchor: .end, color: .grey)))
+      }
+      for mark in xTicks.marks {
+        let x = plot.x + plot.width * xTicks.position(mark.value)
+        drawing.add(.line([.init(x: x, y: plot.y), .init(x: x, y: bottom)], color: .faint, width: 1))
+        drawing.add(
+          .label(.init(mark.text, at: .init(x: x, y: bottom + 16), size: 11, anchor: .middle, color: .grey)))
+      }
+      let corners = [
+        Drawing.Point(x: plot.x, y: plot.y), .init(x: plot.x, y: bottom), .init(x: right, y: bottom),
+      ]
+      drawing.add(.line(corners, color: .grey, width: 1))
+      let middle = Drawing.Point(x: plot.x + plot.width / 2, y: plot.y + plot.height / 2)
+      drawing.add(.label(.init(chart.title, at: .init(x: plot.x, y: 20), size: 14)))
+      drawing.add(.label(.init(chart.x.name, at: .init(x: middle.x, y: bottom + 36), anchor: .middle)))
+      drawing.add(.label(.init(chart.y.name, at: .init(x: 16, y: middle.y), anchor: .middle, isUpright: true)))
+    }
+
+    /// A dot with its text on the side where there is more room.
+    func draw(_ mark: Mark, _ color: Color, on drawing: inout Drawing) {
+      let place = place(mark.value)
+      let isLeft = place.x < plot.x + plot.width / 2
+      let text = Drawing.Point(x: place.x + (isLeft ? 8 : -8), y: max(plot.y + 12, place.y - 8))
+      drawing.add(.dot(place, radius: 4, color: color))
+      drawing.add(.label(.init(mark.text, at: text, anchor: isLeft ? .start : .end, color: color)))
+    }
+
+    /// Names above the plot, one after the other; those for which there is no room are left out.
+    func drawLegend(of chart: LineChart, on drawing: inout Drawing) {
+      var x = plot.x
+      for (index, series) in chart.series.enumerated() {
+        let end = x + 24 + Drawing.Label.width(of: series.name, size: 12)
+        guard end <= plot.x + plot.width + 16 else { return }
+        let color = Color.palette[index % Color.palette.count]
+        drawing.add(.line([.init(x: x, y: 40), .init(x: x + 18, y: 40)], color: color, width: 3))
+        drawing.add(.label(.init(series.name, at: .init(x: x + 24, y: 44))))
+        x = end + 16
+      }
+    }
+  }
+}

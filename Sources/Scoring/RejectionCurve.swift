@@ -1,0 +1,98 @@
+/// What every threshold would have let through: false accepts in sound that is no command, and rejected commands.
+///
+/// The records are those of a run at the threshold 0, in which every file has its best command and its confidence. A file
+/// counts as one chance to be taken for a command, however long it is.
+public struct RejectionCurve: Sendable {
+  /// What comes of one threshold.
+  public struct Point: Hashable, Sendable {
+    /// The confidence that a command needs, 0...1.
+    public let threshold: Double
+    /// What is no command, and was taken for one.
+    public let falseAccepts: EventRate
+    /// The commands of which nothing was understood.
+    public let rejected: Proportion
+    /// The commands that were understood as their labels say, among those with a label.
+    public let understood: Proportion
+  }
+
+  /// Sound that is no command, and what it was taken for.
+  public struct FalseAccept: Hashable, Sendable {
+    /// The file.
+    public let file: String
+    /// What it was taken for.
+    public let intent: String
+    /// In which words.
+    public let words: String
+    /// How sure that was, 0...1.
+    public let confidence: Double
+  }
+
+  private struct Command {
+    let confidence: Double?
+    /// Whether it is what the label says; nil without a label.
+    let isRight: Bool?
+  }
+
+  private var accepts: [FalseAccept] = []
+  private var commands: [Command] = []
+  private var seconds = 0.0
+
+  /// The files that are no command and could be read.
+  public private(set) var otherFiles = 0
+  /// The files that could not be read or recognised; they count nowhere else.
+  public private(set) var errors = 0
+  /// The length of all that is no command, in hours.
+  public var hours: Double { seconds / 3600 }
+  /// The commands that could be read.
+  public var commandCount: Int { commands.count }
+
+  /// Nothing counted.
+  public init() {}
+
+  /// Counts a file that is no command.
+  public mutating func add(other record: FileRecord) {
+    guard record.error == nil else {
+      errors += 1
+      return
+    }
+    otherFiles += 1
+    seconds += record.seconds ?? 0
+    guard let intent = record.intent, let confidence = record.confidence else { return }
+    accepts.append(
+      FalseAccept(file: record.file, intent: intent, words: record.words ?? "", confidence: confidence))
+  }
+
+  /// Counts a file that is a command.
+  public mutating func add(command record: FileRecord, label: Labels.Label?) {
+    guard record.error == nil else {
+      errors += 1
+      return
+    }
+    commands.append(
+      Command(
+        confidence: record.intent == nil ? nil : record.confidence,
+        isRight: label.map { Acceptance.accepts(record, $0) }))
+  }
+
+  /// What comes of a threshold, 0...1.
+  public func point(at threshold: Double) -> Point {
+    let labelled = commands.filter { $0.isRight != nil }
+    func passes(_ command: Command) -> Bool { command.confidence.map { $0 >= threshold } ?? false }
+    return Point(
+      threshold: threshold,
+      falseAccepts: EventRate(count: accepts.count { $0.confidence >= threshold }, hours: hours),
+      rejected: Proportion(count: commands.count { !passes($0) }, total: commands.count),
+      understood: Proportion(count: labelled.count { passes($0) && $0.isRight == true }, total: labelled.count))
+  }
+
+  /// A point for each threshold at which something changes, and for 0 and 1, from the lowest.
+  public var points: [Point] {
+    let thresholds = Set(accepts.map(\.confidence) + commands.compactMap(\.confidence) + [0, 1])
+    return thresholds.sorted().map(point)
+  }
+
+  /// What would be taken for a command at a threshold, the surest first.
+  public func falseAccepts(at threshold: Double) -> [FalseAccept] {
+    accepts.filter { $0.confidence >= threshold }.sorted { ($1.confidence, $0.file) < ($0.confidence, $1.file) }
+  }
+}

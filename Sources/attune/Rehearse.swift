@@ -1,0 +1,102 @@
+import Aligner
+import ArgumentParser
+import Capture
+import Commands
+import FoundationEssentials
+import Lexicon
+import Recognition
+import Scoring
+
+/// `attune rehearse`: which commands synthetic voices confuse.
+struct Rehearse: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Speaks sentences of command files, and tells which ones are confused.",
+    discussion: """
+      Sentences are sampled from the command files, every template in turn, and spoken by what is installed of \
+      espeak-ng and flite, in several voices, speeds and pitches. Each is recognised without noise and in noise: babble \
+      that is made up, or a recording. The report counts, for each level of noise, what was understood with all slots, \
+      rejected, or taken for another command, and says which words to rename.
+
+      The voices are synthetic: what they confuse is worth renaming, but the figures are no promise for real people. \
+      The same seed gives the same report.
+
+      Exit status: 0 when every sentence was spoken, understood or not; 1 when some could not be; 2 when nothing could \
+      be done at all; 64 for a mistake on the command line.
+      """)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
+
+  @Option(name: .customLong("commands"), help: "A command file. Several are merged.")
+  var commandFiles: [String]
+
+  @Option(help: "How many sentences to speak.")
+  var sentences = Rehearsal.Settings().sentences
+
+  @Option(help: "Chooses sentences, speeds, pitches and stretches of noise.")
+  var seed: UInt64 = 0
+
+  @Option(help: "How many voices to use, of those that are installed.")
+  var voices = 8
+
+  @Option(help: "The confidence, 0 to 1, below which a command is rejected.")
+  var threshold = Confidence.defaultThreshold
+
+  @Option(help: "A recording of noise to use instead of babble; no shorter than any sentence.")
+  var noise: String?
+
+  @Option(
+    name: .customLong("snr"), parsing: .upToNextOption,
+    help: "The ratios of speech to noise in decibels. (default: 20 10 5 0)")
+  var decibels: [Double] = []
+
+  @Option(help: "How to write the report.")
+  var format = Format.text
+
+  @Option(help: "How many sentences to work on at a time. (default: one for each processor)")
+  var jobs: Int?
+
+  func validate() throws {
+    guard (1...1_000_000).contains(sentences) else {
+      throw ValidationError("--sentences has to be between 1 and 1000000.")
+    }
+    guard voices >= 1 else { throw ValidationError("--voices has to be 1 or more.") }
+    guard (0...1).contains(threshold) else { throw ValidationError("--threshold has to be between 0 and 1.") }
+    guard decibels.allSatisfy(\.isFinite) else { throw ValidationError("--snr has to be numbers.") }
+    guard (1...1024).contains(jobs ?? 1) else { throw ValidationError("--jobs has to be between 1 and 1024.") }
+  }
+
+  func run() async throws {
+    let report: RehearsalReport
+    do {
+      report = try await rehearse()
+    } catch {
+      throw ExitCode.nothingDone(error)
+    }
+    print(format == .text ? report.text() : report.json)
+    if !report.failures.isEmpty { throw ExitCode.someFailed }
+  }
+
+  private func rehearse() async throws -> RehearsalReport {
+    let grammar = try Grammar(contentsOf: commandFiles)
+    let lexicon = try Lexicon().adding(grammar.pronunciations)
+    let graph = try CommandGraph(grammar, lexicon: lexicon)
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let synthesizer = try Synthesizer.installed(voices: voices, path: path)
+    var settings = Rehearsal.Settings()
+    settings.sentences = sentences
+    settings.seed = seed
+    settings.jobs = jobs ?? Score.processors
+    settings.noise = try noise.map { try SoundFile.samples(of: $0) }
+    if !decibels.isEmpty { settings.levels = [.clean] + decibels.map(NoiseLevel.decibels) }
+    let model = try AcousticModel()
+    var listening = Recognizer.Settings()
+    listening.threshold = threshold
+    let rehearsal = Rehearsal(of: grammar, by: synthesizer, settings: settings) { [listening] in
+      Recognizer(model: model, graph: graph, settings: listening)
+    }
+    var progress = ProgressLine(total: rehearsal.sentences.count, of: "sentences")
+    let trials = await rehearsal.run { progress.advance() }
+    progress.clear()
+    return RehearsalReport(of: rehearsal, trials: trials, voices: synthesizer.voices, lexicon: lexicon)
+  }
+}
