@@ -8,7 +8,7 @@ import Testing
   static let stream = bytes(
     "{\"type\":\"describe\"}\n",
     "{\"type\": \"a\", \"data\": {\"x\": 1, \"y\": null}, \"version\": \"1.0.0\", \"new\": []}\r\n",
-    "{\"type\": \"b\", \"data\": {\"x\": 1, \"y\": 2}, \"data_length\": 18, \"payload_length\": 5}\n{\"y\": \"é\\n\", \"z\":3}\n}{\"\n",
+    "{\"type\": \"b\", \"data\": {\"x\": 1, \"y\": 2}, \"data_length\": 20, \"payload_length\": 5}\n{\"y\": \"é\\n\", \"z\":3}\n}{\"\n",
     "\r\n \n",
     "nonsense\n",
     "{\"type\": 7, \"data_length\": 2, \"payload_length\": 3}\n{}\n\n\n",
@@ -21,11 +21,11 @@ import Testing
   static let outcomes: [Outcome] = [
     .success(Event("describe")), .success(Event("a", data: ["x": 1, "y": .null])),
     .success(Event("b", data: ["x": 1, "y": "é\n", "z": 3], payload: Array("\n}{\"\n".utf8))),
-    .failure(.malformedHeader(byte: 206, problem: "a value was expected")),
-    .failure(.malformedHeader(byte: 224, problem: "the type is not in quotes")),
-    .failure(.malformedData(byte: 303, problem: "no object")),
-    .failure(.malformedHeader(byte: 305, problem: "no 'type'")),
-    .failure(.malformedHeader(byte: 348, problem: "no object")), .success(Event("d")),
+    .failure(.malformedHeader(byte: 204, problem: "a value was expected")),
+    .failure(.malformedHeader(byte: 222, problem: "the type is not in quotes")),
+    .failure(.malformedData(byte: 301, problem: "no object")),
+    .failure(.malformedHeader(byte: 303, problem: "no 'type'")),
+    .failure(.malformedHeader(byte: 346, problem: "no object")), .success(Event("d")),
     .success(Event("e", payload: Array("xyz".utf8))), .success(Event("last")),
   ]
 

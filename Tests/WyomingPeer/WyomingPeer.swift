@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A running speech recogniser of the reference implementation (the Python package wyoming): `transcriber.py`. It ends
 /// with this object.
@@ -20,14 +21,15 @@ public final class WyomingPeer {
     try process.run()
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-      process.terminate()
+      kill(process.processIdentifier, SIGKILL)
       throw CocoaError(.fileReadUnknown)
     }
     self.port = port
   }
 
   deinit {
-    process.terminate()
+    // Not SIGTERM: a process inherits what the thread that starts it has blocked, and Dispatch's threads block it.
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
 
