@@ -8,6 +8,8 @@ public enum ScoringError: Error, Hashable {
   case noiseTooShort(noise: Int, speech: Int)
   /// A transcript that cannot be used; the line counts from 1 and is nil where it is not known.
   case transcript(path: String, line: Int?, problem: String)
+  /// A manifest, or one of its rows, that cannot be used; the line counts from 1 and is nil for the whole.
+  case manifest(path: String, line: Int?, problem: String)
   /// The output file cannot be written; `reason` is the system's.
   case output(path: String, reason: String)
 }
@@ -21,6 +23,8 @@ extension ScoringError: CustomStringConvertible {
     case .noiseTooShort(let noise, let speech): "the noise has \(noise) samples, the speech \(speech)"
     case .transcript(let path, let line, let problem):
       "\(path):\(line.map { "\($0):" } ?? "") not a transcript: \(problem)"
+    case .manifest(let path, let line?, let problem): "\(path):\(line): not a row of a manifest: \(problem)"
+    case .manifest(let path, nil, let problem): "\(path): not a manifest: \(problem)"
     case .output(let path, let reason): "\(path): cannot be written: \(reason)"
     }
   }

@@ -1,26 +1,22 @@
 /// A line on a terminal that says how far a batch has come, written over itself.
 struct ProgressLine {
   private let total: Int
-  private let isShown: Bool
   private var done = 0
 
   /// A line that is shown only where standard error is a terminal.
-  init(total: Int) {
-    self.total = total
-    isShown = StandardError.isTerminal
-  }
+  init(total: Int) { self.total = total }
 
   /// One more is done.
   mutating func advance() {
     done += 1
-    show("\(done)/\(total) files")
+    Self.show("\(done)/\(total) files")
   }
 
-  /// Clears the line.
-  func clear() { show("") }
+  /// Clears the line: something else is to be written.
+  static func clear() { show("") }
 
-  private func show(_ text: String) {
-    guard isShown else { return }
+  private static func show(_ text: String) {
+    guard StandardError.isTerminal else { return }
     var stream = StandardError()
     stream.write("\r\u{1B}[K\(text)")
   }

@@ -38,7 +38,7 @@ struct TranscriptOptions: ParsableArguments {
 
   /// How transcripts join the sound.
   func fusion(_ lexicon: Lexicon) -> Fusion {
-    guard place != nil, name == .late else { return .none }
+    guard name == .late else { return .none }
     var late = LateFusion(lexicon: lexicon)
     late.weight = weight ?? late.weight
     late.margin = margin ?? late.margin
