@@ -33,7 +33,7 @@ struct ManifestRow {
       ManifestRow(line: record.line) { () throws(TranscriptProblem) in
         let fields = try record.fields.get()
         guard fields.count == header.count else {
-          throw TranscriptProblem("\(fields.count) fields where the header has \(header.count)")
+          throw TranscriptProblem("fields: \(fields.count) where the header has \(header.count)")
         }
         return try Content(fields[path], transcript: transcript.map { [TranscriptToken(fields[$0])] })
       }

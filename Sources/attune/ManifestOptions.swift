@@ -4,10 +4,11 @@ import Scoring
 /// A list of sound files.
 struct ManifestOptions: ParsableArguments {
   @Option(
-    help: """
+    help: ArgumentHelp(
+      """
       A list of sound files: CSV or TSV with a header, or JSON Lines. The column path (or file, file_name, filename, \
       audio_filepath, audio) is relative to the list.
-      """)
+      """, valueName: "file"))
   var manifest: String?
 
   @Option(

@@ -99,7 +99,7 @@ import WyomingPeer
     func server() throws -> FakeServer {
       switch self {
       case .neverAccepts: try FakeServer(nil)
-      case .neverReads: try FakeServer { _ in sleep(20) }
+      case .neverReads: try FakeServer { _ in sleep(60) }
       case .neverAnswers: try FakeServer { $0.receiveAll() }
       case .drips: try FakeServer { while $0.send(" ") { usleep(20_000) } }
       case .floods: try FakeServer { while $0.send("{\"type\": \"ping\", \"data\": {\"text\": \"x\"}}\n") {} }
@@ -112,17 +112,19 @@ import WyomingPeer
     }
   }
 
-  /// A minute of sound is more than the system's buffers hold: sending waits, too.
+  /// Five minutes of sound are more than the system's buffers hold: sending waits, too. On a busy machine the clock's
+  /// word is heard late; what must not happen is to wait for the server.
   @Test(arguments: Tarpit.allCases) func slownessEndsAtTheLimit(tarpit: Tarpit) async throws {
     let server = try tarpit.server()
     let limit = Duration.milliseconds(600)
     let transcriber = try Self.transcriber(port: server.port, timeout: limit)
+    let seconds = tarpit == .neverReads || tarpit == .neverAccepts ? 300 : 2
     let duration = await ContinuousClock().measure {
       await #expect(throws: TranscriberError.tooLate(limit: limit)) {
-        try await transcriber.transcript(of: [Float](repeating: 0, count: 60 * 16_000 * 5))
+        try await transcriber.transcript(of: [Float](repeating: 0, count: seconds * 16_000))
       }
     }
-    #expect(duration >= limit && duration < .seconds(10))
+    #expect(duration >= limit && duration < .seconds(50))
   }
 
   @Test func nobodyThereIsAnErrorAtOnce() async throws {
@@ -139,7 +141,7 @@ import WyomingPeer
     let duration = await ContinuousClock().measure {
       await #expect(throws: TranscriberError.self) { try await transcriber.transcript(of: Self.samples) }
     }
-    #expect(duration < .seconds(10))
+    #expect(duration < .seconds(50))
   }
 
   @Test func aCancelledTaskDoesNotWait() async throws {
