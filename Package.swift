@@ -31,6 +31,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -40,6 +42,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -49,6 +52,7 @@ let package = Package(
     system("COpenBLAS", pkgConfig: "openblas", debian: "libopenblas-dev"),
     system("CFlite", debian: "flite1-dev"),
 
+    module("JSON"),
     module("Kernels", ["COpenBLAS"]),
     module("Capture", ["CSndFile", "CSampleRate"]),
     module("Spectrum", ["CFFTW"]),
@@ -61,15 +65,18 @@ let package = Package(
       resources: [.copy("Resources/attune.safetensors"), .copy("Resources/fusion.safetensors")]),
 
     module("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon"]),
-    module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Pictures"]),
+    module("Wire", ["JSON"]),
+    module("Service", ["Wire", "JSON", nioCore, nioPosix]),
+    module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "JSON", "Pictures"]),
 
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Scoring", "Recognition", "Capture", "Aligner", "Commands", "Lexicon", "Pictures", argumentParser,
+        "Scoring", "Service", "Recognition", "Capture", "Aligner", "Commands", "Lexicon", "Pictures", argumentParser,
       ],
       swiftSettings: strict),
 
+    tests("JSON"),
     tests("Kernels"),
     tests("Capture", ["CSndFile"]),
     tests("Spectrum", ["Kernels"]),
@@ -79,7 +86,11 @@ let package = Package(
     tests("Aligner", ["Kernels", "Spectrum", "Lexicon"]),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     tests("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon", "CAllocations"]),
-    .testTarget(name: "AttuneCommandTests", dependencies: ["attune"], exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "AttuneCommandTests", dependencies: ["attune", "WyomingPeer"], exclude: ["Golden"], swiftSettings: strict),
+    tests("Wire", ["JSON"]),
+    .target(name: "WyomingPeer", path: "Tests/WyomingPeer", exclude: ["transcriber.py"], swiftSettings: strict),
+    tests("Service", ["Wire", "JSON", "WyomingPeer"]),
     tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon"]),
   ]
 )

@@ -1,3 +1,5 @@
+import JSON
+
 extension RejectionCurve {
   /// What was measured, in a few words: `1.57 h that is no command, 318 commands`.
   public var summary: String {

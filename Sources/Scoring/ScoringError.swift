@@ -12,6 +12,8 @@ public enum ScoringError: Error, Hashable {
   case noSynthesizer(programs: [String])
   /// A program that speaks did not; `reason` is what became of it.
   case synthesizer(program: String, text: String, reason: String)
+  /// A manifest, or one of its rows, that cannot be used; the line counts from 1 and is nil for the whole.
+  case manifest(path: String, line: Int?, problem: String)
   /// The output file cannot be written; `reason` is the system's.
   case output(path: String, reason: String)
 }
@@ -28,6 +30,8 @@ extension ScoringError: CustomStringConvertible {
     case .noSynthesizer(let programs):
       "no speech synthesiser is installed: apt-get install \(programs.joined(separator: " or "))"
     case .synthesizer(let program, let text, let reason): "\(program) did not speak '\(text)': \(reason)"
+    case .manifest(let path, let line?, let problem): "\(path):\(line): not a row of a manifest: \(problem)"
+    case .manifest(let path, nil, let problem): "\(path): not a manifest: \(problem)"
     case .output(let path, let reason): "\(path): cannot be written: \(reason)"
     }
   }

@@ -1,11 +1,19 @@
 import Aligner
+import JSON
 
 /// The JSON that recognisers write: told apart by its keys.
 struct TranscriptDocument {
   let tokens: [TranscriptToken]
 
   /// - Throws: `TranscriptProblem` with its line.
-  init(json: String) throws(TranscriptProblem) { tokens = try Self.tokens(in: JSONNode(parsing: json)) }
+  init(json: String) throws(TranscriptProblem) {
+    let node: JSONNode
+    do throws(JSONError) { node = try JSONNode(parsing: json) } catch { throw TranscriptProblem(error) }
+    try self.init(node)
+  }
+
+  /// - Throws: `TranscriptProblem` with its line.
+  init(_ node: JSONNode) throws(TranscriptProblem) { tokens = try Self.tokens(in: node) }
 
   private static func tokens(in node: JSONNode) throws(TranscriptProblem) -> [TranscriptToken] {
     switch node.content {
@@ -15,7 +23,7 @@ struct TranscriptDocument {
       for node in nodes { tokens += try Self.tokens(in: node) }
       return tokens
     case .object(let members): return try tokens(in: members, of: node)
-    case .number, .bool, .null: throw node.problem("a word, or an object or list of them, was expected")
+    case .integer, .number, .bool, .null: throw node.problem("a word, or an object or list of them, was expected")
     }
   }
 
@@ -49,7 +57,7 @@ struct TranscriptDocument {
       return try TranscriptToken(
         checking: text, start: start, end: end, confidence: number(confidence), arrival: arrival, isPartial: isPartial)
     } catch {
-      throw error.line == nil ? error.inLine(node.line) : error
+      throw error.line == nil ? error.inLine(node.place.line) : error
     }
   }
 
@@ -58,6 +66,7 @@ struct TranscriptDocument {
     guard let node else { return nil }
     switch node.content {
     case .null: return nil
+    case .integer(let integer): return Double(integer)
     case .number(let number): return number
     default: throw node.problem("a number was expected")
     }

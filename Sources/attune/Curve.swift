@@ -81,14 +81,14 @@ struct Curve: AsyncParsableCommand {
     var curve = RejectionCurve()
     var progress = ProgressLine(total: others.count + commands.count)
     func visit(_ record: FileRecord, _ count: (FileRecord) -> Void) {
-      progress.clear()
+      ProgressLine.clear()
       if let error = record.error { StandardError.line("attune: \(record.file): \(error)") }
       count(record)
       progress.advance()
     }
     _ = try await scorer.run(others) { visit($0) { curve.add(other: $0) } }
     _ = try await scorer.run(commands) { visit($0) { curve.add(command: $0, label: truth?[$0.file]) } }
-    progress.clear()
+    ProgressLine.clear()
     if let picture, let pictureFormat {
       let names = commandFiles.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
       let title = "\(names.joined(separator: ", ")): \(curve.summary)"

@@ -2,7 +2,6 @@
 struct ProgressLine {
   private let total: Int
   private let unit: String
-  private let isShown: Bool
   private var done = 0
 
   /// A line that is shown only where standard error is a terminal.
@@ -11,20 +10,19 @@ struct ProgressLine {
   init(total: Int, of unit: String = "files") {
     self.total = total
     self.unit = unit
-    isShown = StandardError.isTerminal
   }
 
   /// One more is done.
   mutating func advance() {
     done += 1
-    show("\(done)/\(total) \(unit)")
+    Self.show("\(done)/\(total) \(unit)")
   }
 
-  /// Clears the line.
-  func clear() { show("") }
+  /// Clears the line: something else is to be written.
+  static func clear() { show("") }
 
-  private func show(_ text: String) {
-    guard isShown else { return }
+  private static func show(_ text: String) {
+    guard StandardError.isTerminal else { return }
     var stream = StandardError()
     stream.write("\r\u{1B}[K\(text)")
   }

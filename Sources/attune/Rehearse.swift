@@ -96,7 +96,7 @@ struct Rehearse: AsyncParsableCommand {
     }
     var progress = ProgressLine(total: rehearsal.sentences.count, of: "sentences")
     let trials = await rehearsal.run { progress.advance() }
-    progress.clear()
+    ProgressLine.clear()
     return RehearsalReport(of: rehearsal, trials: trials, voices: synthesizer.voices, lexicon: lexicon)
   }
 }

@@ -72,7 +72,7 @@ struct TranscriptOptions: ParsableArguments {
   ///
   /// - Throws: `SafeTensorsError` where the network that fuses cannot be loaded.
   func fusion(_ lexicon: Lexicon) throws -> Fusion {
-    guard place != nil, name != .none else { return .none }
+    guard name != .none else { return .none }
     guard let strategy = name.strategy(share: share) else {
       var late = LateFusion(lexicon: lexicon)
       late.weight = weight ?? late.weight

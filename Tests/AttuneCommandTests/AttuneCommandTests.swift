@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WyomingPeer
 
 @Suite struct AttuneCommandTests {
   static let lights = ["--commands", "config/lights.yaml"]
@@ -26,6 +27,10 @@ import Testing
     lights.inserting("--threshold", "high"), lights.inserting("--jobs", "0"), lights.inserting("--format", "xml"),
     lights.inserting("--noise", "n.wav"), lights.inserting("--snr", "6"), lights.inserting("--fusion", "early"),
     lights.inserting("--no-such-option"),
+    lights.inserting("--transcriber", "localhost:10300"), lights.inserting("--transcriber-timeout", "5"),
+    lights.inserting("--transcriber", "tcp://localhost:10300", "--transcriber-timeout", "0"),
+    lights.inserting("--transcriber", "tcp://localhost:10300", "--transcripts", "beside"),
+    lights.inserting("--transcript-column", "text"),
     ["check"], ["no-such-command"],
   ])
   func mistakesOnTheCommandLineAre64(arguments: [String]) throws {
@@ -40,7 +45,8 @@ import Testing
     lights.inserting("--labels", "Fixtures/not-audio.wav"), lights.inserting("--output", "no/such/folder/out.jsonl"),
     lights.inserting("--output", "config"),
     lights.inserting("--noise", "Fixtures/empty.wav", "--snr", "6"), ["posteriors", "Fixtures/empty.wav"],
-    ["score"] + lights + ["config"],
+    ["score"] + lights + ["config"], lights.inserting("--manifest", "no/such/manifest.csv"),
+    lights.inserting("--manifest", "config/lights.yaml"),
   ])
   func whatCannotBeDoneAtAllIs2(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)
@@ -136,6 +142,57 @@ import Testing
     #expect(run.status == 1)
     #expect((records.first?["error"] as? String)?.hasPrefix("\(folder.path)/a.json:1: not a transcript: ") == true)
     #expect(records.last?["intent"] is String)
+  }
+
+  @Test(.enabled(if: Model.isThere, Model.comment)) func aManifestIsALineForEachRow() throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(Self.clip, as: "a.flac")
+    let rows = "path,text\na.flac,\na.flac,\"turn off, the kitchen lights\"\nmissing.flac,x\nmalformed\na.flac,\n"
+    try Data(rows.utf8).write(to: URL(filePath: "\(folder.path)/m.csv"))
+    let options = ["--threshold", "0", "--text-weight", "inf", "--manifest", "\(folder.path)/m.csv"]
+    let run = try AttuneProcess(["score"] + Self.lights + options)
+    let records = try run.records()
+    #expect(run.status == 1 && run.errors.hasPrefix("5 files: 3 understood, 0 rejected, 2 errors\n"))
+    #expect(
+      records.map { $0["file"] as? String }
+        == ["a.flac", "a.flac", "missing.flac", "m.csv:5", "a.flac"].map { "\(folder.path)/\($0)" })
+    #expect(records[3]["error"] as? String == "not a row of a manifest: fields: 1 where the header has 2")
+    #expect(records[1]["words"] as? String == "turn off the kitchen lights")
+    let alone = try AttuneProcess(["score", "--threshold", "0"] + Self.lights + ["\(folder.path)/a.flac"]).records()
+    for index in [0, 4] { #expect(records[index]["words"] as? String == alone[0]["words"] as? String) }
+  }
+
+  @Test(
+    .enabled(if: Model.isThere, Model.comment),
+    .enabled(if: WyomingPeer.isAvailable, "no Python has the package wyoming, and it cannot be had from PyPI"))
+  func anUpstreamRecogniserJoinsTheSound() throws {
+    let peer = try WyomingPeer("Turn OFF the kitchen lights.")
+    let options = ["--transcriber", "tcp://127.0.0.1:\(peer.port)", "--threshold", "0"]
+    let text = try AttuneProcess(["score", "--text-weight", "inf"] + options + Self.lights + [Self.clip, Self.clip])
+    #expect(
+      try text.records().map { $0["words"] as? String } == Array(repeating: "turn off the kitchen lights", count: 2))
+    #expect(text.status == 0 && text.errors.hasSuffix("\ntranscripts from elsewhere: 2 files\n"))
+    withExtendedLifetime(peer) {}
+  }
+
+  /// Nobody there, and somebody who never answers: the sound alone decides, and the reason is said once.
+  @Test(.enabled(if: Model.isThere, Model.comment)) func anUpstreamRecogniserThatFailsChangesNothing() throws {
+    let silent = try FakeServer(nil)
+    let clips = Array(repeating: Self.clip, count: 8)
+    let alone = try AttuneProcess(["score"] + Self.lights + clips)
+    for (port, reason) in [
+      (try FakeServer.unusedPort(), "cannot be reached: Connection refused"),
+      (silent.port, "gave no transcript within 0.5 s"),
+    ] {
+      let address = "tcp://127.0.0.1:\(port)"
+      let run = try AttuneProcess(
+        ["score", "--jobs", "2", "--transcriber", address, "--transcriber-timeout", "0.5"] + Self.lights + clips)
+      #expect(run.status == 0 && run.output == alone.output)
+      let lines = run.errors.split(separator: "\n")
+      #expect(lines.count { $0.contains(address) } == 1 && lines.last == "transcripts from elsewhere: 0 files")
+      #expect(lines.first == "attune: \(address) \(reason); files without a transcript are understood by sound alone")
+    }
+    withExtendedLifetime(silent) {}
   }
 
   @Test func checkReportsAsTextAndAsJSON() throws {

@@ -1,4 +1,5 @@
 import Aligner
+import Capture
 import Commands
 import Lexicon
 import Synchronization
@@ -63,6 +64,44 @@ import Testing
     let noise = NoiseMixer(noise: Self.sound(0.5, go: false), decibels: 20, seed: 0)
     let (records, _) = try await run(files, noise: noise)
     #expect(records.map(\.error) == Array(repeating: "the noise has 8000 samples, the speech 16000", count: 2))
+  }
+
+  @Test func anItemWithAProblemIsARecordWithItsError() async throws {
+    let folder = try TemporaryFolder()
+    let good = BatchItem(try folder.write(wav: Self.sound(1, go: true), to: "a.wav"))
+    let problem = ScoringError.manifest(path: "m.csv", line: 7, problem: "odd")
+    let items = [good, BatchItem(place: "m.csv:7", problem: problem), BatchItem("missing.wav"), good]
+    var records: [FileRecord] = []
+    let totals = try await BatchScorer(jobs: 2, makeRecognizer: Self.recognizer).run(items) { records.append($0) }
+    #expect(records.map(\.file) == items.map(\.file))
+    #expect(records.map { $0.intent } == ["go", nil, nil, "go"] && totals.errors == 2)
+    #expect(records[1].error == "not a row of a manifest: odd")
+  }
+
+  /// The samples are those that are recognised, and a transcript that came with the item needs no other.
+  @Test func theUpstreamRecogniserHearsWhatIsRecognised() async throws {
+    let folder = try TemporaryFolder()
+    let (plain, known) = (Self.sound(1, go: true), Self.sound(2, go: true))
+    let items = [
+      BatchItem(try folder.write(wav: plain, to: "a.wav")),
+      BatchItem(try folder.write(wav: known, to: "b.wav"), transcript: [TranscriptToken("go")]),
+    ]
+    let noise = NoiseMixer(noise: Self.sound(5, go: false), decibels: 20, seed: 0)
+    for mixer in [nil, noise] {
+      let heard = Mutex<[[Float]]>([])
+      let source = TranscriptSource.upstream(
+        UpstreamTranscriber { _ in
+        } transcribe: { samples in
+          heard.withLock { $0.append(samples) }
+          return []
+        })
+      let scorer = BatchScorer(jobs: 1, noise: mixer, transcripts: source, makeRecognizer: Self.recognizer)
+      var records: [FileRecord] = []
+      _ = try await scorer.run(items) { records.append($0) }
+      #expect(records.allSatisfy { $0.error == nil })
+      let samples = try SoundFile.samples(of: items[0].file)
+      #expect(heard.withLock { $0 } == [try mixer?.mix(samples, name: "a.wav") ?? samples])
+    }
   }
 
   @Test func whatTheVisitorThrowsEndsTheRun() async throws {

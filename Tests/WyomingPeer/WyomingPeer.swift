@@ -1,0 +1,59 @@
+import Foundation
+import Glibc
+
+/// A running speech recogniser of the reference implementation (the Python package wyoming): `transcriber.py`. It ends
+/// with this object.
+public final class WyomingPeer {
+  /// The port of the loopback on which it listens.
+  public let port: Int
+  private let process = Process()
+
+  /// The version of the package that the tests are written for.
+  private static let version = "1.10.2"
+
+  /// - Parameter mode: what it answers; see `transcriber.py`.
+  public init(_ mode: String) throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [Self.python ?? "python3", folder.appending(path: "transcriber.py").path, mode]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+      kill(process.processIdentifier, SIGKILL)
+      throw CocoaError(.fileReadUnknown)
+    }
+    self.port = port
+  }
+
+  deinit {
+    // Not SIGTERM: a process inherits what the thread that starts it has blocked, and Dispatch's threads block it.
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  /// Whether there is a Python with the package: the system's, or one that is made below .build out of PyPI's package.
+  public static var isAvailable: Bool { python != nil }
+
+  /// A Python that has the package; nil where there is none and none can be made.
+  private static let python: String? = {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let folder = root.appending(path: ".build/wyoming-\(version)").path
+    let own = "\(folder)/bin/python"
+    for python in ["python3", own] where succeeds("'\(python)' -c 'import wyoming.asr'") { return python }
+    let install = "python3 -m venv '\(folder)' && '\(own)' -m pip install --quiet --retries 1 wyoming==\(version)"
+    return succeeds(install) ? own : nil
+  }()
+
+  private static func succeeds(_ command: String) -> Bool {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", command]
+    (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+}
