@@ -97,6 +97,21 @@ import Testing
       try recognizer.finish(), equals: try GivenSound.understand(GivenSound.unclear, [.init("dim lamp")], fusion))
   }
 
+  /// Memory is bounded however long a segment is.
+  @Test func aSegmentThatIsTooLongIsNotFused() {
+    let part = GivenSound.heard(GivenSound.unclear)
+    var sound = SegmentSound()
+    func append() { sound.append(part.posteriors, part.memories, 0..<part.posteriors.frameCount) }
+    for _ in 0..<SegmentSound.longest / part.posteriors.frameCount { append() }
+    #expect(sound.heard?.posteriors.frameCount == SegmentSound.longest)
+    append()
+    #expect(sound.heard == nil)
+    #expect(sound.posteriors.frameCount == SegmentSound.longest + part.posteriors.frameCount)
+    sound.removeAll()
+    append()
+    #expect(sound.heard?.memories == part.memories)
+  }
+
   /// Windows give every frame's memories once and in order.
   @Test(arguments: [1, 321, 6400]) func windowsMakeNoDifference(portion: Int) throws {
     let columns =
