@@ -52,7 +52,7 @@ public struct Transcript: Hashable, Sendable {
 
   /// The words of the standing tokens, with numbers, signs and units spelled out and without punctuation.
   ///
-  /// Tokens of equal confidence are read together, so that "50" and "%" become "fifty percent". Where reading them
+  /// Tokens of equal confidence are read together, so that "8" and "oz" become "eight ounces". Where reading them
   /// together makes a difference, the age of the words is that of the last of these tokens.
   public var words: [Word] {
     let now = latestArrival ?? 0

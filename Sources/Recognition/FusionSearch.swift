@@ -26,8 +26,10 @@ struct FusionSearch {
     let strategy: FusionStrategy
     var workspace = CrossModalAligner.Workspace()
 
-    mutating func fuse(_ heard: HeardSound, with text: SpokenText) -> PhonePosteriors {
-      aligner.fuse(heard, with: text, by: strategy, using: &workspace).posteriors
+    /// The posteriors of both; the sound's own where the segment is too long to be fused.
+    mutating func fuse(_ sound: SegmentSound, with text: SpokenText) -> PhonePosteriors {
+      guard let heard = sound.heard else { return sound.posteriors }
+      return aligner.fuse(heard, with: text, by: strategy, using: &workspace).posteriors
     }
   }
 
@@ -86,7 +88,7 @@ struct FusionSearch {
     let written = TranscriptPhones(spoken)
     guard written.confidence > 0, written.words.count <= Self.longestTranscript else { return nil }
     let posteriors = sound.posteriors
-    let fused = network?.fuse(sound.heard, with: SpokenText(spoken))
+    let fused = network?.fuse(sound, with: SpokenText(spoken))
     let unrelated = channel.unrelated(written)
     let sentences = proposed(besides: heard, in: fused ?? posteriors, with: written)
     let proposals = sentences.compactMap { sentence -> Proposal? in

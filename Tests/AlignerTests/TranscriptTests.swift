@@ -13,6 +13,26 @@ import Testing
     #expect(transcript.words.map(\.confidence) == [0.5, 0.5, 0.25])
   }
 
+  @Test func wordsAreAsOldAsTheirToken() {
+    let tokens: [TranscriptToken] = [
+      .init("turn", arrival: 3), .init("it on", arrival: 5.5), .init("now", confidence: 0.5, arrival: 4),
+    ]
+    let transcript = transcript(tokens)
+    #expect(transcript.latestArrival == 5.5)
+    #expect(transcript.words.map(\.text) == ["turn", "now", "it", "on"])
+    #expect(transcript.words.map(\.age) == [2.5, 1.5, 0, 0])
+    // Read together, they are as old as the last one.
+    #expect(self.transcript([.init("8", arrival: 1), .init("oz", arrival: 2)]).words.map(\.age) == [0, 0])
+    // A clock that started elsewhere makes no difference.
+    #expect(transcript.words == self.transcript(tokens.map(later)).words)
+  }
+
+  private func later(_ token: TranscriptToken) -> TranscriptToken {
+    var token = token
+    token.arrival += 1000
+    return token
+  }
+
   @Test func timedTokensStandInTheOrderInWhichTheyWereSaid() {
     let tokens: [TranscriptToken] = [
       .init("c", time: 2...3), .init("a", time: 0...1), .init("b", time: 1...2, arrival: 5),

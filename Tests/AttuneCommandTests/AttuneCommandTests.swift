@@ -31,6 +31,9 @@ import WyomingPeer
     lights.inserting("--transcriber", "tcp://localhost:10300", "--transcriber-timeout", "0"),
     lights.inserting("--transcriber", "tcp://localhost:10300", "--transcripts", "beside"),
     lights.inserting("--transcript-column", "text"),
+    lights.inserting("--sound-share", "0.5"),
+    lights.inserting("--fusion", "weighted", "--sound-share", "1.5"), lights.inserting("--fused-weight", "1"),
+    lights.inserting("--fusion", "attention", "--sound-weight", "-1"),
     ["check"], ["no-such-command"],
   ])
   func mistakesOnTheCommandLineAre64(arguments: [String]) throws {
@@ -131,6 +134,24 @@ import WyomingPeer
     #expect(text.map { $0["intent"] as? String } == (try alone.records().map { $0["intent"] as? String }))
     #expect(text.last?["words"] as? String == "turn off the kitchen lights")
     #expect(text.first?["words"] as? String == (try alone.records().first?["words"] as? String))
+  }
+
+  @Test(
+    .enabled(if: Model.isThere, Model.comment),
+    arguments: [["mean"], ["weighted"], ["weighted", "--sound-share", "0.2"], ["concat"], ["attention"], ["bilstm"]])
+  func aNetworkFusesWhatHasATranscript(fusion: [String]) throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(Self.clip, as: "a.flac")
+    try folder.copy(Self.clip, as: "b.flac")
+    try Data("turn off the kitchen lights".utf8).write(to: URL(filePath: "\(folder.path)/b.txt"))
+    let options = ["--features"] + Self.lights + [folder.path]
+    let alone = try AttuneProcess(["score"] + options)
+    let fused = try AttuneProcess(["score", "--transcripts", "beside", "--fusion"] + fusion + options)
+    #expect(fused.status == 0)
+    #expect(fused.output.split(separator: "\n").first == alone.output.split(separator: "\n").first)
+    let evidence = try #require(try fused.records().last?["fusion"] as? [String: Any])
+    let candidates = try #require(evidence["candidates"] as? [[String: Any]])
+    #expect(!candidates.isEmpty && candidates.allSatisfy { $0["fused"] is Double && $0["audio"] is Double })
   }
 
   @Test(.enabled(if: Model.isThere, Model.comment)) func aBadTranscriptIsTheErrorOfItsFileAlone() throws {

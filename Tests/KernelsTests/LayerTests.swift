@@ -74,6 +74,42 @@ import Testing
     }
   }
 
+  /// A key of which nobody may take anything might as well not be there.
+  @Test func attentionWithABiasAndWithANullKey() throws {
+    func layer(null: [Float]?) throws -> MultiHeadAttention {
+      try MultiHeadAttention(
+        heads: 3, query: golden.linear("attention.query"), key: golden.linear("attention.key"),
+        value: golden.linear("attention.value"), out: golden.linear("attention.out"), null: null)
+    }
+    let (input, memory) = try (golden.matrix("attention.input"), golden.matrix("attention.memory"))
+    var workspace = MultiHeadAttention.Workspace()
+    func found(
+      _ layer: MultiHeadAttention, _ memory: Matrix, bias: MultiHeadAttention.Bias? = nil,
+      visit: (Int, Matrix) -> Void = { _, _ in }
+    ) -> Matrix {
+      var output = Matrix(rows: input.rows, columns: 12)
+      layer.add(of: input, attendingTo: memory, bias: bias, to: &output, using: &workspace, visit: visit)
+      return output
+    }
+    let (plain, null) = try (layer(null: nil), layer(null: [Float](repeating: 0.5, count: 12)))
+    var closed = Matrix(rows: input.rows, columns: memory.rows)
+    for row in 0..<input.rows { closed[row, memory.rows - 1] = -1000 }
+    let bias = MultiHeadAttention.Bias(values: closed, scales: [1, 2, 3])
+    #expect(distance(found(plain, memory, bias: bias), found(plain, memory.prefix(memory.rows - 1))) < 1e-6)
+    #expect(distance(found(null, memory, bias: bias), found(null, memory.prefix(memory.rows - 1))) < 1e-6)
+    #expect(distance(found(null, memory), found(plain, memory)) > 1e-3)
+    var heads: [Int] = []
+    _ = found(null, memory) { head, weights in
+      heads.append(head)
+      #expect(weights.rows == input.rows && weights.columns == memory.rows + 1)
+    }
+    #expect(heads == [0, 1, 2])
+    // With nothing but the null key, nothing is found: the bias of the last layer is all that is left.
+    var nothing = Matrix()
+    try golden.linear("attention.out").apply(to: Matrix(rows: input.rows, columns: 12), into: &nothing)
+    #expect(distance(found(null, Matrix(rows: 0, columns: memory.columns)), nothing) < 1e-6)
+  }
+
   @Test func bidirectionalLSTM() throws {
     let layer = try BidirectionalLSTM(
       layers: (0..<2).map { layer in

@@ -124,7 +124,7 @@ import Testing
     columns.flatMap { Array(repeating: (Float($0) + 1) / 64, count: EncoderWindows.frame) }
   }
 
-  private static func posteriors(of samples: Span<Float>) -> PhonePosteriors {
+  static func posteriors(of samples: Span<Float>) -> PhonePosteriors {
     posteriors(
       stride(from: 0, to: samples.count, by: EncoderWindows.frame).map { Int(samples[$0] * 64) - 1 }
     )
