@@ -67,12 +67,13 @@ let package = Package(
     module("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon"]),
     module("Wire", ["JSON"]),
     module("Service", ["Wire", "JSON", nioCore, nioPosix]),
-    module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "JSON", "Pictures"]),
+    module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Spectrum", "JSON", "Pictures"]),
 
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Scoring", "Service", "Recognition", "Capture", "Aligner", "Commands", "Lexicon", "Pictures", argumentParser,
+        "Scoring", "Service", "Recognition", "Capture", "Aligner", "Commands", "Lexicon", "JSON", "Pictures",
+        argumentParser,
       ],
       swiftSettings: strict),
 

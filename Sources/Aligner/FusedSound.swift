@@ -10,3 +10,22 @@ public struct FusedSound: Sendable {
   /// strategies than attention.
   public var attention: Matrix?
 }
+
+extension FusedSound {
+  /// How much of the attention, over all heads, is on each word: row-major [words, frames], 0...1. Empty for other
+  /// strategies than attention.
+  ///
+  /// - Parameter text: what was fused.
+  public func attention(to text: SpokenText) -> [Float] {
+    guard let weights = attention else { return [] }
+    let frames = posteriors.frameCount
+    let heads = weights.rows / frames
+    return text.words.flatMap { word in
+      (0..<frames).map { frame in
+        (0..<heads).reduce(0) { sum, head in
+          word.phones.reduce(sum) { $0 + weights[head * frames + frame, $1] }
+        } / Float(heads)
+      }
+    }
+  }
+}

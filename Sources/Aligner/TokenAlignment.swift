@@ -12,6 +12,9 @@ public struct TokenAlignment: Hashable, Sendable {
   /// 0...1: the mean over the word's phones of the probability that the phone was heard at all, times its mean
   /// probability by sound alone in the frames that the alignment gives it.
   public var agreement: Float
+
+  /// A word that was not heard.
+  public static func unheard(_ text: String) -> TokenAlignment { TokenAlignment(text: text, time: nil, agreement: 0) }
 }
 
 extension Alignment {

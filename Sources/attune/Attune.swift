@@ -13,5 +13,8 @@ import ArgumentParser
       at all; 64 for a mistake on the command line.
       """,
     version: "0.1.0",
-    subcommands: [Score.self, Check.self, Rehearse.self, CompareFusion.self, Curve.self, Posteriors.self])
+    subcommands: [
+      Score.self, Check.self, Rehearse.self, Align.self, Embed.self, Search.self, CompareFusion.self, Curve.self,
+      Posteriors.self,
+    ])
 }

@@ -1,0 +1,36 @@
+import Aligner
+import ArgumentParser
+import FoundationEssentials
+import Lexicon
+import Scoring
+
+/// Sentences, and how much is done at a time.
+struct EmbeddingOptions: ParsableArguments {
+  @Option(name: .customLong("text"), help: ArgumentHelp("A sentence. May be repeated.", valueName: "sentence"))
+  var sentences: [String] = []
+
+  @Option(name: .customLong("sentences"), help: ArgumentHelp("A file of sentences, one a line.", valueName: "file"))
+  var sentenceFile: String?
+
+  @Option(help: "How many files to work on at a time. (default: one for each processor)")
+  var jobs: Int?
+
+  func validate() throws {
+    guard (1...1024).contains(jobs ?? 1) else { throw ValidationError("--jobs has to be between 1 and 1024.") }
+  }
+
+  /// All sentences.
+  ///
+  /// - Throws: where the file cannot be read.
+  func allSentences() throws -> [String] {
+    guard let sentenceFile else { return sentences }
+    let lines = try String(contentsOf: URL(filePath: sentenceFile), encoding: .utf8).split(whereSeparator: \.isNewline)
+    return sentences + lines.map(String.init).filter { !$0.allSatisfy(\.isWhitespace) }
+  }
+
+  func embedder() throws -> UtteranceEmbedder {
+    UtteranceEmbedder(
+      model: try AcousticModel(), aligner: try CrossModalAligner(), lexicon: try Lexicon(),
+      jobs: jobs ?? Score.processors)
+  }
+}
