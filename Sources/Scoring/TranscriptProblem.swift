@@ -1,4 +1,4 @@
-/// What is wrong with a transcript, before it is known in which file.
+/// What is wrong with a transcript or a manifest, before it is known in which file.
 struct TranscriptProblem: Error, CustomStringConvertible {
   let description: String
   /// The line, from 1; nil where it is not known.
