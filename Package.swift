@@ -72,14 +72,16 @@ let package = Package(
 
     tests("Kernels"),
     tests("Capture", ["CSndFile"]),
-    tests("Spectrum", ["Kernels"]),
+    tests("Spectrum", ["Kernels", "TestSupport"]),
     tests("Pictures"),
-    tests("Lexicon"),
-    tests("Commands", ["Lexicon"]),
+    tests("Lexicon", ["TestSupport"]),
+    tests("Commands", ["Lexicon", "TestSupport"]),
     tests("Aligner", ["Kernels", "Spectrum", "Lexicon"]),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
-    tests("Recognition", ["Aligner", "Commands", "Lexicon", "CAllocations"]),
-    .testTarget(name: "AttuneCommandTests", dependencies: ["attune"], exclude: ["Golden"], swiftSettings: strict),
-    tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests("Recognition", ["Aligner", "Commands", "Lexicon", "CAllocations", "TestSupport"]),
+    .testTarget(
+      name: "AttuneCommandTests", dependencies: ["attune", "TestSupport"], exclude: ["Golden"], swiftSettings: strict),
+    tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),
   ]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct AttuneCommandTests {
@@ -9,7 +10,8 @@ import Testing
   ]
 
   /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
-  @Test(arguments: ["", "score", "check", "posteriors"]) func helpIsGolden(command: String) throws {
+  @Test(arguments: ["", "score", "check", "rehearse", "curve", "posteriors"]) func helpIsGolden(command: String) throws
+  {
     let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])
     let name = command.isEmpty ? "attune" : command
     let golden = "\(AttuneProcess.root)/Tests/AttuneCommandTests/Golden/\(name).txt"
@@ -27,6 +29,9 @@ import Testing
     lights.inserting("--noise", "n.wav"), lights.inserting("--snr", "6"), lights.inserting("--fusion", "early"),
     lights.inserting("--no-such-option"),
     ["check"], ["no-such-command"],
+    ["rehearse"], ["rehearse", "--sentences", "0"] + lights, ["rehearse", "--voices", "0"] + lights,
+    ["rehearse", "--snr", "loud"] + lights, ["curve"], ["curve"] + lights,
+    ["curve", "--labels", "l.json", clip] + lights, ["curve", "--threshold", "-1", clip] + lights,
   ])
   func mistakesOnTheCommandLineAre64(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)
@@ -41,6 +46,9 @@ import Testing
     lights.inserting("--output", "config"),
     lights.inserting("--noise", "Fixtures/empty.wav", "--snr", "6"), ["posteriors", "Fixtures/empty.wav"],
     ["score"] + lights + ["config"],
+    ["rehearse", "--commands", "no/such.yaml"], ["rehearse", "--noise", "Fixtures/empty.wav"] + lights,
+    ["curve", "--commands", "no/such.yaml", clip], ["curve", "config"] + lights,
+    ["curve", "--spoken", "config", clip] + lights, ["curve", "--picture", "curve.jpeg", clip] + lights,
   ])
   func whatCannotBeDoneAtAllIs2(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)
@@ -51,8 +59,10 @@ import Testing
 
   @Test(.enabled(if: Model.isThere, Model.comment)) func aHostileFolderIsALineForEachFile() throws {
     let folder = try TemporaryFolder()
-    for name in Self.hostile + ["silence.wav", "stereo-8k.wav"] { try folder.copy("Fixtures/\(name)") }
-    for name in ["a.flac", "m.flac", "sub/z.flac"] { try folder.copy(Self.clip, as: name) }
+    for name in Self.hostile + ["silence.wav", "stereo-8k.wav"] {
+      try folder.copy("\(AttuneProcess.root)/Fixtures/\(name)")
+    }
+    for name in ["a.flac", "m.flac", "sub/z.flac"] { try folder.copy("\(AttuneProcess.root)/\(Self.clip)", as: name) }
     let run = try AttuneProcess(["score"] + Self.lights + [folder.path])
     let records = try run.records()
     let names = records.compactMap { ($0["file"] as? String)?.dropFirst(folder.path.count + 1) }
@@ -70,7 +80,9 @@ import Testing
 
   @Test(.enabled(if: Model.isThere, Model.comment)) func anyNumberOfJobsWritesTheSame() throws {
     let folder = try TemporaryFolder()
-    for index in 0..<6 { try folder.copy(index % 3 == 1 ? "Fixtures/nan.wav" : Self.clip, as: "\(index).flac") }
+    for index in 0..<6 {
+      try folder.copy("\(AttuneProcess.root)/" + (index % 3 == 1 ? "Fixtures/nan.wav" : Self.clip), as: "\(index).flac")
+    }
     let runs = try ["1", "2", "5"].map { jobs in
       try AttuneProcess(["score", "--jobs", jobs, "--format", "csv"] + Self.lights + [folder.path])
     }
@@ -109,8 +121,8 @@ import Testing
 
   @Test(.enabled(if: Model.isThere, Model.comment)) func aTranscriptBesideTheSoundJoinsIt() throws {
     let folder = try TemporaryFolder()
-    try folder.copy(Self.clip, as: "a.flac")
-    try folder.copy(Self.clip, as: "b.flac")
+    try folder.copy("\(AttuneProcess.root)/\(Self.clip)", as: "a.flac")
+    try folder.copy("\(AttuneProcess.root)/\(Self.clip)", as: "b.flac")
     func score(_ options: String...) throws -> AttuneProcess {
       // The sound may contradict the text, and its confidence counts.
       try AttuneProcess(["score", "--threshold", "0"] + Self.lights + options + [folder.path])
@@ -129,13 +141,54 @@ import Testing
 
   @Test(.enabled(if: Model.isThere, Model.comment)) func aBadTranscriptIsTheErrorOfItsFileAlone() throws {
     let folder = try TemporaryFolder()
-    for name in ["a", "b"] { try folder.copy(Self.clip, as: "\(name).flac") }
+    for name in ["a", "b"] { try folder.copy("\(AttuneProcess.root)/\(Self.clip)", as: "\(name).flac") }
     try Data("[1]".utf8).write(to: URL(filePath: "\(folder.path)/a.json"))
     let run = try AttuneProcess(["score"] + Self.lights + ["--transcripts", "beside", folder.path])
     let records = try run.records()
     #expect(run.status == 1)
     #expect((records.first?["error"] as? String)?.hasPrefix("\(folder.path)/a.json:1: not a transcript: ") == true)
     #expect(records.last?["intent"] is String)
+  }
+
+  @Test func withoutASynthesiserThePackageIsNamed() throws {
+    let run = try AttuneProcess(["rehearse"] + Self.lights, path: "/no/such/folder")
+    #expect(run.status == 2 && run.output.isEmpty)
+    #expect(run.errors == "attune: no speech synthesiser is installed: apt-get install espeak-ng or flite\n")
+  }
+
+  @Test(
+    .enabled(if: Model.isThere, Model.comment),
+    .enabled(
+      if: FileManager.default.isExecutableFile(atPath: "/usr/bin/espeak-ng"),
+      "espeak-ng is not installed: nothing was spoken"))
+  func aRehearsalIsTheSameForAnyNumberOfJobs() throws {
+    let runs = try ["1", "3"].map { jobs in
+      try AttuneProcess(
+        ["rehearse", "--jobs", jobs, "--sentences", "3", "--snr", "10", "--format", "json"] + Self.lights)
+    }
+    #expect(runs[0].output == runs[1].output && runs[0].status == 0 && runs[0].errors.isEmpty)
+    let report = try runs[0].records().first
+    let levels = try #require(report?["levels"] as? [[String: Any]])
+    #expect(levels.compactMap { $0["noise"] as? String } == ["clean", "10 dB"])
+    #expect(levels.compactMap { $0["trials"] as? Int } == [3, 3])
+    // Words so common, spoken so clearly, are understood.
+    #expect((levels.first?["understood"] as? Int ?? 0) >= 2)
+  }
+
+  @Test(.enabled(if: Model.isThere, Model.comment)) func aCurveIsMeasuredAndDrawn() throws {
+    let folder = try TemporaryFolder()
+    for (ending, prefix) in [("svg", "<svg "), ("png", "\u{FFFD}PNG")] {
+      let path = "\(folder.path)/curve.\(ending)"
+      let run = try AttuneProcess(
+        ["curve", "--picture", path, "--spoken", Self.clip, "--format", "json"] + Self.lights
+          + ["Fixtures/synthetic-flite-not-a-command.flac", "Fixtures/empty.wav"])
+      #expect(run.status == 1 && run.errors.hasPrefix("attune: Fixtures/empty.wav: "))
+      let curve = try run.records().first
+      #expect(curve?["files"] as? Int == 1 && curve?["commands"] as? Int == 1 && curve?["errors"] as? Int == 1)
+      #expect((curve?["falseAccepts"] as? [Any])?.isEmpty == true)
+      let picture = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+      #expect(picture.hasPrefix(prefix))
+    }
   }
 
   @Test func checkReportsAsTextAndAsJSON() throws {

@@ -2,6 +2,7 @@ import Aligner
 import Commands
 import Lexicon
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Recognition
