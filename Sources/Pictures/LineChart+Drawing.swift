@@ -24,8 +24,9 @@ extension LineChart {
       xTicks = AxisTicks(values.map(\.x), scale: chart.x.scale)
       yTicks = AxisTicks(values.map(\.y), scale: chart.y.scale)
       let left = 36 + (yTicks.marks.map { Drawing.Label.width(of: $0.text, size: 11) }.max() ?? 0)
-      let top = 56.0
-      plot = .init(x: left, y: top, width: Double(width) - left - 24, height: Double(height) - top - 48)
+      let across = Double(width) - left - 24
+      let top = 12 + (Plan.legend(chart, left: left, width: across).map(\.y).max() ?? 44)
+      plot = .init(x: left, y: top, width: across, height: max(40, Double(height) - top - 48))
     }
 
     func place(_ value: Value) -> Drawing.Point {
@@ -66,16 +67,24 @@ extension LineChart {
       drawing.add(.label(.init(mark.text, at: text, anchor: isLeft ? .start : .end, color: color)))
     }
 
-    /// Names above the plot, one after the other; those for which there is no room are left out.
+    /// Names above the plot, in as many rows as they need.
     func drawLegend(of chart: LineChart, on drawing: inout Drawing) {
-      var x = plot.x
-      for (index, series) in chart.series.enumerated() {
-        let end = x + 24 + Drawing.Label.width(of: series.name, size: 12)
-        guard end <= plot.x + plot.width + 16 else { return }
+      for (index, place) in Plan.legend(chart, left: plot.x, width: plot.width).enumerated() {
         let color = Color.palette[index % Color.palette.count]
-        drawing.add(.line([.init(x: x, y: 40), .init(x: x + 18, y: 40)], color: color, width: 3))
-        drawing.add(.label(.init(series.name, at: .init(x: x + 24, y: 44))))
-        x = end + 16
+        let y = place.y - 4
+        drawing.add(.line([.init(x: place.x, y: y), .init(x: place.x + 18, y: y)], color: color, width: 3))
+        drawing.add(.label(.init(chart.series[index].name, at: .init(x: place.x + 24, y: place.y))))
+      }
+    }
+
+    /// Where each name of the legend begins.
+    private static func legend(_ chart: LineChart, left: Double, width: Double) -> [Drawing.Point] {
+      var place = Drawing.Point(x: left, y: 44)
+      return chart.series.map { series in
+        let length = 24 + Drawing.Label.width(of: series.name, size: 12)
+        if place.x > left, place.x + length > left + width { place = .init(x: left, y: place.y + 18) }
+        defer { place.x += length + 16 }
+        return place
       }
     }
   }

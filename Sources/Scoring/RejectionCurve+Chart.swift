@@ -3,7 +3,7 @@ public import Pictures
 
 extension RejectionCurve {
   /// The curve as a chart: false accepts an hour over the share of rejected commands, or over the threshold where there
-  /// are no commands.
+  /// are no commands; of all sound together, and of each group.
   ///
   /// - Parameters:
   ///   - title: what was measured.
@@ -22,10 +22,17 @@ extension RejectionCurve {
       "threshold \(JSONText.rounded(threshold)): \(RecordTable.fixed(chosen.falseAccepts.value, digits: 2)) an hour"
         + (hasCommands ? ", \(RecordTable.fixed(100 * chosen.rejected.value, digits: 1)) % rejected" : ""))
     chart.series = [
-      .init("measured", Self.steps(points.map { value($0, $0.falseAccepts.value) }), marks: [mark]),
+      .init("all", Self.steps(points.map { value($0, $0.falseAccepts.value) }), marks: [mark]),
       .init(
         "upper end of the 95 % interval", Self.steps(points.map { value($0, $0.falseAccepts.interval.upperBound) })),
     ]
+    if groups.count > 1 {
+      chart.series += groups.indices.map { group in
+        .init(
+          groups[group].name.lastPathComponent,
+          Self.steps(points.map { value($0, falseAccepts(of: group, at: $0.threshold).value) }))
+      }
+    }
     return chart
   }
 

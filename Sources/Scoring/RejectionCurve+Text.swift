@@ -47,6 +47,11 @@ extension RejectionCurve {
   private func words(_ point: Point) -> [String] {
     var lines = ["At the threshold \(JSONText.rounded(point.threshold)):"]
     if otherFiles > 0 { lines.append("  false accepts: \(point.falseAccepts), of \(otherFiles) files") }
+    if groups.count > 1 {
+      for (index, group) in groups.enumerated() {
+        lines.append("    \(group.name): \(falseAccepts(of: index, at: point.threshold)), of \(group.files) files")
+      }
+    }
     if commandCount > 0 { lines.append("  rejected commands: \(point.rejected)") }
     if point.understood.total > 0 { lines.append("  understood as labelled: \(point.understood)") }
     return lines
@@ -69,7 +74,20 @@ extension RejectionCurve {
     object.add("files", json: "\(otherFiles)")
     object.add("commands", json: "\(commandCount)")
     object.add("errors", json: "\(errors)")
+    object.add("groups", json: JSONText.list(groups.indices.map { json(group: $0, threshold: threshold) }))
     object.add("points", json: JSONText.list(points.map(Self.json)))
+    return object.closed
+  }
+
+  private func json(group index: Int, threshold: Double) -> String {
+    let rate = falseAccepts(of: index, at: threshold)
+    var object = JSONText()
+    object.add("name", groups[index].name)
+    object.add("files", json: "\(groups[index].files)")
+    object.add("hours", rate.hours)
+    object.add("falseAccepts", json: "\(rate.count)")
+    object.add("perHourFrom", rate.interval.lowerBound)
+    object.add("perHourTo", rate.interval.upperBound)
     return object.closed
   }
 

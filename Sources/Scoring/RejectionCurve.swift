@@ -25,6 +25,18 @@ public struct RejectionCurve: Sendable {
     public let words: String
     /// How sure that was, 0...1.
     public let confidence: Double
+    /// The index of its group in `groups`.
+    let group: Int
+  }
+
+  /// Files that belong together: speech and noise are taken for commands for different reasons.
+  public struct Group: Hashable, Sendable {
+    /// What they are called.
+    public let name: String
+    /// How many there are.
+    public fileprivate(set) var files = 0
+    /// Their length.
+    fileprivate var seconds = 0.0
   }
 
   private struct Command {
@@ -35,14 +47,15 @@ public struct RejectionCurve: Sendable {
 
   private var accepts: [FalseAccept] = []
   private var commands: [Command] = []
-  private var seconds = 0.0
 
+  /// What is no command, in the order in which it was counted.
+  public private(set) var groups: [Group] = []
   /// The files that are no command and could be read.
-  public private(set) var otherFiles = 0
+  public var otherFiles: Int { groups.reduce(0) { $0 + $1.files } }
   /// The files that could not be read or recognised; they count nowhere else.
   public private(set) var errors = 0
   /// The length of all that is no command, in hours.
-  public var hours: Double { seconds / 3600 }
+  public var hours: Double { groups.reduce(0) { $0 + $1.seconds } / 3600 }
   /// The commands that could be read.
   public var commandCount: Int { commands.count }
 
@@ -50,16 +63,20 @@ public struct RejectionCurve: Sendable {
   public init() {}
 
   /// Counts a file that is no command.
-  public mutating func add(other record: FileRecord) {
+  ///
+  /// - Parameter name: the group that it belongs to.
+  public mutating func add(other record: FileRecord, in name: String = "") {
     guard record.error == nil else {
       errors += 1
       return
     }
-    otherFiles += 1
-    seconds += record.seconds ?? 0
+    let group = groups.firstIndex { $0.name == name } ?? groups.count
+    if group == groups.count { groups.append(Group(name: name)) }
+    groups[group].files += 1
+    groups[group].seconds += record.seconds ?? 0
     guard let intent = record.intent, let confidence = record.confidence else { return }
     accepts.append(
-      FalseAccept(file: record.file, intent: intent, words: record.words ?? "", confidence: confidence))
+      FalseAccept(file: record.file, intent: intent, words: record.words ?? "", confidence: confidence, group: group))
   }
 
   /// Counts a file that is a command.
@@ -83,6 +100,14 @@ public struct RejectionCurve: Sendable {
       falseAccepts: EventRate(count: accepts.count { $0.confidence >= threshold }, hours: hours),
       rejected: Proportion(count: commands.count { !passes($0) }, total: commands.count),
       understood: Proportion(count: labelled.count { passes($0) && $0.isRight == true }, total: labelled.count))
+  }
+
+  /// The false accepts of one group at a threshold, 0...1.
+  ///
+  /// - Parameter group: an index of `groups`.
+  public func falseAccepts(of group: Int, at threshold: Double) -> EventRate {
+    EventRate(
+      count: accepts.count { $0.group == group && $0.confidence >= threshold }, hours: groups[group].seconds / 3600)
   }
 
   /// A point for each threshold at which something changes, and for 0 and 1, from the lowest.

@@ -14,7 +14,7 @@ struct Align: AsyncParsableCommand {
       A line for each word: its start and end in seconds, its agreement with the sound from 0 to 1, the word. A word \
       that was not heard has no times. The words need not be in any dictionary. A file may last 30 s.
 
-      The picture shows the spectrogram, the phones that were heard, the words, darker where they agree less, and which \
+      The picture shows the spectrogram, the phones that were heard, the words, the darker the better they agree, and which \
       word the attention of each moment is on.
       """)
 

@@ -14,7 +14,7 @@ struct Curve: AsyncParsableCommand {
     discussion: """
       One run over sound that is no command tells how much of it would be taken for one, per hour; one over spoken \
       commands, where there are some, how many of them would be rejected. Both are told for every threshold, with 95 % \
-      intervals (exact Poisson, Wilson). A file is one chance to be taken for a command, however long it is: cut long \
+      intervals (exact Poisson, Wilson), and false accepts for each path alone as well. A file is one chance to be taken for a command, however long it is: cut long \
       recordings into pieces of the length of a sentence.
 
       Exit status: 0 when every file was read; 1 when some could not be; 2 when nothing could be done at all; 64 for a \
@@ -68,8 +68,9 @@ struct Curve: AsyncParsableCommand {
     let grammar = try Grammar(contentsOf: commandFiles)
     let graph = try CommandGraph(grammar, lexicon: Lexicon().adding(grammar.pronunciations))
     let truth = try labels.map(Labels.init(contentsOf:))
-    let (others, commands) = (SoundFileList.files(in: paths), SoundFileList.files(in: spoken))
-    guard !others.isEmpty else { throw ScoringError.noSoundFiles(paths: paths) }
+    let others = paths.map { (path: $0, files: SoundFileList.files(in: [$0])) }
+    if let empty = others.first(where: \.files.isEmpty) { throw ScoringError.noSoundFiles(paths: [empty.path]) }
+    let commands = SoundFileList.files(in: spoken)
     guard spoken.isEmpty || !commands.isEmpty else { throw ScoringError.noSoundFiles(paths: spoken) }
     let pictureFormat = try picture.map { path throws(PictureError) in try PictureFormat(path: path) }
     let model = try AcousticModel()
@@ -79,14 +80,16 @@ struct Curve: AsyncParsableCommand {
       return Recognizer(model: model, graph: graph, settings: settings)
     }
     var curve = RejectionCurve()
-    var progress = ProgressLine(total: others.count + commands.count)
+    var progress = ProgressLine(total: others.reduce(commands.count) { $0 + $1.files.count })
     func visit(_ record: FileRecord, _ count: (FileRecord) -> Void) {
       ProgressLine.clear()
       if let error = record.error { StandardError.line("attune: \(record.file): \(error)") }
       count(record)
       progress.advance()
     }
-    _ = try await scorer.run(others) { visit($0) { curve.add(other: $0) } }
+    for (path, files) in others {
+      _ = try await scorer.run(files) { visit($0) { curve.add(other: $0, in: path) } }
+    }
     _ = try await scorer.run(commands) { visit($0) { curve.add(command: $0, label: truth?[$0.file]) } }
     ProgressLine.clear()
     if let picture, let pictureFormat {

@@ -45,8 +45,8 @@ struct Rehearse: AsyncParsableCommand {
   var noise: String?
 
   @Option(
-    name: .customLong("snr"), parsing: .upToNextOption,
-    help: "The ratios of speech to noise in decibels. (default: 20 10 5 0)")
+    name: .customLong("snr"),
+    help: "A ratio of speech to noise in decibels. May be repeated. (default: 20, 10, 5 and 0)")
   var decibels: [Double] = []
 
   @Option(help: "How to write the report.")

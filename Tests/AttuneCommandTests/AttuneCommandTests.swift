@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import WyomingPeer
 
@@ -10,7 +11,8 @@ import WyomingPeer
   ]
 
   /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
-  @Test(arguments: ["", "score", "check", "posteriors"]) func helpIsGolden(command: String) throws {
+  @Test(arguments: ["", "score", "check", "rehearse", "curve", "posteriors"]) func helpIsGolden(command: String) throws
+  {
     let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])
     let name = command.isEmpty ? "attune" : command
     let golden = "\(AttuneProcess.root)/Tests/AttuneCommandTests/Golden/\(name).txt"
@@ -35,6 +37,9 @@ import WyomingPeer
     lights.inserting("--fusion", "weighted", "--sound-share", "1.5"), lights.inserting("--fused-weight", "1"),
     lights.inserting("--fusion", "attention", "--sound-weight", "-1"),
     ["check"], ["no-such-command"],
+    ["rehearse"], ["rehearse", "--sentences", "0"] + lights, ["rehearse", "--voices", "0"] + lights,
+    ["rehearse", "--snr", "loud"] + lights, ["curve"], ["curve"] + lights,
+    ["curve", "--labels", "l.json", clip] + lights, ["curve", "--threshold", "-1", clip] + lights,
   ])
   func mistakesOnTheCommandLineAre64(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)
@@ -50,6 +55,9 @@ import WyomingPeer
     lights.inserting("--noise", "Fixtures/empty.wav", "--snr", "6"), ["posteriors", "Fixtures/empty.wav"],
     ["score"] + lights + ["config"], lights.inserting("--manifest", "no/such/manifest.csv"),
     lights.inserting("--manifest", "config/lights.yaml"),
+    ["rehearse", "--commands", "no/such.yaml"], ["rehearse", "--noise", "Fixtures/empty.wav"] + lights,
+    ["curve", "--commands", "no/such.yaml", clip], ["curve", "config"] + lights,
+    ["curve", "--spoken", "config", clip] + lights, ["curve", "--picture", "curve.jpeg", clip] + lights,
   ])
   func whatCannotBeDoneAtAllIs2(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)
@@ -60,8 +68,10 @@ import WyomingPeer
 
   @Test(.enabled(if: Model.isThere, Model.comment)) func aHostileFolderIsALineForEachFile() throws {
     let folder = try TemporaryFolder()
-    for name in Self.hostile + ["silence.wav", "stereo-8k.wav"] { try folder.copy("Fixtures/\(name)") }
-    for name in ["a.flac", "m.flac", "sub/z.flac"] { try folder.copy(Self.clip, as: name) }
+    for name in Self.hostile + ["silence.wav", "stereo-8k.wav"] {
+      try folder.copy("\(AttuneProcess.root)/Fixtures/\(name)")
+    }
+    for name in ["a.flac", "m.flac", "sub/z.flac"] { try folder.copy("\(AttuneProcess.root)/\(Self.clip)", as: name) }
     let run = try AttuneProcess(["score"] + Self.lights + [folder.path])
     let records = try run.records()
     let names = records.compactMap { ($0["file"] as? String)?.dropFirst(folder.path.count + 1) }
@@ -79,7 +89,9 @@ import WyomingPeer
 
   @Test(.enabled(if: Model.isThere, Model.comment)) func anyNumberOfJobsWritesTheSame() throws {
     let folder = try TemporaryFolder()
-    for index in 0..<6 { try folder.copy(index % 3 == 1 ? "Fixtures/nan.wav" : Self.clip, as: "\(index).flac") }
+    for index in 0..<6 {
+      try folder.copy("\(AttuneProcess.root)/" + (index % 3 == 1 ? "Fixtures/nan.wav" : Self.clip), as: "\(index).flac")
+    }
     let runs = try ["1", "2", "5"].map { jobs in
       try AttuneProcess(["score", "--jobs", jobs, "--format", "csv"] + Self.lights + [folder.path])
     }
@@ -118,8 +130,8 @@ import WyomingPeer
 
   @Test(.enabled(if: Model.isThere, Model.comment)) func aTranscriptBesideTheSoundJoinsIt() throws {
     let folder = try TemporaryFolder()
-    try folder.copy(Self.clip, as: "a.flac")
-    try folder.copy(Self.clip, as: "b.flac")
+    try folder.copy("\(AttuneProcess.root)/\(Self.clip)", as: "a.flac")
+    try folder.copy("\(AttuneProcess.root)/\(Self.clip)", as: "b.flac")
     func score(_ options: String...) throws -> AttuneProcess {
       // The sound may contradict the text, and its confidence counts.
       try AttuneProcess(["score", "--threshold", "0"] + Self.lights + options + [folder.path])
@@ -156,7 +168,7 @@ import WyomingPeer
 
   @Test(.enabled(if: Model.isThere, Model.comment)) func aBadTranscriptIsTheErrorOfItsFileAlone() throws {
     let folder = try TemporaryFolder()
-    for name in ["a", "b"] { try folder.copy(Self.clip, as: "\(name).flac") }
+    for name in ["a", "b"] { try folder.copy("\(AttuneProcess.root)/\(Self.clip)", as: "\(name).flac") }
     try Data("[1]".utf8).write(to: URL(filePath: "\(folder.path)/a.json"))
     let run = try AttuneProcess(["score"] + Self.lights + ["--transcripts", "beside", folder.path])
     let records = try run.records()
@@ -165,55 +177,47 @@ import WyomingPeer
     #expect(records.last?["intent"] is String)
   }
 
-  @Test(.enabled(if: Model.isThere, Model.comment)) func aManifestIsALineForEachRow() throws {
-    let folder = try TemporaryFolder()
-    try folder.copy(Self.clip, as: "a.flac")
-    let rows = "path,text\na.flac,\na.flac,\"turn off, the kitchen lights\"\nmissing.flac,x\nmalformed\na.flac,\n"
-    try Data(rows.utf8).write(to: URL(filePath: "\(folder.path)/m.csv"))
-    let options = ["--threshold", "0", "--text-weight", "inf", "--manifest", "\(folder.path)/m.csv"]
-    let run = try AttuneProcess(["score"] + Self.lights + options)
-    let records = try run.records()
-    #expect(run.status == 1 && run.errors.hasPrefix("5 files: 3 understood, 0 rejected, 2 errors\n"))
-    #expect(
-      records.map { $0["file"] as? String }
-        == ["a.flac", "a.flac", "missing.flac", "m.csv:5", "a.flac"].map { "\(folder.path)/\($0)" })
-    #expect(records[3]["error"] as? String == "not a row of a manifest: fields: 1 where the header has 2")
-    #expect(records[1]["words"] as? String == "turn off the kitchen lights")
-    let alone = try AttuneProcess(["score", "--threshold", "0"] + Self.lights + ["\(folder.path)/a.flac"]).records()
-    for index in [0, 4] { #expect(records[index]["words"] as? String == alone[0]["words"] as? String) }
+    ["score"] + lights + ["config"], lights.inserting("--manifest", "no/such/manifest.csv"),
+    lights.inserting("--manifest", "config/lights.yaml"),
+    let run = try AttuneProcess(["rehearse"] + Self.lights, path: "/no/such/folder")
+    #expect(run.status == 2 && run.output.isEmpty)
+    #expect(run.errors == "attune: no speech synthesiser is installed: apt-get install espeak-ng or flite\n")
   }
 
   @Test(
     .enabled(if: Model.isThere, Model.comment),
-    .enabled(if: WyomingPeer.isAvailable, "no Python has the package wyoming, and it cannot be had from PyPI"))
-  func anUpstreamRecogniserJoinsTheSound() throws {
-    let peer = try WyomingPeer("Turn OFF the kitchen lights.")
-    let options = ["--transcriber", "tcp://127.0.0.1:\(peer.port)", "--threshold", "0"]
-    let text = try AttuneProcess(["score", "--text-weight", "inf"] + options + Self.lights + [Self.clip, Self.clip])
-    #expect(
-      try text.records().map { $0["words"] as? String } == Array(repeating: "turn off the kitchen lights", count: 2))
-    #expect(text.status == 0 && text.errors.hasSuffix("\ntranscripts from elsewhere: 2 files\n"))
-    withExtendedLifetime(peer) {}
+    ["score"] + lights + ["config"], lights.inserting("--manifest", "no/such/manifest.csv"),
+    lights.inserting("--manifest", "config/lights.yaml"),
+      if: FileManager.default.isExecutableFile(atPath: "/usr/bin/espeak-ng"),
+      "espeak-ng is not installed: nothing was spoken"))
+  func aRehearsalIsTheSameForAnyNumberOfJobs() throws {
+    let runs = try ["1", "3"].map { jobs in
+      try AttuneProcess(
+        ["rehearse", "--jobs", jobs, "--sentences", "3", "--snr", "10", "--format", "json"] + Self.lights)
+    }
+    #expect(runs[0].output == runs[1].output && runs[0].status == 0 && runs[0].errors.isEmpty)
+    let report = try runs[0].records().first
+    let levels = try #require(report?["levels"] as? [[String: Any]])
+    #expect(levels.compactMap { $0["noise"] as? String } == ["clean", "10 dB"])
+    #expect(levels.compactMap { $0["trials"] as? Int } == [3, 3])
+    // Words so common, spoken so clearly, are understood.
+    #expect((levels.first?["understood"] as? Int ?? 0) >= 2)
   }
 
-  /// Nobody there, and somebody who never answers: the sound alone decides, and the reason is said once.
-  @Test(.enabled(if: Model.isThere, Model.comment)) func anUpstreamRecogniserThatFailsChangesNothing() throws {
-    let silent = try FakeServer(nil)
-    let clips = Array(repeating: Self.clip, count: 8)
-    let alone = try AttuneProcess(["score"] + Self.lights + clips)
-    for (port, reason) in [
-      (try FakeServer.unusedPort(), "cannot be reached: Connection refused"),
-      (silent.port, "gave no transcript within 0.5 s"),
-    ] {
-      let address = "tcp://127.0.0.1:\(port)"
+  @Test(.enabled(if: Model.isThere, Model.comment)) func aCurveIsMeasuredAndDrawn() throws {
+    let folder = try TemporaryFolder()
+    for (ending, prefix) in [("svg", "<svg "), ("png", "\u{FFFD}PNG")] {
+      let path = "\(folder.path)/curve.\(ending)"
       let run = try AttuneProcess(
-        ["score", "--jobs", "2", "--transcriber", address, "--transcriber-timeout", "0.5"] + Self.lights + clips)
-      #expect(run.status == 0 && run.output == alone.output)
-      let lines = run.errors.split(separator: "\n")
-      #expect(lines.count { $0.contains(address) } == 1 && lines.last == "transcripts from elsewhere: 0 files")
-      #expect(lines.first == "attune: \(address) \(reason); files without a transcript are understood by sound alone")
+        ["curve", "--picture", path, "--spoken", Self.clip, "--format", "json"] + Self.lights
+          + ["Fixtures/synthetic-flite-not-a-command.flac", "Fixtures/empty.wav"])
+      #expect(run.status == 1 && run.errors.hasPrefix("attune: Fixtures/empty.wav: "))
+      let curve = try run.records().first
+      #expect(curve?["files"] as? Int == 1 && curve?["commands"] as? Int == 1 && curve?["errors"] as? Int == 1)
+      #expect((curve?["falseAccepts"] as? [Any])?.isEmpty == true)
+      let picture = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+      #expect(picture.hasPrefix(prefix))
     }
-    withExtendedLifetime(silent) {}
   }
 
   @Test func checkReportsAsTextAndAsJSON() throws {

@@ -13,13 +13,14 @@ struct AttuneProcess {
   /// Runs `attune` with no input, in the root of the repository.
   init(_ arguments: String...) throws { try self.init(arguments) }
 
-  init(_ arguments: [String]) throws {
+  /// - Parameter path: where it looks for other programs.
+  init(_ arguments: [String], path: String = "/usr/bin:/bin") throws {
     let process = Process()
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     process.executableURL = URL(filePath: tests).deletingLastPathComponent().appending(path: "attune")
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: Self.root)
-    process.environment = ["COLUMNS": "100", "PATH": "/usr/bin:/bin"]
+    process.environment = ["COLUMNS": "100", "PATH": path]
     process.standardInput = FileHandle.nullDevice
     // Files, not pipes: nobody has to read one while the other fills up.
     let folder = NSTemporaryDirectory() + "attune-\(UUID().uuidString)"

@@ -1,4 +1,5 @@
 import Lexicon
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -50,7 +51,7 @@ import Testing
     let grammar = try Grammar(templates: ["go {\(from)..\(to),\(step):n}"])
     let graph = try CommandGraph(grammar, lexicon: Lexicon())
     #expect(graph.arcs.count < 20_000)
-    var generator = SeededGenerator(seed: 7)
+    var generator = SplitMix64(seed: 7)
     for _ in 0..<20 {
       let sample = grammar.sample(using: &generator)
       let phones = try sample.words.flatMap { try Lexicon().pronunciations(of: $0).variants[0].pronunciation.phones }

@@ -1,4 +1,5 @@
 import Lexicon
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -7,7 +8,7 @@ import Testing
 @Suite struct RandomGrammarTests {
   @Test(arguments: 0..<40)
   func graphSaysWhatTheTemplatesStandFor(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let lexicon = try Lexicon(connectedSpeech: false)
     for _ in 0..<10 {
       let trees = (0..<Int.random(in: 1...3, using: &generator)).map { _ in Tree.random(depth: 3, using: &generator) }
@@ -61,7 +62,7 @@ private indirect enum Tree {
     ],
   ]
 
-  static func random(depth: Int, using generator: inout SeededGenerator) -> Tree {
+  static func random(depth: Int, using generator: inout SplitMix64) -> Tree {
     func some(_ range: ClosedRange<Int>) -> [Tree] {
       (0..<Int.random(in: range, using: &generator)).map { _ in random(depth: depth - 1, using: &generator) }
     }

@@ -1,5 +1,6 @@
 import Glibc
 import Lexicon
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -16,7 +17,7 @@ import Testing
     let grammar = try Grammar(contentsOf: [file])
     let lexicon = try Lexicon().adding(grammar.pronunciations)
     let graph = try CommandGraph(grammar, lexicon: lexicon)
-    var generator = SeededGenerator(seed: 1)
+    var generator = SplitMix64(seed: 1)
     for template in 0..<grammar.templateCount {
       for _ in 0..<12 {
         let sample = grammar.sample(template: template, using: &generator)
@@ -27,6 +28,22 @@ import Testing
         let readings = graph.readings(of: phones).map(Meaning.init)
         let expected = Meaning(words: sample.words, intent: sample.intent, slots: sample.slots)
         #expect(readings.contains(expected), "\(sample) \(phones)")
+      }
+    }
+  }
+
+  /// "one hour" may be said by a range and by a list: whichever it is, the value is a number wherever the intent has
+  /// numbers for the slot.
+  @Test(arguments: files)
+  func aSlotThatTakesNumbersNeverGivesDigitsAsText(file: String) throws {
+    let grammar = try Grammar(contentsOf: [file])
+    var generator = SplitMix64(seed: 7)
+    for (template, sentence) in grammar.sentences.enumerated() {
+      for _ in 0..<60 {
+        let slots = grammar.sample(template: template, using: &generator).slots
+        for case (let slot, .text(let text)) in slots where sentence.numberSlots.contains(slot) {
+          #expect(Double(text) == nil, "\(sentence.location): \(slot): \"\(text)\"")
+        }
       }
     }
   }

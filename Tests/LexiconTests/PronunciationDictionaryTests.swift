@@ -1,4 +1,4 @@
-import Glibc
+import TestSupport
 import Testing
 
 @testable import Lexicon
@@ -50,20 +50,4 @@ import Testing
     #expect(throws: LexiconError.self) { try lexicon.pronunciations(of: "hello") }
     #expect(try lexicon.pronunciations(of: "world").variants.count == 1)
   }
-}
-
-/// A file that is gone when the test is over.
-final class TemporaryFile {
-  let path: String
-
-  init(_ contents: String) throws {
-    var template = Array("/tmp/attune-test-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&template)
-    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    let bytes = Array(contents.utf8)
-    #expect(write(descriptor, bytes, bytes.count) == bytes.count)
-    close(descriptor)
-  }
-
-  deinit { unlink(path) }
 }

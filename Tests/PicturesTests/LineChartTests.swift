@@ -65,6 +65,18 @@ import Testing
     #expect(first[0][0] == second[0][0] && first[1][0] == second[1][0])
   }
 
+  @Test func aLongLegendHasRowsAndThePlotMakesRoom() throws {
+    var chart = Self.chart
+    chart.series = (0..<12).map { .init("a series with a name \($0)", [.init(x: 0, y: 1), .init(x: 1, y: 2)]) }
+    let texts = try SVGReader(chart.drawing().svg).named("text")
+    let names = texts.filter { $0.text.hasPrefix("a series") }
+    #expect(names.count == 12)
+    let rows = Set(names.compactMap { $0.attributes["y"].flatMap(Double.init) })
+    #expect(rows.count > 2 && names.allSatisfy { ($0.attributes["x"].flatMap(Double.init) ?? 999) < 500 })
+    let top = try #require(texts.first { $0.text == "10" }?.attributes["y"].flatMap(Double.init))
+    #expect(top > (rows.max() ?? 0))
+  }
+
   @Test(arguments: [(0, 0), (320, 200), (1200, 900)]) func anEmptyChartHasItsAxes(width: Int, height: Int) throws {
     let drawing = LineChart(title: "", x: .init(""), y: .init("")).drawing(width: width, height: height)
     #expect(drawing.width == max(320, width) && drawing.height == max(200, height))

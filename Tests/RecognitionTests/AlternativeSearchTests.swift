@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(.enabled(if: !_isDebugAssertConfiguration(), "unoptimised Swift allocates for itself"))
-  func framesAllocateNothing() {
+  func searchingAFrameAllocatesNothing() {
     let test = RandomCase(seed: 5, frames: 400, states: 40, arcs: 160, phones: 12)
     var search = AlternativeSearch(graph: test.graph, keys: MeaningKeys(test.graph), limit: 4, beam: 20)
     _ = search.sentences(in: test.posteriors)

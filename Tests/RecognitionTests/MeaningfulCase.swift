@@ -1,6 +1,7 @@
 import Aligner
 import Commands
 import Lexicon
+import TestSupport
 
 @testable import Recognition
 

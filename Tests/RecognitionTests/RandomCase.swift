@@ -1,6 +1,7 @@
 import Aligner
 import Commands
 import Lexicon
+import TestSupport
 
 /// A tiny graph with loops, parallel arcs and repeated phones, and a few frames of random posteriors.
 struct RandomCase {

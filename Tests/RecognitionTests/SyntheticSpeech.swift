@@ -1,5 +1,6 @@
 import Aligner
 import Lexicon
+import TestSupport
 
 /// Posteriors as a network would give them for a sequence of phones: spikes of one to three frames, blanks between them
 /// (always between equal phones), and noise everywhere.

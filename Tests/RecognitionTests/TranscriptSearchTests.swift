@@ -2,6 +2,7 @@ import Aligner
 import Commands
 import Foundation
 import Lexicon
+import TestSupport
 import Testing
 
 @testable import Recognition

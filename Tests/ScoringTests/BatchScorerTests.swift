@@ -3,6 +3,7 @@ import Capture
 import Commands
 import Lexicon
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Recognition

@@ -1,24 +1,20 @@
-"""What a transcript adds to the sound: the table of late fusion on speech-to-intent dev.
+"""Chooses how sound, fused sound and text decide together, on speech-to-intent dev.
 
     swift build -c release --product attune
     python -m attune_training.transcripts                        # see there for all the transcripts
-    python -m attune_training.transcripts --whisper [--snr 6]
-    python -m attune_training.fusion [--tune]
+    python -m attune_training.fusion --way attention [--way late …] [--every 2]
 
-For the clips whose words are known (see `transcripts`), in every condition and with every transcript: how many are
-understood by sound alone (weight 0), by text alone (weight infinity) and by both, and the p-value of both against the
-better single one (McNemar's exact test, two-sided). Nothing is rejected. `--tune` prints the numbers for other weights and
-margins instead, which is how the defaults of `LateFusion` were chosen.
-
-`attune score --features` lists what sound and text proposed for each clip, with both scores, so one run tells what every
-weight would decide; what Attune itself decided has to agree.
+`attune score --features` lists what sound and text proposed for each clip, with all its scores, so one run tells what
+every choice of weights would decide. Prints, for each choice, how many clips are understood in each cell, and what it
+gains on the better single modality, at worst and on average. The choices that are made stand in `LateFusion` and
+`NeuralFusion`; the table itself is printed by `attune fusion`.
 """
 
 import argparse
+import itertools
 import json
 import math
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,42 +22,43 @@ import numpy as np
 
 from .calibrate import BINARY, COFFEE, is_right
 from .commands import labels
-from .places import SPEECH_TO_INTENT, WORK
+from .places import SPEECH_TO_INTENT
 from .transcripts import KITCHEN, TRANSCRIPTS
 
-CONDITIONS: dict[str, float | None] = {"clean": None, "6 dB": 6, "0 dB": 0}
-SIMULATED = ["true", "errors20", "errors40", "unrelated"]
-HEARD = {"clean": "whisper", "6 dB": "whisper6", "0 dB": "whisper0"}
-"""What a recogniser makes of each condition; conditions without it are left out."""
-WEIGHT, MARGIN = 1.0, 3.0
-"""The defaults of `LateFusion`, with which Attune decides."""
+CELLS = [(snr, name) for snr in (6, 0) for name in ("whisper", "errors20", "errors40", "unrelated")]
+MARGINS = (3.0, 6.0)
 
 
 @dataclass(frozen=True)
 class Clip:
-    """What was proposed for one clip, by candidate, and whether what Attune chose is right."""
+    """What was proposed for one clip, by candidate: its scores, and whether it is right."""
 
-    audio: np.ndarray
+    sound: np.ndarray
+    fused: np.ndarray
     text: np.ndarray
     right: np.ndarray
     unrelated: float
-    chosen: bool
 
-    def decide(self, weight: float, margin: float) -> bool:
-        """Whether the winner is right."""
-        text = np.logaddexp(self.text + math.log1p(-math.exp(-margin)), self.unrelated - margin)
-        order = np.lexsort((self.audio, text)) if math.isinf(weight) else np.argsort(self.audio + weight * text)
-        return bool(self.right[order[-1]])
+    def decide(self, sound: float, fused: float, text: float, margin: float, trusting: bool) -> bool:
+        """Whether the winner is right; see `FusionDecision`."""
+        related, chance = self.text + math.log1p(-math.exp(-margin)), self.unrelated - margin
+        guarded = np.logaddexp(related, chance)
+        if math.isinf(text):
+            return bool(self.right[np.lexsort((self.sound, guarded))[-1]])
+        trust = 1 / (1 + math.exp(min(50.0, chance - related.max()))) if trusting else 1.0
+        heard = (1 - trust) * self.sound + trust * (sound * self.sound + fused * self.fused)
+        return bool(self.right[np.argmax(heard + text * guarded)])
 
 
-def clips(condition: str, transcripts: str) -> list[Clip]:
+def clips(way: str, snr: float, transcripts: str, every: int) -> list[Clip]:
     """Runs Attune on one cell of the table."""
-    snr = CONDITIONS[condition]
-    noise = [] if snr is None else ["--noise", str(KITCHEN), "--snr", str(snr)]
-    names = [path.stem for path in sorted((TRANSCRIPTS / "true").glob("*.json"))]
+    folder = TRANSCRIPTS / transcripts
+    own = folder / f"{snr:g}dB"
+    names = [path.stem for path in sorted((TRANSCRIPTS / "true").glob("*.json"))][::every]
     files = [SPEECH_TO_INTENT / "dev" / f"{name}.flac" for name in names]
-    fixed = ["--threshold", "0", "--features", "--commands", COFFEE, "--transcripts", TRANSCRIPTS / transcripts]
-    lines = subprocess.run([BINARY, "score", *fixed, *noise, *files], check=True, capture_output=True, text=True).stdout
+    fixed = ["--threshold", "0", "--features", "--fusion", way, "--commands", COFFEE]
+    fixed += ["--transcripts", own if own.exists() else folder, "--noise", KITCHEN, "--snr", str(snr)]
+    lines = subprocess.run([BINARY, "score", *fixed, *files], check=True, capture_output=True, text=True).stdout
     truth = labels()
     return [clip(json.loads(line), truth) for line in lines.splitlines()]
 
@@ -70,60 +67,46 @@ def clip(record: dict, truth: dict) -> Clip:
     fusion, chosen = record["fusion"], bool(record["intent"]) and is_right(record, truth)
     if fusion is None:
         # The transcript says nothing: the sound alone has decided.
-        return Clip(np.zeros(1), np.zeros(1), np.array([chosen]), 0.0, chosen)
+        return Clip(np.zeros(1), np.zeros(1), np.zeros(1), np.array([chosen]), 0.0)
     candidates = fusion["candidates"]
     return Clip(
         np.array([c["audio"] for c in candidates]),
+        np.array([c["audio"] if c["fused"] is None else c["fused"] for c in candidates]),
         np.array([-np.inf if c["text"] is None else c["text"] for c in candidates]),
         np.array([is_right({**c, "file": record["file"]}, truth) for c in candidates]),
         fusion["unrelated"],
-        chosen,
     )
-
-
-def mcnemar(a: list[bool], b: list[bool]) -> float:
-    """Exact and two-sided: the chance of so uneven a split of the clips that only one of two ways gets right."""
-    wins, losses = sum(x and not y for x, y in zip(a, b, strict=True)), sum(y and not x for x, y in zip(a, b, strict=True))
-    tail = sum(math.comb(wins + losses, k) for k in range(min(wins, losses) + 1)) / 2 ** (wins + losses)
-    return min(1.0, 2 * tail)
-
-
-def cells(conditions: list[str]) -> Iterator[tuple[str, str, list[Clip]]]:
-    for condition in conditions:
-        for transcripts in [*SIMULATED, HEARD[condition]]:
-            if (TRANSCRIPTS / transcripts).exists():
-                yield condition, transcripts, clips(condition, transcripts)
-
-
-def row(condition: str, transcripts: str, cell: list[Clip]) -> str:
-    ways = [[c.decide(weight, MARGIN) for c in cell] for weight in (0, math.inf, WEIGHT)]
-    sound, text, both = ways
-    # The scores that are written have three decimal places, so a near tie may look otherwise.
-    if sum(mine != c.chosen for mine, c in zip(both, cell, strict=True)) > len(cell) / 100:
-        raise SystemExit(f"{condition}, {transcripts}: Attune decides otherwise; are WEIGHT and MARGIN its defaults?")
-    better = max(sound, text, key=sum)
-    counts = " | ".join(f"{100 * sum(way) / len(cell):.1f} ({sum(way)})" for way in ways)
-    gain = 100 * (sum(both) - sum(better)) / len(cell)
-    return f"| {condition} | {transcripts} | {counts} | {gain:+.1f} | {mcnemar(both, better):.2g} |"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--tune", action="store_true", help="the numbers for other weights and margins")
-    parser.add_argument("--condition", action="append", choices=list(CONDITIONS), help="these rows only")
+    parser.add_argument("--way", action="append", required=True)
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--best", type=int, default=12, help="how many choices to print")
     arguments = parser.parse_args()
-    conditions = arguments.condition or list(CONDITIONS)
-    if arguments.tune:
-        for condition, transcripts, cell in cells(conditions):
-            print(f"{condition}, {transcripts}: of {len(cell)}, the best candidate is among them {sum(c.right.any() for c in cell)} times")
-            for weight in (0, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, math.inf):
-                numbers = [sum(c.decide(weight, margin) for c in cell) for margin in (3, 6, 10, 20)]
-                print(f"    weight {weight:4}: " + ", ".join(f"{n}" for n in numbers) + " for margins 3, 6, 10, 20", flush=True)
-        return
-    print(f"| {len(list((TRANSCRIPTS / 'true').glob('*.json')))} clips | transcript | sound | text | both | gain | p |")
-    print("|---|---|---|---|---|---|---|")
-    for condition, transcripts, cell in cells(conditions):
-        print(row(condition, transcripts, cell), flush=True)
+    for way in arguments.way:
+        cells = {cell: clips(way, *cell, arguments.every) for cell in CELLS}
+        count = len(next(iter(cells.values())))
+        single = {}
+        for cell, found in cells.items():
+            sound = sum(c.decide(1, 0, 0, 3, False) for c in found)
+            text = sum(c.decide(0, 0, math.inf, 3, False) for c in found)
+            among = sum(bool(c.right.any()) for c in found)
+            single[cell] = max(sound, text)
+            print(f"{way}, {cell[0]} dB, {cell[1]}: sound {sound}, text {text}, among the candidates {among} of {count}", flush=True)
+        rows = []
+        for sound, fused, text, margin, trusting in itertools.product(
+            (0, 0.3, 0.5, 0.7, 1), (0,) if way == "late" else (0, 0.3, 0.5, 0.7, 1), (0, 0.3, 0.5, 0.75, 1, 1.5), MARGINS, (False, True)
+        ):
+            if sound + fused == 0 or (trusting and fused == 0):
+                continue
+            numbers = [sum(c.decide(sound, fused, text, margin, trusting) for c in found) for found in cells.values()]
+            gains = [n - s for n, s in zip(numbers, single.values(), strict=True)]
+            rows.append((sum(gains), min(gains), (sound, fused, text, margin, trusting), numbers))
+        for kind, chosen in [("all", rows), ("fused sound only", [r for r in rows if r[2][0] == 0 and r[2][2] == 0])]:
+            print(f"    {kind}: sound, fused, text, margin, trusting; gain in sum, at worst; cells")
+            for total, worst, choice, numbers in sorted(chosen, reverse=True)[: arguments.best]:
+                print(f"    {choice}: {total:+d}, {worst:+d}; {numbers}", flush=True)
 
 
 if __name__ == "__main__":
