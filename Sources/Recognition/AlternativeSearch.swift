@@ -9,8 +9,7 @@ import Lexicon
 /// beginnings stay different whatever follows, the n best meanings of all are among the n best of every place on their
 /// way: with an infinite beam the result is exact. Every frame belongs to the command here; fillers are not searched.
 ///
-/// It costs about as many times what the decoder costs as there are tokens in a list, so it runs only when somebody
-/// asks for alternatives. Buffers are kept between segments.
+/// It costs about as many times what the decoder costs as there are tokens in a list. Buffers are kept between segments.
 struct AlternativeSearch: Sendable {
   private let graph: CommandGraph
   private let keys: MeaningKeys
@@ -47,20 +46,27 @@ struct AlternativeSearch: Sendable {
     others = TokenLists(places: 1, limit: limit)
     arrivals = Array(repeating: 0, count: graph.stateCount)
     history = WordHistory(perFrame: limit * graph.arcs.count { $0.output >= 0 })
+    reset()
   }
 
-  /// The best sentences, best first, with their scores relative to the free phone loop.
+  /// The best sentences of a whole segment, best first, with their scores relative to the free phone loop.
   mutating func sentences(in posteriors: PhonePosteriors) -> [ScoredSentence] {
-    begin()
+    reset()
+    push(posteriors)
+    return finished()
+  }
+
+  /// Takes in the segment's next frames.
+  mutating func push(_ posteriors: PhonePosteriors) {
     let columns = PhonePosteriors.columns
     let values = posteriors.logProbabilities.span
     for frame in 0..<posteriors.frameCount {
       push(values.extracting(frame * columns..<(frame + 1) * columns))
     }
-    return finished()
   }
 
-  private mutating func begin() {
+  /// Begins a segment.
+  mutating func reset() {
     arcs.removeAll()
     blanks.removeAll()
     history.removeAll()
@@ -164,6 +170,13 @@ struct AlternativeSearch: Sendable {
 
   private static func bit(of phone: Phone) -> UInt64 { 1 << UInt64(phone.rawValue) }
 
+  /// How much better the best sentence is than the second, in nats; infinite where there is no second one. The segment
+  /// cannot go on then.
+  mutating func margin() -> Float {
+    let best = finished()
+    return best.count > 1 ? best[0].score - best[1].score : .infinity
+  }
+
   private mutating func collectGarbage() {
     history.unmarkAll()
     arcs.mark(in: &history)
@@ -173,8 +186,8 @@ struct AlternativeSearch: Sendable {
     blanks.follow(history)
   }
 
-  /// The complete sentences if the sound ends here.
-  private mutating func finished() -> [ScoredSentence] {
+  /// The complete sentences if the sound ends here, best first. The segment cannot go on then.
+  mutating func finished() -> [ScoredSentence] {
     arrive()
     for arc in arcs.active { arrivals[Int(graph.arcs[Int(arc)].target)] = 0 }
     return leaving.sentences(history: history, graph: graph) { finalOf[$0] }

@@ -1,10 +1,13 @@
 public import Commands
 
-/// How far a command is to be believed: a logistic function of likelihood ratios per phone.
+/// How far a command is to be believed: a logistic function of what speaks for it and against it.
 public struct Confidence: Hashable, Sendable {
-  /// What the confidence is made from. All are in nats per phone and at most about 0: how much worse the command
-  /// explains the sound than the best of all phone sequences does.
+  /// What the confidence is made from. Likelihood ratios are in nats per phone and at most about 0: how much worse the
+  /// command explains the sound than the best of all phone sequences does.
   public struct Features: Hashable, Sendable {
+    /// The greatest margin that is told apart, in nats.
+    public static let highestMargin: Float = 10
+
     /// The whole path's log-likelihood ratio to the free phone loop, divided by the number of phones. Speech that the
     /// command does not explain counts here.
     public var path: Float
@@ -14,15 +17,33 @@ public struct Confidence: Hashable, Sendable {
     public var weakestWord: Float
     /// The number of phones in the words.
     public var phones: Int
+    /// How much better the command is than the best one with another meaning, 0...`highestMargin` nats; by both
+    /// modalities where there is a transcript.
+    public var margin: Float
+    /// The phones in the words by all phones that were heard, 0...1: low where much else was said.
+    public var explained: Float
+    /// How much likelier the command makes the transcript than chance does, in nats per phone of it; nil
+    /// without a transcript.
+    public var text: Float?
 
     /// Measures a path through `graph`. A path without words has the worst features that there are.
-    public init(of path: CommandPath, in graph: CommandGraph) {
+    ///
+    /// - Parameters:
+    ///   - heard: the number of phones on the best free path.
+    ///   - margin: see there; infinite where nothing else was found.
+    ///   - text: see there.
+    public init(
+      of path: CommandPath, in graph: CommandGraph, heard: Int, margin: Float = .infinity, text: Float? = nil
+    ) {
       // A wildcard fits anything; it is no evidence.
       let words = path.steps.filter { $0.phones > 0 && graph.outputs[$0.output].word != nil }
       phones = words.reduce(0) { $0 + $1.phones }
       self.path = phones > 0 ? path.score / Float(phones) : -.infinity
       self.words = phones > 0 ? words.reduce(0) { $0 + $1.score } / Float(phones) : -.infinity
       weakestWord = words.map { $0.score / Float($0.phones) }.min() ?? -.infinity
+      self.margin = min(max(margin, 0), Self.highestMargin)
+      explained = min(1, Float(phones) / Float(max(1, heard)))
+      self.text = text
     }
   }
 
@@ -34,11 +55,8 @@ public struct Confidence: Hashable, Sendable {
   /// No speech, or none that any sentence fits.
   public static let none = Confidence(value: 0, features: nil)
 
-  /// The confidence in a path that the decoder found.
-  public init(in path: CommandPath, through graph: CommandGraph) {
-    let features = Features(of: path, in: graph)
-    self.init(value: Self.logistic(of: features), features: features)
-  }
+  /// The confidence in a command with these features.
+  public init(_ features: Features) { self.init(value: Self.logistic(of: features), features: features) }
 
   private init(value: Double, features: Features?) {
     self.value = value

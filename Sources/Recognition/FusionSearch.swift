@@ -18,6 +18,15 @@ struct FusionSearch {
     var proposals: [Proposal]
     /// The log-probability of the transcript by chance.
     var unrelated: Float
+    /// The phones of the transcript.
+    var written: Int
+    /// How much better the best one is than the best of another meaning, in nats; infinite where there is none.
+    var margin: Float
+
+    /// How much likelier the best one makes the transcript than chance does, in nats per phone of the transcript.
+    var text: Float? {
+      proposals.first.map { max($0.evidence.text - unrelated, -Float(written)) / Float(max(1, written)) }
+    }
   }
 
   /// The network that fuses, and its buffers.
@@ -99,14 +108,17 @@ struct FusionSearch {
       let text = part.explanation(of: written, by: channel)
       return Proposal(path: path, evidence: .init(sound: path.score, fused: again, text: text))
     }
-    return ranked(proposals, unrelated: unrelated)
+    return ranked(proposals, unrelated: unrelated, written: written.words.reduce(0) { $0 + $1.shortest })
   }
 
   /// Puts the best first; between equals the first one stays first.
-  private func ranked(_ proposals: [Proposal], unrelated: Float) -> Outcome {
+  private func ranked(_ proposals: [Proposal], unrelated: Float, written: Int) -> Outcome {
     let scores = proposals.map { decision.score($0.evidence, unrelated: unrelated) }
     let order = proposals.indices.sorted { scores[$1] < scores[$0] || (scores[$0] == scores[$1] && $0 < $1) }
-    return Outcome(proposals: order.map { proposals[$0] }, unrelated: unrelated)
+    let meanings = order.map { CommandSentence(proposals[$0].path)?.meaning(in: graph) }
+    let other = meanings.firstIndex { $0 != meanings.first }
+    let margin = other.map { scores[order[0]].first - scores[order[$0]].first } ?? .infinity
+    return Outcome(proposals: order.map { proposals[$0] }, unrelated: unrelated, written: written, margin: margin)
   }
 
   /// The union of what both modalities propose, each sentence once; the best by sound alone comes first.

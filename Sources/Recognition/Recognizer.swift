@@ -32,6 +32,8 @@ public struct Recognizer {
   private let windows: EncoderWindows
 
   private var decoder: CommandDecoder
+  /// Finds the best command with another meaning.
+  private var alternatives: AlternativeSearch
   private var fusion: FusionSearch?
   private var transcript = Transcript()
   /// The whole segment, where fusion may need it.
@@ -74,6 +76,8 @@ public struct Recognizer {
     self.settings = settings
     self.windows = windows
     decoder = CommandDecoder(graph: graph, settings: settings.decoder)
+    alternatives = AlternativeSearch(
+      graph: graph, keys: MeaningKeys(graph), limit: 2, beam: Confidence.Features.highestMargin)
     fusion = FusionSearch(settings.fusion, graph: graph, decoding: settings.decoder)
   }
 
@@ -113,6 +117,7 @@ public struct Recognizer {
   /// Forgets the segment so far.
   public mutating func reset() {
     decoder.reset()
+    alternatives.reset()
     heard.removeAll()
     transcript.removeAll()
     fusionSound.removeAll()
@@ -131,6 +136,7 @@ public struct Recognizer {
     let part = all.frames(kept)
     heard.append(part)
     decoder.push(part)
+    alternatives.push(part)
     if fusion != nil { fusionSound.append(part, memories, kept) }
     timings.acoustics += encoded - start
     timings.decoding += clock.now - encoded
@@ -153,10 +159,17 @@ public struct Recognizer {
     let path = outcome.map(\.proposals.first?.path) ?? heardPath
     let candidate = path.flatMap { Interpretation(path: $0, graph: decoder.graph, heard: heard) }
     return RecognitionResult(
-      candidate: candidate, confidence: path.map { Confidence(in: $0, through: decoder.graph) } ?? .none,
+      candidate: candidate, confidence: path.map { confidence(in: $0, outcome) } ?? .none,
       threshold: settings.threshold,
       speech: candidate?.time ?? speech, seconds: Double(sampleCount) / Double(Self.sampleRate),
       fusion: outcome.map { FusionEvidence($0, graph: decoder.graph, heard: heard) }, timings: timings)
+  }
+
+  private mutating func confidence(in path: CommandPath, _ outcome: FusionSearch.Outcome?) -> Confidence {
+    let margin = outcome?.margin ?? alternatives.margin()
+    return Confidence(
+      Confidence.Features(
+        of: path, in: decoder.graph, heard: heard.phones().count, margin: margin, text: outcome?.text))
   }
 
   /// What sound and transcript propose together; nil where the sound alone decides.

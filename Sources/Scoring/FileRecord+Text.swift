@@ -30,6 +30,9 @@ extension FileRecord {
     object.add("words", Double(features.words))
     object.add("weakestWord", Double(features.weakestWord))
     object.add("phones", json: "\(features.phones)")
+    object.add("margin", Double(features.margin))
+    object.add("explained", Double(features.explained))
+    object.add("text", features.text.map(Double.init))
     return object.closed
   }
 

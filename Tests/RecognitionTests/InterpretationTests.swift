@@ -57,9 +57,10 @@ import Testing
       var decoder = CommandDecoder(graph: TinyGraph.graph, settings: .init(filler: filler))
       decoder.push(posteriors)
       let path = try #require(decoder.result())
-      return (
-        path.steps.map { TinyGraph.graph.outputs[$0.output].word }, Confidence(in: path, through: TinyGraph.graph).value
-      )
+      var heard = FreePhones()
+      heard.append(posteriors)
+      let features = Confidence.Features(of: path, in: TinyGraph.graph, heard: heard.phones().count)
+      return (path.steps.map { TinyGraph.graph.outputs[$0.output].word }, Confidence(features).value)
     }
     let (with, without) = (try decode(.init(entry: 1, perPhone: 1)), try decode(nil))
     #expect(with.words == ["dim", "lamp"] && with.confidence > 0.5)

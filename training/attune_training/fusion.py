@@ -25,7 +25,7 @@ from .commands import labels
 from .places import SPEECH_TO_INTENT
 from .transcripts import KITCHEN, TRANSCRIPTS
 
-CELLS = [(snr, name) for snr in (6, 0) for name in ("whisper", "errors20", "errors40", "unrelated")]
+RATIOS = (6, 0)
 MARGINS = (3.0, 6.0)
 
 
@@ -82,10 +82,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--way", action="append", required=True)
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--transcripts", action="append", default=[], help="which; errors40, unrelated and whisper by default")
     parser.add_argument("--best", type=int, default=12, help="how many choices to print")
     arguments = parser.parse_args()
     for way in arguments.way:
-        cells = {cell: clips(way, *cell, arguments.every) for cell in CELLS}
+        names = arguments.transcripts or ["errors40", "unrelated", "whisper"]
+        cells = {(snr, name): clips(way, snr, name, arguments.every) for snr in RATIOS for name in names}
         count = len(next(iter(cells.values())))
         single = {}
         for cell, found in cells.items():
