@@ -28,7 +28,8 @@ import Testing
     let lexicon = try Lexicon().adding(grammar.pronunciations)
     let graph = try CommandGraph(grammar, lexicon: lexicon)
     var search = TranscriptSearch(
-      graph: graph, keys: MeaningKeys(graph), channel: PhoneChannel(), limit: 2, beam: 24)
+      graph: graph, keys: MeaningKeys(graph), channel: PhoneChannel(), limit: 2, beam: FusionSearch.textBeam,
+      slack: FusionSearch.textSlack)
     var random = SplitMix64(seed: 2027)
     // Unoptimised, the search takes its time.
     for template in stride(from: 0, to: grammar.templateCount, by: _isDebugAssertConfiguration() ? 8 : 1) {

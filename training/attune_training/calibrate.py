@@ -1,30 +1,39 @@
-"""Fits the weights of Swift's `Confidence` on development data, and counts what the threshold lets through.
+"""Fits the weights of Swift's `Confidence` on development data, and tells how well it is calibrated.
 
     swift build -c release --product attune
     python -m attune_training.calibrate
 
-Right answers: speech-to-intent dev, clean and in the kitchen at 6 dB. Wrong answers: what was misunderstood
-there, and commands "heard" in speech that is none (LibriSpeech and AN4 training clips, wake words, Common Voice), for
-the coffee, lights and timers files. Prints the weights for Confidence+Logistic.swift, and, with them, the errors by
-threshold; false accepts are counted on LibriSpeech dev, which nothing was fitted on.
+Commands: speech-to-intent dev, clean and in the kitchen at 12, 6 and 0 dB, what was understood rightly and what was not.
+No commands: LibriSpeech and AN4 training clips, wake words and Common Voice, for the coffee, lights and timers files;
+together they weigh as much as the commands. With transcripts (attention fusion): the commands at 6 and 0 dB with 20 and
+40 % of the words wrong and with unrelated sentences; no commands with what was said there.
+
+Prints the weights for Confidence+Logistic.swift, for sound alone and with a transcript, and of each, from five-fold
+cross-validation by file: the expected calibration error (ten bins), and the errors by threshold.
 """
 
+import argparse
 import json
 import subprocess
+import zlib
 from pathlib import Path
 
 import numpy as np
 
 from .commands import labels
-from .places import REPOSITORY, SHARED, SPEECH_TO_INTENT
+from .places import REPOSITORY, SHARED, SPEECH_TO_INTENT, WORK
 
 BINARY = REPOSITORY / ".build" / "release" / "attune"
 COFFEE = SPEECH_TO_INTENT / "coffee_maker.yaml"
-OTHERS = {"an4/train": 20, "librispeech": 20, "commonvoice": 3, "wake-words": 20}
+FILES = [COFFEE, *(REPOSITORY / "config" / f"{name}.yaml" for name in ("lights", "timers"))]
+OTHERS = {"an4/train": 20, "librispeech/": 20, "commonvoice": 3, "wake-words": 20}
 """Folders of speech that is no command, and every how many clips are taken."""
+LOWEST = -12.0
+FOLDS = 5
+SAVED = WORK / "calibration.json"
 
 
-def score(commands: Path, paths: list[Path], *options: str) -> list[dict]:
+def score(commands: Path, paths: list[Path], *options: str | Path) -> list[dict]:
     """`attune score` with everything accepted."""
     fixed = ["--threshold", "0", "--features", "--commands", commands]
     done = subprocess.run([BINARY, "score", *fixed, *options, *paths], check=True, capture_output=True)
@@ -37,59 +46,114 @@ def is_right(record: dict, truth: dict) -> bool:
     return record["intent"] == label["intent"] and all(record["slots"].get(k) == v for k, v in slots.items())
 
 
-def table(records: list[dict]) -> np.ndarray:
-    """[records, 2]: the log-likelihood ratio per phone of the path and of its weakest word."""
-    return np.array([[r["features"]["path"], r["features"]["weakestWord"]] for r in records])
+def table(records: list[dict], text: bool) -> np.ndarray:
+    """[records, features], in the order of the weights in Confidence+Logistic.swift."""
+    rows = []
+    for features in (r["features"] for r in records):
+        row = [max(features["path"], LOWEST), max(features["weakestWord"], LOWEST), features["margin"], features["explained"]]
+        rows.append([*row, max(-1.0, min(features["text"], 4.0))] if text else row)
+    return np.array(rows)
 
 
 def fit(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Logistic regression by Newton's method with a slight ridge; the bias comes first."""
     design, w = np.c_[np.ones(len(x)), x], np.zeros(x.shape[1] + 1)
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-design @ w))
-        gradient = design.T @ (weights * (y - p)) - 1e-3 * w
-        hessian = (design * (weights * p * (1 - p))[:, None]).T @ design + 1e-3 * np.eye(len(w))
-        w += np.linalg.solve(hessian, gradient)
+    for _ in range(100):
+        p = 1 / (1 + np.exp(-np.clip(design @ w, -30, 30)))
+        gradient = design.T @ (weights * (y - p)) - 1e-2 * w
+        hessian = (design * (weights * p * (1 - p))[:, None]).T @ design + 1e-2 * np.eye(len(w))
+        step = np.linalg.solve(hessian, gradient)
+        w += step * min(1.0, 2.0 / np.abs(step).max())
     return w
 
 
-def no_commands(folders: dict[str, int]) -> list[Path]:
+def predict(w: np.ndarray, x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(np.c_[np.ones(len(x)), x] @ w, -30, 30)))
+
+
+def no_commands(folders: dict[str, int]) -> list[dict]:
     rows = [json.loads(line) for line in (SHARED / "manifest.jsonl").open()]
     return [
-        SHARED / row["path"]
+        row
         for folder, every in folders.items()
         for row in [r for r in rows if r["path"].startswith(folder) and r["split"] == "train"][::every]
     ]
 
 
-def main() -> None:
+def understood(records: list[dict]) -> list[dict]:
+    return [r for r in records if r["intent"] and r["features"]]
+
+
+def gather() -> dict[str, list[dict]]:
+    """What Attune heard: `commands` and `others`, by sound alone and with a transcript. Kept until it is deleted."""
+    if SAVED.exists():
+        return json.loads(SAVED.read_text())
+    from .transcripts import KITCHEN, TRANSCRIPTS
+
     truth, dev = labels(), SPEECH_TO_INTENT / "dev"
-    spoken = []
-    for snr in (None, 6):
-        noise = [] if snr is None else ["--noise", str(SPEECH_TO_INTENT / "kitchen.flac"), "--snr", str(snr)]
-        spoken += score(COFFEE, [dev], *noise)
-    right = [r for r in spoken if r["intent"] and is_right(r, truth)]
-    wrong = [r for r in spoken if r["intent"] and not is_right(r, truth)]
-    files = [COFFEE, *(REPOSITORY / "config" / f"{name}.yaml" for name in ("lights", "timers"))]
-    for commands in files:
-        wrong += [r for r in score(commands, no_commands(OTHERS)) if r["intent"]]
-    x = table(right + wrong)
-    y = np.r_[np.ones(len(right)), np.zeros(len(wrong))]
-    # Each class weighs the same: how often people say something else to the microphone is not known.
-    w = fit(x, y, np.where(y == 1, 0.5 / len(right), 0.5 / len(wrong)) * len(y))
-    print(f"{len(right)} right, {len(wrong)} wrong: bias {w[0]:.3f}, path {w[1]:.3f}, weakest word {w[2]:.3f}")
-    p = 1 / (1 + np.exp(-np.c_[np.ones(len(x)), x] @ w))
-    unseen = [r for f in files for r in score(f, [SHARED / "librispeech" / s for s in dev_speakers()]) if r["intent"]]
-    q = 1 / (1 + np.exp(-np.c_[np.ones(len(unseen)), table(unseen)] @ w))
-    print(f"threshold  right rejected  wrong accepted (fitted)  LibriSpeech dev accepted (of {len(unseen)} tries)")
-    for threshold in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-        rejected, accepted = np.mean(p[y == 1] < threshold), np.mean(p[y == 0] >= threshold)
-        print(f"{threshold:9.2f} {100 * rejected:13.1f} % {100 * accepted:22.1f} % {int((q >= threshold).sum()):12}")
+
+    def told(records: list[dict]) -> list[dict]:
+        return [{**r, "right": is_right(r, truth), "fusion": None} for r in understood(records)]
+
+    found: dict[str, list[dict]] = {"commands": [], "others": [], "commands with text": [], "others with text": []}
+    for snr in (None, 12, 6, 0):
+        noise = [] if snr is None else ["--noise", KITCHEN, "--snr", str(snr)]
+        found["commands"] += told(score(COFFEE, [dev], *noise))
+    for snr in (6, 0):
+        for name in ("errors20", "errors40", "unrelated"):
+            options = ["--noise", KITCHEN, "--snr", str(snr), "--transcripts", TRANSCRIPTS / name, "--fusion", "attention"]
+            found["commands with text"] += [r for r in told(score(COFFEE, [dev], *options)) if r["features"]["text"] is not None]
+    rows = no_commands(OTHERS)
+    said = TRANSCRIPTS / "others"
+    said.mkdir(parents=True, exist_ok=True)
+    for row in rows:
+        (said / (Path(row["path"]).stem + ".txt")).write_text(row["text"] or "")
+    paths = [SHARED / row["path"] for row in rows]
+    for commands in FILES:
+        found["others"] += [{**r, "right": False} for r in understood(score(commands, paths))]
+        both = understood(score(commands, paths, "--transcripts", said, "--fusion", "attention"))
+        found["others with text"] += [{**r, "right": False, "fusion": None} for r in both if r["features"]["text"] is not None]
+    SAVED.write_text(json.dumps(found))
+    return found
 
 
-def dev_speakers() -> list[str]:
-    rows = [json.loads(line) for line in (SHARED / "manifest.jsonl").open()]
-    return sorted({Path(r["path"]).parts[1] for r in rows if r["path"].startswith("librispeech/") and r["split"] == "dev"})
+def calibrate(name: str, commands: list[dict], others: list[dict], text: bool) -> None:
+    records = commands + others
+    x, y = table(records, text), np.array([float(r["right"]) for r in records])
+    weights = np.r_[np.ones(len(commands)), np.full(len(others), len(commands) / len(others))]
+    folds = np.array([zlib.crc32(Path(r["file"]).name.encode()) % FOLDS for r in records])
+    p = np.zeros(len(records))
+    for fold in range(FOLDS):
+        seen = folds != fold
+        p[~seen] = predict(fit(x[seen], y[seen], weights[seen]), x[~seen])
+    w = fit(x, y, weights)
+    names = ["bias", "path", "weakest word", "margin", "explained", "text"]
+    print(f"\n{name}: {int(y.sum())} right, {len(commands) - int(y.sum())} wrong, {len(others)} no commands")
+    print("    " + ", ".join(f"{n} {value:.3f}" for n, value in zip(names, w, strict=False)))
+    bins = np.minimum((10 * p).astype(int), 9)
+    error = 0.0
+    for number in range(10):
+        inside = bins == number
+        if inside.any():
+            mass = weights[inside].sum() / weights.sum()
+            confidence, accuracy = np.average(p[inside], weights=weights[inside]), np.average(y[inside], weights=weights[inside])
+            error += mass * abs(confidence - accuracy)
+            print(f"    confidence {number / 10:.1f}-{number / 10 + 0.1:.1f}: {int(inside.sum()):5} tries, {confidence:.2f} expected, {accuracy:.2f} right")
+    print(f"    expected calibration error {100 * error:.1f} %")
+    is_command = np.arange(len(records)) < len(commands)
+    print("    threshold: right rejected, wrong accepted, no commands accepted")
+    for threshold in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        parts = [is_command & (y == 1), is_command & (y == 0), ~is_command]
+        rejected = np.mean(p[parts[0]] < threshold)
+        wrong, other = (np.mean(p[part] >= threshold) for part in parts[1:])
+        print(f"    {threshold:.1f}: {100 * rejected:.2f} %, {100 * wrong:.1f} %, {100 * other:.2f} %")
+
+
+def main() -> None:
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    found = gather()
+    calibrate("sound alone", found["commands"], found["others"], text=False)
+    calibrate("with a transcript", found["commands with text"], found["others with text"], text=True)
 
 
 if __name__ == "__main__":

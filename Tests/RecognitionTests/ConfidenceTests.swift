@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Recognition
+
+@Suite struct ConfidenceTests {
+  private static let path = CommandPath(
+    steps: [.init(output: 0, frames: 0..<4, phones: 4, score: -1)], final: 0, score: -1.5, logProbability: -9, frameCount: 9)
+
+  private func features(
+    path score: Float = -0.3, weakest: Float = -0.4, margin: Float = 8, explained: Float = 1, text: Float? = nil
+  ) -> Confidence.Features {
+    var features = Confidence.Features(of: Self.path, in: TinyGraph.graph, heard: 4, margin: margin, text: text)
+    (features.path, features.weakestWord, features.explained) = (score, weakest, explained)
+    return features
+  }
+
+  @Test(arguments: [Float?.none, 1]) func everythingThatSpeaksForACommandRaisesTheConfidence(text: Float?) {
+    let good = Confidence(features(text: text)).value
+    #expect(good > 0.9)
+    for worse in [
+      features(path: -6, text: text), features(margin: 0.1, text: text),
+      features(path: -6, weakest: -9, margin: 0, explained: 0.2, text: text.map { _ in -1 }),
+    ] {
+      #expect(Confidence(worse).value < good)
+    }
+    if let text { #expect(Confidence(features(text: text - 1.5)).value < good) }
+  }
+
+  @Test func itIsAProbabilityWhateverTheFeatures() {
+    let extremes: [Float] = [-.infinity, -1e30, 0]
+    for score in extremes {
+      for margin: Float in [0, 1, .infinity] {
+        for text: Float? in [nil, -.infinity, 0, 1e30] {
+          let value = Confidence(features(path: score, weakest: score, margin: margin, text: text)).value
+          #expect((0...1).contains(value))
+        }
+      }
+    }
+    #expect(Confidence.none.value == 0)
+  }
+
+  @Test func featuresAreBounded() {
+    let features = Confidence.Features(of: Self.path, in: TinyGraph.graph, heard: 1, margin: .infinity)
+    #expect(features.margin == Confidence.Features.highestMargin)
+    #expect(features.explained <= 1)
+  }
+}
