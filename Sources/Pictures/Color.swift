@@ -40,9 +40,11 @@ extension Color {
   public static let grey = Color(0x666666)
   /// Grid lines.
   public static let faint = Color(0xDDDDDD)
-  /// Colours of several things that are to be told apart, also by the colour-blind (Okabe and Ito 2008), without yellow,
-  /// which is lost on white.
-  public static let palette = [0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0x56B4E9, 0xE69F00].map { Color($0) }
+  /// Colours of several things that are to be told apart, also by the colour-blind: those of Okabe and Ito (2008) but
+  /// yellow, which is lost on white, and a brown.
+  public static let palette = [0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0x56B4E9, 0xE69F00, 0x000000, 0x7A4A1E].map {
+    Color($0)
+  }
 }
 
 extension Color: CustomStringConvertible {

@@ -11,7 +11,7 @@ extension RejectionCurve {
   public func chart(title: String, threshold: Double) -> LineChart {
     let hasCommands = commandCount > 0
     var chart = LineChart(
-      title: title, x: .init(hasCommands ? "rejected commands, %" : "threshold"),
+      title: title, x: hasCommands ? .init("rejected commands, %", scale: .logarithmic) : .init("threshold"),
       y: .init("false accepts an hour", scale: .logarithmic))
     func value(_ point: Point, _ rate: Double) -> LineChart.Value {
       .init(x: hasCommands ? 100 * point.rejected.value : point.threshold, y: rate)
@@ -29,11 +29,16 @@ extension RejectionCurve {
     if groups.count > 1 {
       chart.series += groups.indices.map { group in
         .init(
-          groups[group].name.lastPathComponent,
+          Self.shortened(groups[group].name),
           Self.steps(points.map { value($0, falseAccepts(of: group, at: $0.threshold).value) }))
       }
     }
     return chart
+  }
+
+  /// The last two parts of a path: the last one alone is often "test".
+  private static func shortened(_ path: String) -> String {
+    path.split(separator: "/").suffix(2).joined(separator: "/")
   }
 
   /// Joins points by steps: between two of them, no threshold gives anything else. Repetitions are left out.

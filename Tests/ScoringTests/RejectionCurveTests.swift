@@ -80,16 +80,17 @@ import Testing
   @Test func groupsAreCountedEachAlone() {
     var curve = RejectionCurve()
     for (index, confidence) in [0.9, 0.1, 0.6, 0.7].enumerated() {
-      curve.add(other: Self.record("f", "go", confidence), in: index < 2 ? "x/speech" : "noise")
+      curve.add(other: Self.record("f", "go", confidence), in: index < 2 ? "/x/speech/test" : "noise")
     }
-    #expect(curve.groups.map(\.name) == ["x/speech", "noise"] && curve.groups.map(\.files) == [2, 2])
+    #expect(curve.groups.map(\.name) == ["/x/speech/test", "noise"] && curve.groups.map(\.files) == [2, 2])
     #expect((0..<2).map { curve.falseAccepts(of: $0, at: 0.5).count } == [1, 2])
     #expect(curve.falseAccepts(of: 1, at: 0.65) == EventRate(count: 1, hours: 0.02))
     let text = curve.text(threshold: 0.5)
     #expect(
-      text.contains("    x/speech: 50.00 an hour (1 in 0.02 h") && text.contains("    noise: 100.00 an hour (2 in"))
+      text.contains("    /x/speech/test: 50.00 an hour (1 in 0.02 h")
+        && text.contains("    noise: 100.00 an hour (2 in"))
     let names = curve.chart(title: "", threshold: 0.5).series.map(\.name)
-    #expect(names == ["all", "upper end of the 95 % interval", "speech", "noise"])
+    #expect(names == ["all", "upper end of the 95 % interval", "speech/test", "noise"])
   }
 
   @Test func theJSONHasEveryPoint() throws {
