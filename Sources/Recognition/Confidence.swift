@@ -22,6 +22,9 @@ public struct Confidence: Hashable, Sendable {
     public var margin: Float
     /// The phones in the words by all phones that were heard, 0...1: low where much else was said.
     public var explained: Float
+    /// How sure the network is of what it heard, whatever it was: the log-probability of the free path, in nats per phone
+    /// of it and at most 0. Noise that could be anything is low.
+    public var certainty: Float
     /// How much likelier the command makes the transcript than chance does, in nats per phone of it; nil
     /// without a transcript.
     public var text: Float?
@@ -42,6 +45,7 @@ public struct Confidence: Hashable, Sendable {
       self.words = phones > 0 ? words.reduce(0) { $0 + $1.score } / Float(phones) : -.infinity
       weakestWord = words.map { $0.score / Float($0.phones) }.min() ?? -.infinity
       self.margin = min(max(margin, 0), Self.highestMargin)
+      certainty = Float(path.logProbability - Double(path.score)) / Float(max(1, heard))
       explained = min(1, Float(phones) / Float(max(1, heard)))
       self.text = text
     }

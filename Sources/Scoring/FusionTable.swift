@@ -82,7 +82,9 @@ public struct FusionTable: Sendable {
   private func summary(of way: String) -> String {
     var (worse, significantly, gains) = ([String](), 0, [Double]())
     for cell in cells {
-      guard let result = cell.results.first(where: { $0.way == way }), let better = Self.better(of: cell) else { continue }
+      guard let result = cell.results.first(where: { $0.way == way }), let better = Self.better(of: cell) else {
+        continue
+      }
       let difference = result.rate.value - better.rate.value
       if difference < 0 {
         worse.append("\(cell.condition)/\(cell.transcripts) by \(better.rate.count - result.rate.count)")

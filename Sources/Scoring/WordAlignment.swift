@@ -38,7 +38,8 @@ public struct WordAlignment: Sendable {
   /// A line for each word, without a newline at the end: start, end, agreement, word.
   public var text: String {
     words.map { word in
-      let times = word.time.map { [$0.lowerBound, $0.upperBound].map { RecordTable.fixed($0, digits: 2) } } ?? ["-", "-"]
+      let times =
+        word.time.map { [$0.lowerBound, $0.upperBound].map { RecordTable.fixed($0, digits: 2) } } ?? ["-", "-"]
       return (times + [RecordTable.fixed(Double(word.agreement), digits: 2), word.text]).joined(separator: "\t")
     }.joined(separator: "\n")
   }
@@ -75,7 +76,8 @@ public struct WordAlignment: Sendable {
     return AlignmentPicture(
       title: title,
       spectrogram: AlignmentPicture.Frames(
-        spectrogram.values, size: LogMelSpectrogram.bands, frameDuration: Double(FrameGeometry.hop) / Double(FrameGeometry.sampleRate)),
+        spectrogram.values, size: LogMelSpectrogram.bands,
+        frameDuration: Double(FrameGeometry.hop) / Double(FrameGeometry.sampleRate)),
       tiers: [AlignmentPicture.Tier("phones", phones), AlignmentPicture.Tier("words", words)], attention: attention)
   }
 

@@ -43,6 +43,9 @@ struct CompareFusion: AsyncParsableCommand {
   @Option(name: .customLong("way"), help: "A way to measure; all by default.")
   var ways: [FusionName] = FusionName.allCases.filter { $0 != .none }
 
+  @Flag(help: "Also measure what the networks would decide by themselves, without the guards of sound and text.")
+  var alone = false
+
   @Option(help: "Take every n-th recording only.")
   var every = 1
 
@@ -86,7 +89,7 @@ struct CompareFusion: AsyncParsableCommand {
       [
         FusionComparison.Way(FusionTable.single.sound, .none),
         FusionComparison.Way(FusionTable.single.text, .late(LateFusion(lexicon: lexicon, weight: .infinity))),
-      ] + ways.map { FusionComparison.Way($0.rawValue, $0.fusion(lexicon: lexicon, aligner: aligner)) }
+      ] + ways.flatMap { ways(named: $0, lexicon: lexicon, aligner: aligner) }
     let comparison = FusionComparison(
       of: all, on: files, labels: labels, transcripts: sets, model: try AcousticModel(),
       graph: try CommandGraph(grammar, lexicon: lexicon), jobs: jobs ?? Score.processors)
@@ -99,6 +102,13 @@ struct CompareFusion: AsyncParsableCommand {
       }
     }
     print("\n" + table.summary)
+  }
+
+  private func ways(named name: FusionName, lexicon: Lexicon, aligner: CrossModalAligner) -> [FusionComparison.Way] {
+    let fusion = name.fusion(lexicon: lexicon, aligner: aligner)
+    let way = FusionComparison.Way(name.rawValue, fusion)
+    guard alone, case .neural(let neural) = fusion else { return [way] }
+    return [way, FusionComparison.Way("\(name.rawValue) alone", .neural(neural.alone))]
   }
 
   private func conditions() throws -> [FusionComparison.Condition] {

@@ -11,8 +11,8 @@ import WyomingPeer
   ]
 
   /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
-  @Test(arguments: ["", "score", "check", "rehearse", "curve", "posteriors"]) func helpIsGolden(command: String) throws
-  {
+  @Test(arguments: ["", "score", "check", "rehearse", "curve", "align", "embed", "search", "fusion", "posteriors"])
+  func helpIsGolden(command: String) throws {
     let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])
     let name = command.isEmpty ? "attune" : command
     let golden = "\(AttuneProcess.root)/Tests/AttuneCommandTests/Golden/\(name).txt"
@@ -40,6 +40,11 @@ import WyomingPeer
     ["rehearse"], ["rehearse", "--sentences", "0"] + lights, ["rehearse", "--voices", "0"] + lights,
     ["rehearse", "--snr", "loud"] + lights, ["curve"], ["curve"] + lights,
     ["curve", "--labels", "l.json", clip] + lights, ["curve", "--threshold", "-1", clip] + lights,
+    ["align", clip], ["embed", "--jobs", "0", clip], ["search"], ["search", "--text", "turn on"],
+    ["search", "--text", "turn on", "--recording", clip, clip], ["search", "--text", "turn on", "--count", "0", clip],
+    ["fusion", clip] + lights,
+    ["fusion", "--labels", "l.json", "--transcripts", "t", "--snr", "6", clip] + lights,
+    ["fusion", "--labels", "l.json", "--transcripts", "t", "--way", "none", clip] + lights,
   ])
   func mistakesOnTheCommandLineAre64(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)
@@ -55,9 +60,13 @@ import WyomingPeer
     lights.inserting("--noise", "Fixtures/empty.wav", "--snr", "6"), ["posteriors", "Fixtures/empty.wav"],
     ["score"] + lights + ["config"], lights.inserting("--manifest", "no/such/manifest.csv"),
     lights.inserting("--manifest", "config/lights.yaml"),
+    ["score"] + lights + ["config"],
     ["rehearse", "--commands", "no/such.yaml"], ["rehearse", "--noise", "Fixtures/empty.wav"] + lights,
     ["curve", "--commands", "no/such.yaml", clip], ["curve", "config"] + lights,
     ["curve", "--spoken", "config", clip] + lights, ["curve", "--picture", "curve.jpeg", clip] + lights,
+    ["align", "--text", "turn on", "Fixtures/empty.wav"], ["align", "--text", "turn on", "--picture", "a.jpeg", clip],
+    ["embed", "config"], ["search", "--text", "turn on", "config"], ["search", "--recall", "no/such.csv"],
+    ["fusion", "--labels", "no/such.json", "--transcripts", "config", clip] + lights,
   ])
   func whatCannotBeDoneAtAllIs2(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)
@@ -177,8 +186,25 @@ import WyomingPeer
     #expect(records.last?["intent"] is String)
   }
 
-    ["score"] + lights + ["config"], lights.inserting("--manifest", "no/such/manifest.csv"),
-    lights.inserting("--manifest", "config/lights.yaml"),
+  @Test(.enabled(if: Model.isThere, Model.comment)) func aManifestIsALineForEachRow() throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(Self.clip, as: "a.flac")
+    let rows = "path,text\na.flac,\na.flac,\"turn off, the kitchen lights\"\nmissing.flac,x\nmalformed\na.flac,\n"
+    try Data(rows.utf8).write(to: URL(filePath: "\(folder.path)/m.csv"))
+    let options = ["--threshold", "0", "--text-weight", "inf", "--manifest", "\(folder.path)/m.csv"]
+    let run = try AttuneProcess(["score"] + Self.lights + options)
+    let records = try run.records()
+    #expect(run.status == 1 && run.errors.hasPrefix("5 files: 3 understood, 0 rejected, 2 errors\n"))
+    #expect(
+      records.map { $0["file"] as? String }
+        == ["a.flac", "a.flac", "missing.flac", "m.csv:5", "a.flac"].map { "\(folder.path)/\($0)" })
+    #expect(records[3]["error"] as? String == "not a row of a manifest: fields: 1 where the header has 2")
+    #expect(records[1]["words"] as? String == "turn off the kitchen lights")
+    let alone = try AttuneProcess(["score", "--threshold", "0"] + Self.lights + ["\(folder.path)/a.flac"]).records()
+    for index in [0, 4] { #expect(records[index]["words"] as? String == alone[0]["words"] as? String) }
+  }
+
+  @Test func withoutASynthesiserThePackageIsNamed() throws {
     let run = try AttuneProcess(["rehearse"] + Self.lights, path: "/no/such/folder")
     #expect(run.status == 2 && run.output.isEmpty)
     #expect(run.errors == "attune: no speech synthesiser is installed: apt-get install espeak-ng or flite\n")
@@ -186,8 +212,40 @@ import WyomingPeer
 
   @Test(
     .enabled(if: Model.isThere, Model.comment),
-    ["score"] + lights + ["config"], lights.inserting("--manifest", "no/such/manifest.csv"),
-    lights.inserting("--manifest", "config/lights.yaml"),
+    .enabled(if: WyomingPeer.isAvailable, "no Python has the package wyoming, and it cannot be had from PyPI"))
+  func anUpstreamRecogniserJoinsTheSound() throws {
+    let peer = try WyomingPeer("Turn OFF the kitchen lights.")
+    let options = ["--transcriber", "tcp://127.0.0.1:\(peer.port)", "--threshold", "0"]
+    let text = try AttuneProcess(["score", "--text-weight", "inf"] + options + Self.lights + [Self.clip, Self.clip])
+    #expect(
+      try text.records().map { $0["words"] as? String } == Array(repeating: "turn off the kitchen lights", count: 2))
+    #expect(text.status == 0 && text.errors.hasSuffix("\ntranscripts from elsewhere: 2 files\n"))
+    withExtendedLifetime(peer) {}
+  }
+
+  /// Nobody there, and somebody who never answers: the sound alone decides, and the reason is said once.
+  @Test(.enabled(if: Model.isThere, Model.comment)) func anUpstreamRecogniserThatFailsChangesNothing() throws {
+    let silent = try FakeServer(nil)
+    let clips = Array(repeating: Self.clip, count: 8)
+    let alone = try AttuneProcess(["score"] + Self.lights + clips)
+    for (port, reason) in [
+      (try FakeServer.unusedPort(), "cannot be reached: Connection refused"),
+      (silent.port, "gave no transcript within 0.5 s"),
+    ] {
+      let address = "tcp://127.0.0.1:\(port)"
+      let run = try AttuneProcess(
+        ["score", "--jobs", "2", "--transcriber", address, "--transcriber-timeout", "0.5"] + Self.lights + clips)
+      #expect(run.status == 0 && run.output == alone.output)
+      let lines = run.errors.split(separator: "\n")
+      #expect(lines.count { $0.contains(address) } == 1 && lines.last == "transcripts from elsewhere: 0 files")
+      #expect(lines.first == "attune: \(address) \(reason); files without a transcript are understood by sound alone")
+    }
+    withExtendedLifetime(silent) {}
+  }
+
+  @Test(
+    .enabled(if: Model.isThere, Model.comment),
+    .enabled(
       if: FileManager.default.isExecutableFile(atPath: "/usr/bin/espeak-ng"),
       "espeak-ng is not installed: nothing was spoken"))
   func aRehearsalIsTheSameForAnyNumberOfJobs() throws {
@@ -218,6 +276,62 @@ import WyomingPeer
       let picture = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
       #expect(picture.hasPrefix(prefix))
     }
+  }
+
+  @Test(.enabled(if: Model.isThere, Model.comment)) func aTextIsAlignedAndDrawn() throws {
+    let folder = try TemporaryFolder()
+    for (ending, prefix) in [("svg", "<svg "), ("png", "\u{FFFD}PNG")] {
+      let path = "\(folder.path)/alignment.\(ending)"
+      let run = try AttuneProcess(["align", "--text", "turn on the chicken lights", "--picture", path, Self.clip])
+      let rows = run.output.split(separator: "\n").map { $0.split(separator: "\t") }
+      #expect(run.status == 0 && rows.map(\.last) == ["turn", "on", "the", "chicken", "lights"])
+      let agreements = rows.compactMap { Double($0[2]) }
+      #expect(agreements.count == 5 && agreements.min() == agreements[3])
+      let picture = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+      #expect(picture.hasPrefix(prefix))
+    }
+  }
+
+  @Test(.enabled(if: Model.isThere, Model.comment)) func utterancesAreEmbeddedAndFound() throws {
+    let timer = "Fixtures/synthetic-flite-timer-five-minutes.flac"
+    let sentence = "set a timer for five minutes"
+    let embedded = try AttuneProcess(["embed", "--text", sentence, Self.clip, "Fixtures/empty.wav"])
+    let records = try embedded.records()
+    #expect(embedded.status == 1 && records.count == 3)
+    #expect(records.map { ($0["embedding"] as? [Double])?.count } == [256, 256, nil])
+    #expect(records[2]["error"] is String)
+    let found = try AttuneProcess(["search", "--text", sentence, "--count", "1", Self.clip, timer])
+    #expect(found.status == 0 && found.output.hasSuffix("\t\(timer)\t\(sentence)\n"))
+    let told = try AttuneProcess([
+      "search", "--text", "turn on the kitchen lights", "--text", sentence, "--count", "1", "--recording", timer,
+    ])
+    #expect(told.status == 0 && told.output.hasSuffix("\t\(sentence)\t\(timer)\n"))
+    let folder = try TemporaryFolder()
+    for (file, name) in [(Self.clip, "a.flac"), (timer, "b.flac")] { try folder.copy(file, as: name) }
+    let list = "path,text\na.flac,turn on the kitchen lights\nb.flac,\(sentence)\n"
+    try Data(list.utf8).write(to: URL(filePath: "\(folder.path)/list.csv"))
+    let recall = try AttuneProcess(["search", "--recall", "\(folder.path)/list.csv"])
+    #expect(recall.output.split(separator: "\n").count { $0.contains("recall@1 100.0 % (2/2") } == 2)
+  }
+
+  @Test(.enabled(if: Model.isThere, Model.comment)) func waysOfFusionAreCompared() throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(Self.clip, as: "a.flac")
+    let labels = #"{"a.flac": {"intent": "setLight", "slots": {"state": "on", "room": "kitchen"}}}"#
+    try Data(labels.utf8).write(to: URL(filePath: "\(folder.path)/labels.json"))
+    try folder.write(Array("turn off the bedroom lights".utf8), to: "wrong/a.txt")
+    try folder.write(Array("turn on the kitchen lights".utf8), to: "recogniser/clean/a.txt")
+    let run = try AttuneProcess(
+      [
+        "fusion", "--labels", "\(folder.path)/labels.json", "--transcripts", "\(folder.path)/wrong", "--transcripts",
+        "\(folder.path)/recogniser", "--way", "late", "--way", "attention", "--alone", "\(folder.path)/a.flac",
+      ] + Self.lights)
+    let rows = run.output.split(separator: "\n")
+    #expect(run.status == 0)
+    #expect(rows.first == "| condition | transcript | sound | text | late | attention | attention alone |")
+    #expect(rows[2].hasPrefix("| clean | wrong | 100.0 (1) | 0.0 (0) | 100.0 (1) | 100.0 (1) |"))
+    #expect(rows[3].hasPrefix("| clean | recogniser | 100.0 (1) | 100.0 (1) | 100.0 (1) | 100.0 (1) | 100.0 (1) |"))
+    #expect(rows.contains { $0.hasPrefix("late: worse than the better single modality in 0 of 2 cells") })
   }
 
   @Test func checkReportsAsTextAndAsJSON() throws {

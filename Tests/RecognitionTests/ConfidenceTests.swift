@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct ConfidenceTests {
   private static let path = CommandPath(
-    steps: [.init(output: 0, frames: 0..<4, phones: 4, score: -1)], final: 0, score: -1.5, logProbability: -9, frameCount: 9)
+    steps: [.init(output: 0, frames: 0..<4, phones: 4, score: -1)], final: 0, score: -1.5, logProbability: -2.5,
+    frameCount: 9)
 
   private func features(
     path score: Float = -0.3, weakest: Float = -0.4, margin: Float = 8, explained: Float = 1, text: Float? = nil

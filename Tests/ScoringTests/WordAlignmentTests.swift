@@ -7,7 +7,9 @@ import Testing
 @testable import Scoring
 
 @Suite struct WordAlignmentTests {
-  private func align(_ text: String, _ file: String = "Fixtures/synthetic-espeak-lights-on-kitchen.flac") throws -> WordAlignment {
+  private static let lights = "Fixtures/synthetic-espeak-lights-on-kitchen.flac"
+
+  private func align(_ text: String, _ file: String = lights) throws -> WordAlignment {
     try WordAlignment(
       of: text, with: try SoundFile.samples(of: file), model: try AcousticModel(), aligner: try CrossModalAligner(),
       lexicon: try Lexicon())
@@ -24,7 +26,7 @@ import Testing
   }
 
   @Test func whatWasNotHeardHasNoTime() throws {
-    for (text, file) in [("hello there", "Fixtures/silence.wav"), ("...", "Fixtures/synthetic-espeak-lights-on-kitchen.flac")] {
+    for (text, file) in [("hello there", "Fixtures/silence.wav"), ("...", Self.lights)] {
       let alignment = try align(text, file)
       #expect(alignment.words.allSatisfy { $0.time == nil || $0.agreement < 0.2 })
       #expect(alignment.text.split(separator: "\n").count == alignment.words.count)

@@ -4,8 +4,8 @@
     python -m attune_training.calibrate
 
 Commands: speech-to-intent dev, clean and in the kitchen at 12, 6 and 0 dB, what was understood rightly and what was not.
-No commands: LibriSpeech and AN4 training clips, wake words and Common Voice, for the coffee, lights and timers files;
-together they weigh as much as the commands. With transcripts (attention fusion): the commands at 6 and 0 dB with 20 and
+No commands: LibriSpeech and AN4 training clips, wake words and Common Voice, and noise, for the coffee, lights and timers
+files; speech and noise each weigh half as much as the commands. With transcripts (attention fusion): the commands at 6 and 0 dB with 20 and
 40 % of the words wrong and with unrelated sentences; no commands with what was said there.
 
 Prints the weights for Confidence+Logistic.swift, for sound alone and with a transcript, and of each, from five-fold
@@ -28,7 +28,9 @@ COFFEE = SPEECH_TO_INTENT / "coffee_maker.yaml"
 FILES = [COFFEE, *(REPOSITORY / "config" / f"{name}.yaml" for name in ("lights", "timers"))]
 OTHERS = {"an4/train": 20, "librispeech/": 20, "commonvoice": 3, "wake-words": 20}
 """Folders of speech that is no command, and every how many clips are taken."""
+NOISE = {"noise/": 1}
 LOWEST = -12.0
+MOST_PHONES = 15
 FOLDS = 5
 SAVED = WORK / "calibration.json"
 
@@ -50,7 +52,10 @@ def table(records: list[dict], text: bool) -> np.ndarray:
     """[records, features], in the order of the weights in Confidence+Logistic.swift."""
     rows = []
     for features in (r["features"] for r in records):
-        row = [max(features["path"], LOWEST), max(features["weakestWord"], LOWEST), features["margin"], features["explained"]]
+        row = [
+            max(features["path"], LOWEST), max(features["weakestWord"], LOWEST), features["margin"], features["explained"],
+            max(features["certainty"], LOWEST), min(features["phones"], MOST_PHONES),
+        ]  # fmt: skip
         rows.append([*row, max(-1.0, min(features["text"], 4.0))] if text else row)
     return np.array(rows)
 
@@ -76,7 +81,7 @@ def no_commands(folders: dict[str, int]) -> list[dict]:
     return [
         row
         for folder, every in folders.items()
-        for row in [r for r in rows if r["path"].startswith(folder) and r["split"] == "train"][::every]
+        for row in [r for r in rows if r["path"].startswith(folder) and r["split"] in ("train", "noise")][::every]
     ]
 
 
@@ -95,7 +100,7 @@ def gather() -> dict[str, list[dict]]:
     def told(records: list[dict]) -> list[dict]:
         return [{**r, "right": is_right(r, truth), "fusion": None} for r in understood(records)]
 
-    found: dict[str, list[dict]] = {"commands": [], "others": [], "commands with text": [], "others with text": []}
+    found: dict[str, list[dict]] = {"commands": [], "others": [], "noise": [], "commands with text": [], "others with text": []}
     for snr in (None, 12, 6, 0):
         noise = [] if snr is None else ["--noise", KITCHEN, "--snr", str(snr)]
         found["commands"] += told(score(COFFEE, [dev], *noise))
@@ -109,7 +114,9 @@ def gather() -> dict[str, list[dict]]:
     for row in rows:
         (said / (Path(row["path"]).stem + ".txt")).write_text(row["text"] or "")
     paths = [SHARED / row["path"] for row in rows]
+    noise = [SHARED / row["path"] for row in no_commands(NOISE)]
     for commands in FILES:
+        found["noise"] += [{**r, "right": False} for r in understood(score(commands, noise))]
         found["others"] += [{**r, "right": False} for r in understood(score(commands, paths))]
         both = understood(score(commands, paths, "--transcripts", said, "--fusion", "attention"))
         found["others with text"] += [{**r, "right": False, "fusion": None} for r in both if r["features"]["text"] is not None]
@@ -117,18 +124,21 @@ def gather() -> dict[str, list[dict]]:
     return found
 
 
-def calibrate(name: str, commands: list[dict], others: list[dict], text: bool) -> None:
-    records = commands + others
+def calibrate(name: str, commands: list[dict], others: list[dict], noise: list[dict], text: bool) -> None:
+    records = commands + others + noise
     x, y = table(records, text), np.array([float(r["right"]) for r in records])
-    weights = np.r_[np.ones(len(commands)), np.full(len(others), len(commands) / len(others))]
+    parts = [part for part in (others, noise) if part]
+    weights = np.r_[
+        np.ones(len(commands)), *(np.full(len(part), len(commands) / len(part) / len(parts)) for part in parts)
+    ]
     folds = np.array([zlib.crc32(Path(r["file"]).name.encode()) % FOLDS for r in records])
     p = np.zeros(len(records))
     for fold in range(FOLDS):
         seen = folds != fold
         p[~seen] = predict(fit(x[seen], y[seen], weights[seen]), x[~seen])
     w = fit(x, y, weights)
-    names = ["bias", "path", "weakest word", "margin", "explained", "text"]
-    print(f"\n{name}: {int(y.sum())} right, {len(commands) - int(y.sum())} wrong, {len(others)} no commands")
+    names = ["bias", "path", "weakest word", "margin", "explained", "certainty", "phones", "text"]
+    print(f"\n{name}: {int(y.sum())} right, {len(commands) - int(y.sum())} wrong, {len(others)} other speech, {len(noise)} noise")
     print("    " + ", ".join(f"{n} {value:.3f}" for n, value in zip(names, w, strict=False)))
     bins = np.minimum((10 * p).astype(int), 9)
     error = 0.0
@@ -140,20 +150,20 @@ def calibrate(name: str, commands: list[dict], others: list[dict], text: bool) -
             error += mass * abs(confidence - accuracy)
             print(f"    confidence {number / 10:.1f}-{number / 10 + 0.1:.1f}: {int(inside.sum()):5} tries, {confidence:.2f} expected, {accuracy:.2f} right")
     print(f"    expected calibration error {100 * error:.1f} %")
-    is_command = np.arange(len(records)) < len(commands)
-    print("    threshold: right rejected, wrong accepted, no commands accepted")
-    for threshold in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-        parts = [is_command & (y == 1), is_command & (y == 0), ~is_command]
-        rejected = np.mean(p[parts[0]] < threshold)
-        wrong, other = (np.mean(p[part] >= threshold) for part in parts[1:])
-        print(f"    {threshold:.1f}: {100 * rejected:.2f} %, {100 * wrong:.1f} %, {100 * other:.2f} %")
+    kind = np.r_[np.zeros(len(commands)), np.ones(len(others)), np.full(len(noise), 2)]
+    print("    threshold: right rejected, wrong accepted, other speech accepted, noise accepted")
+    for threshold in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
+        groups = [(kind == 0) & (y == 1), (kind == 0) & (y == 0), kind == 1, kind == 2]
+        rejected = np.mean(p[groups[0]] < threshold)
+        rest = ", ".join(f"{int((p[g] >= threshold).sum())} of {int(g.sum())}" for g in groups[1:])
+        print(f"    {threshold:.2f}: {100 * rejected:.2f} %, {rest}")
 
 
 def main() -> None:
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     found = gather()
-    calibrate("sound alone", found["commands"], found["others"], text=False)
-    calibrate("with a transcript", found["commands with text"], found["others with text"], text=True)
+    calibrate("sound alone", found["commands"], found["others"], found["noise"], text=False)
+    calibrate("with a transcript", found["commands with text"], found["others with text"], [], text=True)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from .commands import labels
 from .places import SPEECH_TO_INTENT
 from .transcripts import KITCHEN, TRANSCRIPTS
 
-RATIOS = (6,)
+RATIOS = (6, 0)
 MARGINS = (3.0, 6.0)
 
 
