@@ -2,6 +2,7 @@ import Aligner
 import Capture
 import Foundation
 import Lexicon
+import Pictures
 import Testing
 
 @testable import Scoring
