@@ -49,14 +49,16 @@ def is_right(record: dict, truth: dict) -> bool:
 
 
 def table(records: list[dict], text: bool) -> np.ndarray:
-    """[records, features], in the order of the weights in Confidence+Logistic.swift."""
+    """[records, features], in the order of the weights that are printed.
+
+    What else was tried and did not help: the weakest word's likelihood ratio, the share of the heard phones that the
+    command explains, and with a transcript the number of phones.
+    """
     rows = []
     for features in (r["features"] for r in records):
-        row = [
-            max(features["path"], LOWEST), max(features["weakestWord"], LOWEST), features["margin"], features["explained"],
-            max(features["certainty"], LOWEST), min(features["phones"], MOST_PHONES),
-        ]  # fmt: skip
-        rows.append([*row, max(-1.0, min(features["text"], 4.0))] if text else row)
+        row = [max(features["path"], LOWEST), features["margin"], max(features["certainty"], LOWEST)]
+        last = max(-1.0, min(features["text"], 4.0)) if text else min(features["phones"], MOST_PHONES)
+        rows.append([*row, last])
     return np.array(rows)
 
 
@@ -137,9 +139,9 @@ def calibrate(name: str, commands: list[dict], others: list[dict], noise: list[d
         seen = folds != fold
         p[~seen] = predict(fit(x[seen], y[seen], weights[seen]), x[~seen])
     w = fit(x, y, weights)
-    names = ["bias", "path", "weakest word", "margin", "explained", "certainty", "phones", "text"]
+    names = ["bias", "path", "margin", "certainty", "text" if text else "phones"]
     print(f"\n{name}: {int(y.sum())} right, {len(commands) - int(y.sum())} wrong, {len(others)} other speech, {len(noise)} noise")
-    print("    " + ", ".join(f"{n} {value:.3f}" for n, value in zip(names, w, strict=False)))
+    print("    " + ", ".join(f"{n} {value:.3f}" for n, value in zip(names, w, strict=True)))
     bins = np.minimum((10 * p).astype(int), 9)
     error = 0.0
     for number in range(10):
@@ -152,7 +154,7 @@ def calibrate(name: str, commands: list[dict], others: list[dict], noise: list[d
     print(f"    expected calibration error {100 * error:.1f} %")
     kind = np.r_[np.zeros(len(commands)), np.ones(len(others)), np.full(len(noise), 2)]
     print("    threshold: right rejected, wrong accepted, other speech accepted, noise accepted")
-    for threshold in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
+    for threshold in (0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
         groups = [(kind == 0) & (y == 1), (kind == 0) & (y == 0), kind == 1, kind == 2]
         rejected = np.mean(p[groups[0]] < threshold)
         rest = ", ".join(f"{int((p[g] >= threshold).sum())} of {int(g.sum())}" for g in groups[1:])
