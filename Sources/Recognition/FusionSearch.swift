@@ -88,11 +88,12 @@ struct FusionSearch {
   /// - Parameters:
   ///   - heard: the best sentence by sound alone; between equals it wins.
   ///   - sound: the whole segment, with memories where there is a network.
-  /// - Returns: nil where the transcript says nothing, so that `heard` stands.
+  /// - Returns: nil where the transcript says nothing or does not count, so that `heard` stands.
   /// - Throws: `LexiconError.corrupt`.
   mutating func outcome(
     heard: CommandPath?, in sound: SegmentSound, with transcript: Transcript
   ) throws(LexiconError) -> Outcome? {
+    guard decision.text > 0 || (decision.fused > 0 && network != nil) else { return nil }
     let spoken = try transcript.spokenWords(by: lexicon)
     let written = TranscriptPhones(spoken)
     guard written.confidence > 0, written.words.count <= Self.longestTranscript else { return nil }

@@ -25,7 +25,7 @@ public struct LateFusion: Sendable {
   ///
   /// - Parameter lexicon: the lexicon that the commands were compiled with, with their own pronunciations.
   /// - Precondition: `weight` is not negative, `margin` is positive.
-  public init(lexicon: Lexicon, weight: Float = 1, margin: Float = 3) {
+  public init(lexicon: Lexicon, weight: Float = 1.25, margin: Float = 3) {
     precondition(weight >= 0 && margin > 0)
     self.lexicon = lexicon
     self.weight = weight

@@ -14,17 +14,17 @@ public import Lexicon
 /// wins. When and how well it was heard is told by the sound alone.
 ///
 /// The fused sound has seen the transcript, so its evidence and the text's are not independent. On development data the
-/// fused sound is worth most for what it proposes: as evidence beside both others a tenth costs nothing, and anything
-/// above that loses commands.
+/// fused sound is worth most for what it proposes: as evidence beside both others a twentieth costs nothing, and from a
+/// tenth on commands are lost.
 public struct NeuralFusion: Sendable {
   /// How the features of both modalities become one.
   public var strategy: FusionStrategy
   /// What a nat by sound alone counts, 0 or more.
   public var soundWeight: Float = 1
   /// What a nat by fused sound counts, 0 or more.
-  public var fusedWeight: Float = 0.1
+  public var fusedWeight: Float = 0.05
   /// What a nat of text counts, 0 or more; infinite for text alone, in which the others decide only between equals.
-  public var textWeight: Float = 1
+  public var textWeight: Float = 1.25
   /// The guard against unrelated transcripts, in nats above 0; see `LateFusion.margin`.
   public var margin: Float = 3
 

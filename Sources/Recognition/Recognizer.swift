@@ -136,8 +136,8 @@ public struct Recognizer {
     let part = all.frames(kept)
     heard.append(part)
     decoder.push(part)
-    alternatives.push(part)
-    if fusion != nil { fusionSound.append(part, memories, kept) }
+    // Where there may be a transcript, the margin is known from fusion, or else looked for at the end.
+    if fusion == nil { alternatives.push(part) } else { fusionSound.append(part, memories, kept) }
     timings.acoustics += encoded - start
     timings.decoding += clock.now - encoded
   }
@@ -166,6 +166,7 @@ public struct Recognizer {
   }
 
   private mutating func confidence(in path: CommandPath, _ outcome: FusionSearch.Outcome?) -> Confidence {
+    if outcome == nil, fusion != nil { alternatives.push(fusionSound.posteriors) }
     let margin = outcome?.margin ?? alternatives.margin()
     return Confidence(
       Confidence.Features(

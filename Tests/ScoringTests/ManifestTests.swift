@@ -1,4 +1,5 @@
 import Aligner
+import TestSupport
 import Testing
 
 @testable import Scoring
