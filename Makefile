@@ -6,7 +6,7 @@ PACKAGES := libasound2-dev libfftw3-dev flite1-dev libopenblas-dev libsamplerate
 BINARY := .build/release/attune
 RELEASE := --configuration release
 
-.PHONY: build demo test figures install clean packages
+.PHONY: build demo test figures fusion-figures install clean packages
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product attune
@@ -25,7 +25,6 @@ test: packages
 	$(SWIFT) test --skip-build
 	$(SWIFT) test $(RELEASE) -Xswiftc -enable-testing --filter 'AllocatesNothing|RealVoice|CommandFile'
 
-# The resources have to lie beside the executable.
 # The README's figures, on real voices; see ../shared/data/README.md.
 BENCHMARK := ../shared/data/speech-to-intent
 
@@ -40,6 +39,17 @@ figures: build
 	  $(MEASURE) --noise $(BENCHMARK)/kitchen.flac --snr $$snr $(BENCHMARK)/dev 2>&1 || exit 1; \
 	done
 
+# Sound and text together; about half an hour on two cores. training/README.md tells how the transcripts are made.
+TRANSCRIPTS := training/work/transcripts
+COMPARE = $(BINARY) fusion --commands $(BENCHMARK)/coffee_maker.yaml --labels $(BENCHMARK)/labels.json \
+  --noise $(BENCHMARK)/kitchen.flac --snr 18 --snr 12 --snr 6 --snr 0
+
+fusion-figures: build
+	@test -d $(TRANSCRIPTS)/true || { echo "no transcripts in $(TRANSCRIPTS): see training/README.md"; exit 1; }
+	$(COMPARE) $(addprefix --transcripts $(TRANSCRIPTS)/,true errors20 errors40 unrelated whisper) $(BENCHMARK)/dev
+	$(COMPARE) --transcripts $(TRANSCRIPTS)/pocketsphinx $(BENCHMARK)/dev
+
+# The resources have to lie beside the executable.
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/attune
 	install $(BINARY) $(DESTDIR)$(PREFIX)/lib/attune/

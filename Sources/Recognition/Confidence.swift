@@ -22,8 +22,7 @@ public struct Confidence: Hashable, Sendable {
     public var margin: Float
     /// The phones in the words by all phones that were heard, 0...1: low where much else was said.
     public var explained: Float
-    /// How sure the network is of what it heard, whatever it was: the log-probability of the free path, in nats per phone
-    /// of it and at most 0. Noise that could be anything is low.
+    /// `FreePhones.certainty`: noise that could be anything is low.
     public var certainty: Float
     /// How much likelier the command makes the transcript than chance does, in nats per phone of it; nil
     /// without a transcript.
@@ -32,11 +31,11 @@ public struct Confidence: Hashable, Sendable {
     /// Measures a path through `graph`. A path without words has the worst features that there are.
     ///
     /// - Parameters:
-    ///   - heard: the number of phones on the best free path.
+    ///   - heard: the free phones of the same frames.
     ///   - margin: see there; infinite where nothing else was found.
     ///   - text: see there.
     public init(
-      of path: CommandPath, in graph: CommandGraph, heard: Int, margin: Float = .infinity, text: Float? = nil
+      of path: CommandPath, in graph: CommandGraph, heard: FreePhones, margin: Float = .infinity, text: Float? = nil
     ) {
       // A wildcard fits anything; it is no evidence.
       let words = path.steps.filter { $0.phones > 0 && graph.outputs[$0.output].word != nil }
@@ -45,8 +44,8 @@ public struct Confidence: Hashable, Sendable {
       self.words = phones > 0 ? words.reduce(0) { $0 + $1.score } / Float(phones) : -.infinity
       weakestWord = words.map { $0.score / Float($0.phones) }.min() ?? -.infinity
       self.margin = min(max(margin, 0), Self.highestMargin)
-      certainty = Float(path.logProbability - Double(path.score)) / Float(max(1, heard))
-      explained = min(1, Float(phones) / Float(max(1, heard)))
+      certainty = heard.certainty
+      explained = min(1, Float(phones) / Float(max(1, heard.phones().count)))
       self.text = text
     }
   }

@@ -5,6 +5,8 @@ public import Lexicon
 public struct FreePhones: Sendable {
   /// The most probable column of each frame; 0 is the blank.
   private var columns: [UInt8] = []
+  /// Their log-probabilities.
+  private var peaks: [Float] = []
 
   /// Nothing heard yet.
   public init() {}
@@ -19,11 +21,22 @@ public struct FreePhones: Sendable {
     for frame in 0..<posteriors.frameCount {
       let peak = CommandDecoder.Peak(of: values.extracting(frame * width..<(frame + 1) * width))
       columns.append(UInt8(peak.column))
+      peaks.append(peak.logProbability)
     }
   }
 
   /// Forgets everything heard.
-  public mutating func removeAll() { columns.removeAll(keepingCapacity: true) }
+  public mutating func removeAll() {
+    columns.removeAll(keepingCapacity: true)
+    peaks.removeAll(keepingCapacity: true)
+  }
+
+  /// How sure the network is of what it heard, whatever it was: the log-probability of this path from the first phone to
+  /// the last one, in nats per phone and at most 0; 0 where there is none.
+  public var certainty: Float {
+    guard let speech = speech() else { return 0 }
+    return peaks[speech].reduce(0, +) / Float(max(1, phones(in: speech).count))
+  }
 
   /// The phones that begin within `frames`; all of them by default.
   public func phones(in frames: Range<Int>? = nil) -> [Phone] {

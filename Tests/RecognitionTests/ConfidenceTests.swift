@@ -1,3 +1,4 @@
+import Aligner
 import Testing
 
 @testable import Recognition
@@ -7,10 +8,16 @@ import Testing
     steps: [.init(output: 0, frames: 0..<4, phones: 4, score: -1)], final: 0, score: -1.5, logProbability: -2.5,
     frameCount: 9)
 
+  private static var heard: FreePhones {
+    var heard = FreePhones()
+    heard.append(SyntheticSpeech(phones: TinyGraph.sentence("dim lamp"), seed: 1).posteriors)
+    return heard
+  }
+
   private func features(
     path score: Float = -0.3, weakest: Float = -0.4, margin: Float = 8, explained: Float = 1, text: Float? = nil
   ) -> Confidence.Features {
-    var features = Confidence.Features(of: Self.path, in: TinyGraph.graph, heard: 4, margin: margin, text: text)
+    var features = Confidence.Features(of: Self.path, in: TinyGraph.graph, heard: Self.heard, margin: margin, text: text)
     (features.path, features.weakestWord, features.explained) = (score, weakest, explained)
     return features
   }
@@ -40,8 +47,21 @@ import Testing
     #expect(Confidence.none.value == 0)
   }
 
+  @Test func silenceAroundSpeechMakesNothingLessCertain() {
+    func certainty(silence: Int, _ speech: [Float]) -> Float {
+      let quiet = (0..<PhonePosteriors.columns).map { $0 == 0 ? -0.1 : -6 as Float }
+      let around = (0..<silence).flatMap { _ in quiet }
+      var heard = FreePhones()
+      heard.append(PhonePosteriors(logProbabilities: around + speech + around))
+      return heard.certainty
+    }
+    let speech = SyntheticSpeech(phones: TinyGraph.sentence("dim lamp"), seed: 1).posteriors.logProbabilities
+    #expect(abs(certainty(silence: 0, speech) - certainty(silence: 500, speech)) < 1e-5)
+    #expect(certainty(silence: 0, speech) < 0 && certainty(silence: 5, []) == 0)
+  }
+
   @Test func featuresAreBounded() {
-    let features = Confidence.Features(of: Self.path, in: TinyGraph.graph, heard: 1, margin: .infinity)
+    let features = Confidence.Features(of: Self.path, in: TinyGraph.graph, heard: Self.heard, margin: .infinity)
     #expect(features.margin == Confidence.Features.highestMargin)
     #expect(features.explained <= 1)
   }

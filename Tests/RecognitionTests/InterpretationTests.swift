@@ -59,7 +59,7 @@ import Testing
       let path = try #require(decoder.result())
       var heard = FreePhones()
       heard.append(posteriors)
-      let features = Confidence.Features(of: path, in: TinyGraph.graph, heard: heard.phones().count)
+      let features = Confidence.Features(of: path, in: TinyGraph.graph, heard: heard)
       return (path.steps.map { TinyGraph.graph.outputs[$0.output].word }, Confidence(features).value)
     }
     let (with, without) = (try decode(.init(entry: 1, perPhone: 1)), try decode(nil))

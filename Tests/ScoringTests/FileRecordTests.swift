@@ -47,7 +47,7 @@ import Testing
     #expect(record.jsonLineWithFeatures == record.jsonLine.dropLast() + #", "features": null, "fusion": null}"#)
     let path = CommandPath(steps: [], final: nil, score: 0, logProbability: 0, frameCount: 0)
     let graph = CommandGraph(stateCount: 1, start: 0, arcs: [], finals: [], outputs: [])
-    record.features = Confidence.Features(of: path, in: graph, heard: 4, margin: 2.5, text: 0.5)
+    record.features = Confidence.Features(of: path, in: graph, heard: FreePhones(), margin: 2.5, text: 0.5)
     #expect(
       record.jsonLineWithFeatures.hasSuffix(
         #", "features": {"path": null, "words": null, "weakestWord": null, "phones": 0, "margin": 2.5, "explained": 0.0, "certainty": 0.0, "text": 0.5}, "fusion": null}"#
