@@ -14,7 +14,7 @@ extension Confidence {
     var text = 0.0
 
     /// By sound alone.
-    static let sound = Weights(bias: 0.922, path: 1.956, margin: 0.230, certainty: 1.505, phones: 0.182)
+    static let sound = Weights(bias: -3.512, path: 1.940, margin: 0.226, certainty: 1.488, phones: 0.463)
     /// With a transcript.
     static let both = Weights(bias: 2.292, path: 1.962, margin: 0.311, certainty: 0.560, text: 0.596)
   }

@@ -43,7 +43,7 @@ struct FusionSearch {
   }
 
   /// The most meanings that each side proposes.
-  static let candidates = 8
+  static let candidates = 6
   /// How far behind the best one a token may fall in the search for candidates by sound, in nats.
   static let soundBeam: Float = 14
   /// The same in the search by text.

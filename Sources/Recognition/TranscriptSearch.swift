@@ -12,6 +12,8 @@ import Lexicon
 /// A place of the search is a state of the graph, before the next phone of the transcript; each state is there twice,
 /// once for tokens on the way through a word that is left out as a whole.
 struct TranscriptSearch: Sendable {
+  private static let leastReach: Float = 0.05
+
   private let graph: CommandGraph
   private let keys: MeaningKeys
   private let channel: PhoneChannel
@@ -27,6 +29,8 @@ struct TranscriptSearch: Sendable {
   private let limit: Int
   /// The places that have yet to let tokens pass what the transcript lacks, in the order of their states.
   private var waiting: BitSet
+  /// The transcript's confidence: where words count less, tokens are closer to one another.
+  private var reach: Float = 1
   /// The log-probability by chance of the phones that were read so far.
   private var chance: Float = 0
 
@@ -58,6 +62,7 @@ struct TranscriptSearch: Sendable {
     defer { spare.append(lists) }
     lists.admit(TokenLists.Token(score: 0), at: Self.place(graph.start))
     let omission = transcript.confidence
+    reach = max(omission, Self.leastReach)
     omit(from: &lists, scale: omission)
     for word in transcript.words { read(word, at: &lists, omission: omission) }
     return lists.sentences(history: history, graph: graph) { place in
@@ -72,7 +77,7 @@ struct TranscriptSearch: Sendable {
   }
 
   /// What a token has to score to be kept.
-  private func threshold(of lists: TokenLists) -> Float { max(lists.best - beam, chance - slack) }
+  private func threshold(of lists: TokenLists) -> Float { max(lists.best - reach * beam, chance - reach * slack) }
 
   private static func place(_ state: Int, inOmittedWord: Bool = false) -> Int { 2 * state + (inOmittedWord ? 1 : 0) }
 
@@ -109,7 +114,7 @@ struct TranscriptSearch: Sendable {
     var next = emptyLists()
     // The best score so far; the final best one can only be higher, so nothing is lost that the beam would keep.
     var best = -Float.infinity
-    let floor = chance - slack
+    let (floor, beam) = (chance - reach * slack, reach * beam)
     column.forEachToken(above: threshold(of: column)) { place, token in
       guard place.isMultiple(of: 2) else { return }
       var inserted = token
