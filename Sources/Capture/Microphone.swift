@@ -28,6 +28,9 @@ public final class Microphone: Sendable {
     public var suspensions = 0
     /// How often the device went away.
     public var losses = 0
+
+    /// Nothing has happened.
+    public init() {}
   }
 
   /// ALSA's name of the device.
