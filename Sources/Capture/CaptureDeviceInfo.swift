@@ -22,7 +22,8 @@ public struct CaptureDeviceInfo: Hashable, Sendable {
 
   /// All devices that ALSA names for capture, in its order.
   ///
-  /// Each is opened for a moment to ask what it can do. ALSA's `null`, which gives silence, is left out.
+  /// Each is opened for a moment to ask what it can do. Names behind which there is nothing, as those of plugins that lack
+  /// their hardware, are left out, and so is `null`, which gives silence.
   public static func all() -> [CaptureDeviceInfo] {
     calsa_silence()
     var list: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
@@ -34,7 +35,9 @@ public struct CaptureDeviceInfo: Hashable, Sendable {
       index += 1
       guard let name = text("NAME", of: hint), name != "null", text("IOID", of: hint) != "Output" else { continue }
       let summary = (text("DESC", of: hint) ?? "").split(separator: "\n").joined(separator: ", ")
-      devices.append(CaptureDeviceInfo(name: name, summary: summary, abilities: abilities(of: name)))
+      let abilities = abilities(of: name)
+      if case .failure(.noSuchDevice) = abilities { continue }
+      devices.append(CaptureDeviceInfo(name: name, summary: summary, abilities: abilities))
     }
     return devices
   }

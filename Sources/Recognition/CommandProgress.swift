@@ -33,6 +33,7 @@ extension CommandDecoder {
   static let leastPerPhone: Float = -2.5
   /// Fewer phones than these are no ground for a verdict.
   private static let fewestPhones = 4
-  /// How far a complete command may lie below the best beginning, in nats, and still be the best.
-  private static let tie: Float = 1
+  /// How far a complete command may lie below the best beginning, in nats, and still be taken for the best: that it ends here is
+  /// likely where somebody is silent.
+  private static let tie: Float = 3
 }

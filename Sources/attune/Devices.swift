@@ -8,7 +8,8 @@ struct Devices: ParsableCommand {
     abstract: "Lists the devices that can be listened to.",
     discussion: """
       A device is named as ALSA names it, and attune listen --device takes the name. Each is opened for a moment to ask \
-      what it can do. Devices of your own ~/.asoundrc are listed where they have a 'hint'.
+      what it can do. Devices of your own ~/.asoundrc are \
+      among them.
 
       Exit status: 0 when there is a device; 2 when there is none; 64 for a mistake on the command line.
       """)
