@@ -76,7 +76,7 @@ public final class Microphone: Sendable {
   /// The next block of sound; nil when `stop` was called and all blocks are read. One task at a time may ask.
   public func next() async -> SoundBlock? {
     while true {
-      if let block = queue.pop(waiting: .never) { return block }
+      if let block = queue.pop(waiting: .seconds(0)) { return block }
       if control.isStopped { return nil }
       let block = await withCheckedContinuation { continuation in
         waiting.async { [queue] in continuation.resume(returning: queue.pop(waiting: .milliseconds(200))) }

@@ -135,6 +135,8 @@ public struct Endpointer: Sendable {
     let quiet = frameCount - speech.loudEnd
     if quiet >= Self.tail { return speech.heardEnd < speech.loudEnd + Self.tail }
     var interval = max(Self.interval, (frameCount - speech.start) / 20)
+    // Whoever talks to somebody else is followed with less care.
+    if speech.evidence?.progress == .foreign { interval *= 2 }
     // In noise the network alone can tell that somebody has finished.
     if let end = speech.evidence?.phonesEnd, speech.heardEnd - end >= Self.tail { interval /= 2 }
     return frameCount - speech.heardEnd >= interval

@@ -2,19 +2,19 @@ import Glibc
 
 /// How loud sound is against the noise around it, frame by frame of 20 ms.
 ///
-/// The level is that of the differences x[n] - 0.95 x[n - 1], which leaves rumble and hum out. The noise is followed from
+/// The level is that of the differences x[n] - 0.95 x[n - 1], which leaves rumble and hum out, over two frames. The noise is followed from
 /// above at once, and upwards slowly, so that it lies at the quietest of the last seconds.
 struct SpeechLevel: Sendable {
   /// The samples of a frame.
   static let frame = 320
 
-  /// The level of the last frame in dB relative to full scale.
+  /// The level of the last two frames in dB relative to full scale.
   private(set) var level: Float = -120
   /// What counts as noise, in dB relative to full scale.
   private(set) var noise: Float = lowest
 
   private var previous: Float = 0
-  private var smoothed: Float = 0
+  private var lastPower: Float = 0
 
   /// Below this, in dB relative to full scale, nothing is taken for noise: converters of good microphones lie there.
   static let lowest: Float = -72
@@ -30,8 +30,8 @@ struct SpeechLevel: Sendable {
       previous = samples[index]
     }
     let power = sum / Float(max(1, samples.count))
-    smoothed += 0.5 * (power - smoothed)
-    level = 10 * log10f(smoothed + 1e-12)
+    level = 10 * log10f((power + lastPower) / 2 + 1e-12)
+    lastPower = power
     noise = max(Self.lowest, min(level, noise + Self.rise))
   }
 
