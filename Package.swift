@@ -89,7 +89,8 @@ let package = Package(
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     tests("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon", "CAllocations"]),
     .testTarget(
-      name: "AttuneCommandTests", dependencies: ["attune", "WyomingPeer"], exclude: ["Golden"], swiftSettings: strict),
+      name: "AttuneCommandTests", dependencies: ["attune", "Capture", "WyomingPeer"], exclude: ["Golden"],
+      swiftSettings: strict),
     tests("Wire", ["JSON"]),
     .target(name: "WyomingPeer", path: "Tests/WyomingPeer", exclude: ["transcriber.py"], swiftSettings: strict),
     tests("Service", ["Wire", "JSON", "WyomingPeer"]),

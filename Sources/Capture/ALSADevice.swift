@@ -40,7 +40,7 @@ struct ALSADevice: CaptureDevice, ~Copyable {
       if try ALSACode.check(snd_pcm_wait(handle, Self.patience)) == 0 { return 0 }
       let answer = bytes.withUnsafeMutableBytes { snd_pcm_readi(handle, $0.baseAddress, snd_pcm_uframes_t(frames)) }
       return try ALSACode.check(Int32(answer))
-    } catch where error == .wouldBlock || error == .interrupted {
+    } catch  where error == .wouldBlock || error == .interrupted {
       return 0
     }
   }

@@ -106,7 +106,9 @@ public struct LiveRecognizer {
     return result.interpretation == nil && !segment.commands.isEmpty ? segment.commands : [result]
   }
 
-  private static func push(_ samples: [Float], _ frame: Range<Int>, to endpointer: inout Endpointer) -> Endpointer.Action {
+  private static func push(_ samples: [Float], _ frame: Range<Int>, to endpointer: inout Endpointer)
+    -> Endpointer.Action
+  {
     endpointer.push(samples.span.extracting(frame))
   }
 

@@ -55,7 +55,11 @@ struct Devices: ParsableCommand {
     object.add("rates", json: abilities.map { list($0.rates) })
     object.add("channels", json: abilities.map { list($0.channels) })
     object.add("formats", json: abilities.map { JSONText.list($0.formats.map { JSONText.quoted($0.rawValue) }) })
-    if case .failure(let error) = device.abilities { object.add("error", "\(error)") } else { object.add("error", json: nil) }
+    if case .failure(let error) = device.abilities {
+      object.add("error", "\(error)")
+    } else {
+      object.add("error", json: nil)
+    }
     return object.closed
   }
 

@@ -10,7 +10,8 @@ import WyomingPeer
   ]
 
   /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
-  @Test(arguments: ["", "score", "check", "posteriors"]) func helpIsGolden(command: String) throws {
+  @Test(arguments: ["", "score", "check", "posteriors", "listen", "devices"]) func helpIsGolden(command: String) throws
+  {
     let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])
     let name = command.isEmpty ? "attune" : command
     let golden = "\(AttuneProcess.root)/Tests/AttuneCommandTests/Golden/\(name).txt"
@@ -34,7 +35,9 @@ import WyomingPeer
     lights.inserting("--sound-share", "0.5"),
     lights.inserting("--fusion", "weighted", "--sound-share", "1.5"), lights.inserting("--fused-weight", "1"),
     lights.inserting("--fusion", "attention", "--sound-weight", "-1"),
-    ["check"], ["no-such-command"],
+    ["check"], ["no-such-command"], ["listen"], ["listen", "--threshold", "2"] + lights,
+    ["listen", "--channel", "0"] + lights, ["listen", "--patience", "endless"] + lights,
+    ["listen", "--seconds", "0"] + lights, ["listen", "--transcriber-timeout", "5"] + lights,
   ])
   func mistakesOnTheCommandLineAre64(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)
@@ -49,7 +52,8 @@ import WyomingPeer
     lights.inserting("--output", "config"),
     lights.inserting("--noise", "Fixtures/empty.wav", "--snr", "6"), ["posteriors", "Fixtures/empty.wav"],
     ["score"] + lights + ["config"], lights.inserting("--manifest", "no/such/manifest.csv"),
-    lights.inserting("--manifest", "config/lights.yaml"),
+    lights.inserting("--manifest", "config/lights.yaml"), ["listen", "--device", "no-such-device"] + lights,
+    ["listen", "--device", "null", "--save", "README.md"] + lights,
   ])
   func whatCannotBeDoneAtAllIs2(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)

@@ -15,9 +15,13 @@ struct Listen: AsyncParsableCommand {
       channels. If it is unplugged, attune says so and goes on when it is there again. Ctrl-C ends with a summary.
 
       Standard output has a line for each command; with --json it has lines of JSON and nothing else: {"event": \
-      "speech" | "partial" | "result" | "gap" | "device" | "summary", ...}. A "result" has the keys of attune score, and \
-      "latency" in seconds: "wait", the silence after the last sound of the command that told that it was over, \
-      "computing", and "total", from that last sound to the result. Times are in seconds since the beginning.
+      "speech" | "partial" | "result" | "gap" | "device" | "summary", ...}. A "result" has the keys "intent" to "end" of \
+      attune score, "file" where the sound is kept, and "latency" in seconds: "wait", the silence after the last sound \
+      of the command that told that it was over, "computing", and "total", from that last sound to the result. Times \
+      are in seconds since the beginning.
+
+      Silence ends a command: soon where nothing could be added to it, late where it is incomplete (0.2 and 1.2 s by \
+      default). Several commands may be said in one breath. A command lasts 12 s at most.
 
       Exit status: 0 when it was ended; 2 when it could not listen; 64 for a mistake on the command line.
       """)
@@ -40,7 +44,8 @@ struct Listen: AsyncParsableCommand {
   @Option(help: "How long to wait for more after a silence.")
   var patience = Endpointer.Patience.default
 
-  @Option(help: ArgumentHelp("Keep each utterance as FLAC in this folder, with its result beside it.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("Keep each utterance as FLAC in this folder, with its result beside it.", valueName: "folder"))
   var save: String?
 
   @Option(help: ArgumentHelp("End after so many seconds of sound.", valueName: "seconds"))
