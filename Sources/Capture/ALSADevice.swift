@@ -2,7 +2,9 @@ import CALSA
 import Glibc
 
 /// An ALSA device that is open for capture.
-struct ALSADevice: CaptureDevice, ~Copyable {
+///
+/// Sendable because the handle belongs to this value alone, which cannot be copied.
+struct ALSADevice: CaptureDevice, ~Copyable, @unchecked Sendable {
   let format: CaptureFormat
   private let handle: OpaquePointer
 

@@ -51,15 +51,19 @@ public final class Microphone: Sendable {
   public init(
     device: String, channel: Int? = nil, report: @escaping @Sendable (Notice) -> Void = { _ in }
   ) throws(MicrophoneError) {
-    // The device is opened here, so that a mistake is an error at once, and anew where it is used.
-    format = try ALSADevice(name: device, channel: channel).format
+    // The first opening is made here, so that a mistake is an error at once.
+    let opened = OpenedDevice(try ALSADevice(name: device, channel: channel))
+    format = opened.format
     self.device = device
     queue = BlockQueue(capacity: Self.capacity)
     control = CaptureControl(report: report)
     let (queue, control) = (queue, control)
     let thread = Thread {
       CaptureLoop(queue: queue, control: control, channel: channel)
-        .run { () throws(MicrophoneError) in try ALSADevice(name: device, channel: channel) }
+        .run { () throws(MicrophoneError) in
+          if let device = opened.take() { return device }
+          return try ALSADevice(name: device, channel: channel)
+        }
     }
     thread.name = "attune-capture"
     thread.start()

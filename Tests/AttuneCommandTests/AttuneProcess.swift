@@ -23,13 +23,6 @@ struct AttuneProcess {
     /// Presses Ctrl-C.
     func interrupt() { process.interrupt() }
 
-    /// Stops it for a while, as a busy machine might.
-    func pause(for time: Duration) {
-      kill(process.processIdentifier, SIGSTOP)
-      Thread.sleep(forTimeInterval: time / .seconds(1))
-      kill(process.processIdentifier, SIGCONT)
-    }
-
     /// Waits until a condition holds; false where it does not in time.
     func waits(seconds: Double = 20, until condition: (Running) -> Bool) -> Bool {
       let end = Date.now.addingTimeInterval(seconds)

@@ -1,6 +1,7 @@
 import Capture
 import Foundation
 import Testing
+import WyomingPeer
 
 /// `attune listen` over ALSA's `file` plugin, which plays as fast as it is read, and over PulseAudio in real time.
 @Suite(.serialized) struct ListenTests {
@@ -60,6 +61,34 @@ import Testing
       return run.output.replacing(/"latency.*$/.anchorsMatchLineEndings(), with: "")
     }
     #expect(runs[0] == runs[1] && runs[0].contains("\"event\": \"partial\""))
+  }
+
+  /// Nobody there: the sound alone decides, and the reason is said once.
+  @Test(.enabled(if: Model.isThere, Model.comment)) func anUpstreamRecogniserThatIsNotThereChangesNothing() throws {
+    let devices = try SoundDevices(sound: Self.sound(of: Array(Self.clips.prefix(2))))
+    let options = ["--device", "filemic", "--seconds", "8", "--json"]
+    let address = "tcp://127.0.0.1:\(try FakeServer.unusedPort())"
+    let run = try AttuneProcess(
+      ["listen"] + Self.commands + options + ["--transcriber", address], environment: devices.environment)
+    let alone = try AttuneProcess(["listen"] + Self.commands + options, environment: devices.environment)
+    #expect(try Self.results(run.output).map(Self.meaning) == Self.results(alone.output).map(Self.meaning))
+    let told = run.errors.split(separator: "\n").filter { $0.contains(address) }
+    #expect(told == ["attune: \(address) cannot be reached: Connection refused; the sound alone decides"])
+  }
+
+  @Test(
+    .enabled(if: Model.isThere, Model.comment),
+    .enabled(if: WyomingPeer.isAvailable, "no Python has the package wyoming, and it cannot be had from PyPI"))
+  func anUpstreamRecogniserJoinsTheSound() throws {
+    let peer = try WyomingPeer("Make me a double espresso.")
+    let devices = try SoundDevices(sound: Self.sound(of: Array(Self.clips.prefix(1))))
+    let run = try AttuneProcess(
+      ["listen"] + Self.commands
+        + ["--device", "filemic", "--seconds", "4", "--json", "--transcriber", "tcp://127.0.0.1:\(peer.port)"],
+      environment: devices.environment)
+    #expect(try Self.results(run.output).map { $0["words"] as? String } == ["make me a double espresso"])
+    #expect(!run.errors.contains("the sound alone decides"))
+    withExtendedLifetime(peer) {}
   }
 
   @Test func aDeviceOf44100HertzInStereoIsHeard() throws {
