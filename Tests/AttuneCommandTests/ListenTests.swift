@@ -139,15 +139,18 @@ import WyomingPeer
     let run = try AttuneProcess.start(
       ["listen"] + Self.commands + ["--device", "pulsemic", "--json"], environment: devices.environment)
     #expect(run.waits { $0.output.contains("listening") })
-    Thread.sleep(forTimeInterval: 0.5)
+    let clip = "\(AttuneProcess.root)/Fixtures/synthetic-espeak-lights-on-kitchen.flac"
+    try devices.play(clip)
+    #expect(run.waits { (try? Self.results($0.output).count) == 1 })
     devices.stopServer()
     #expect(run.waits { $0.output.contains("\"state\": \"lost\"") })
     try devices.startServer()
     #expect(run.waits { $0.output.contains("\"state\": \"found\"") })
-    try devices.play("\(AttuneProcess.root)/Fixtures/synthetic-espeak-lights-on-kitchen.flac")
-    #expect(run.waits { $0.output.contains("\"intent\": \"setLight\"") })
+    try devices.play(clip)
+    #expect(run.waits { (try? Self.results($0.output).count) == 2 })
     run.interrupt()
     #expect(run.finish() == 0)
+    #expect(try Self.results(run.output).map { $0["intent"] as? String } == ["setLight", "setLight"])
     #expect(run.output.contains("\"event\": \"gap\""))
     #expect(run.errors.contains("the device was lost 1 times"))
   }
