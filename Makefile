@@ -19,6 +19,8 @@ demo: build
 
 # The first run is unoptimised, with every check; the second holds what only optimised code promises: no allocations in
 # the decoder, and real voices in a reasonable time.
+# The sound server through which commands are heard in real time.
+test: PACKAGES += libasound2-plugins pulseaudio pulseaudio-utils
 test: packages
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error

@@ -46,6 +46,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
+    system("CALSA", pkgConfig: "alsa", debian: "libasound2-dev"),
     system("CSndFile", pkgConfig: "sndfile", debian: "libsndfile1-dev"),
     system("CSampleRate", pkgConfig: "samplerate", debian: "libsamplerate0-dev"),
     system("CFFTW", pkgConfig: "fftw3f", debian: "libfftw3-dev"),
@@ -54,7 +55,7 @@ let package = Package(
 
     module("JSON"),
     module("Kernels", ["COpenBLAS"]),
-    module("Capture", ["CSndFile", "CSampleRate"]),
+    module("Capture", ["CALSA", "CSndFile", "CSampleRate"]),
     module("Spectrum", ["CFFTW"]),
     module("Pictures"),
 
@@ -89,7 +90,8 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon", "CAllocations", "TestSupport"]),
     .testTarget(
-      name: "AttuneCommandTests", dependencies: ["attune", "TestSupport", "WyomingPeer"], exclude: ["Golden"],
+      name: "AttuneCommandTests", dependencies: ["attune", "Capture", "TestSupport", "WyomingPeer"],
+      exclude: ["Golden"],
       swiftSettings: strict),
     tests("Wire", ["JSON"]),
     .target(name: "WyomingPeer", path: "Tests/WyomingPeer", exclude: ["transcriber.py"], swiftSettings: strict),

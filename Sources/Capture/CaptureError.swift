@@ -25,6 +25,8 @@ public enum CaptureError: Error, Equatable {
   case tooLong(path: String, limit: Duration)
   /// The sample-rate converter refused; `reason` is libsamplerate's.
   case cannotResample(path: String, reason: String)
+  /// The file cannot be written; `reason` is libsndfile's.
+  case cannotWrite(path: String, reason: String)
 }
 
 extension CaptureError: CustomStringConvertible {
@@ -44,6 +46,7 @@ extension CaptureError: CustomStringConvertible {
       "\(path): sample \(sample) of channel \(channel) is not a finite number"
     case .tooLong(let path, let limit): "\(path): longer than \(limit)"
     case .cannotResample(let path, let reason): "\(path): cannot be resampled: \(reason)"
+    case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
     }
   }
 }

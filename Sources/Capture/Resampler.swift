@@ -7,21 +7,47 @@ import CSampleRate
 struct Resampler: ~Copyable {
   private let state: OpaquePointer
   private let ratio: Double
+  /// What an error names.
+  private let name: String
   /// Samples at the decoder's rate, of which those in `pending` are still to be converted.
   private var block = [Float](repeating: 0, count: 4096)
   private var pending = 0..<0
 
   /// A converter to `outputRate` Hz of what `decoder` delivers.
   init(from decoder: borrowing SoundDecoder, to outputRate: Int) throws(CaptureError) {
+    try self.init(from: decoder.rate, to: outputRate, name: decoder.path)
+  }
+
+  /// A converter between two rates in Hz.
+  ///
+  /// - Parameter name: what an error names.
+  init(from rate: Int, to outputRate: Int, name: String) throws(CaptureError) {
     var code: Int32 = 0
     guard let state = src_new(Int32(SRC_SINC_MEDIUM_QUALITY), 1, &code) else {
-      throw .cannotResample(path: decoder.path, reason: Self.reason(code))
+      throw .cannotResample(path: name, reason: Self.reason(code))
     }
     self.state = state
-    ratio = Double(outputRate) / Double(decoder.rate)
+    self.name = name
+    ratio = Double(outputRate) / Double(rate)
   }
 
   deinit { src_delete(state) }
+
+  /// Forgets the sound so far: what comes next does not follow it.
+  mutating func reset() { src_reset(state) }
+
+  /// Converts samples of a sound without end, and appends what they give; the last few come with the next samples.
+  mutating func convert(_ input: Span<Float>, into output: inout [Float]) throws(CaptureError) {
+    var taken = 0
+    while taken < input.count {
+      var data = SRC_DATA()
+      data.src_ratio = ratio
+      let code = Self.convert(input.extracting(taken...), &data, into: &block, state)
+      guard code == 0 else { throw .cannotResample(path: name, reason: Self.reason(code)) }
+      taken += data.input_frames_used
+      output += block[..<data.output_frames_gen]
+    }
+  }
 
   /// Reads the next samples at the output's rate.
   ///
@@ -46,7 +72,20 @@ struct Resampler: ~Copyable {
   }
 
   private func convert(_ data: inout SRC_DATA, into output: inout MutableSpan<Float>) -> Int32 {
-    block.span.extracting(pending).withUnsafeBufferPointer { input in
+    Self.convert(block.span.extracting(pending), &data, into: &output, state)
+  }
+
+  private static func convert(
+    _ input: Span<Float>, _ data: inout SRC_DATA, into output: inout [Float], _ state: OpaquePointer
+  ) -> Int32 {
+    var output = output.mutableSpan
+    return convert(input, &data, into: &output, state)
+  }
+
+  private static func convert(
+    _ input: Span<Float>, _ data: inout SRC_DATA, into output: inout MutableSpan<Float>, _ state: OpaquePointer
+  ) -> Int32 {
+    input.withUnsafeBufferPointer { input in
       output.withUnsafeMutableBufferPointer { output in
         data.data_in = input.baseAddress
         data.input_frames = input.count

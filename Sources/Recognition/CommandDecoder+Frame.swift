@@ -59,7 +59,7 @@ extension CommandDecoder {
     activeStates.removeLast(activeStates.count - kept)
   }
 
-  private mutating func activate(_ state: Int) {
+  mutating func activate(_ state: Int) {
     guard !isActive[state] else { return }
     isActive[state] = true
     activeStates.append(Int32(state))

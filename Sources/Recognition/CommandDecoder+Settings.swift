@@ -7,15 +7,19 @@ extension CommandDecoder {
     public var maximumActive: Int
     /// What may stand before and after a command; nil where every frame belongs to the command.
     public var filler: Filler?
+    /// What it costs, in nats and at least 0, that another command begins where one ends; nil where there is one command
+    /// only. With a cost, `CommandDecoder.commands(in:)` takes paths apart.
+    public var repetition: Float?
 
     /// The default beam loses nothing against an infinite one on the speech-to-intent benchmark, clean or at 6 dB.
     ///
-    /// - Precondition: `beam` and `maximumActive` are positive.
-    public init(beam: Float = 32, maximumActive: Int = 4000, filler: Filler? = nil) {
-      precondition(beam > 0 && maximumActive > 0)
+    /// - Precondition: `beam` and `maximumActive` are positive, `repetition` is not negative.
+    public init(beam: Float = 32, maximumActive: Int = 4000, filler: Filler? = nil, repetition: Float? = nil) {
+      precondition(beam > 0 && maximumActive > 0 && repetition ?? 0 >= 0)
       self.beam = beam
       self.maximumActive = maximumActive
       self.filler = filler
+      self.repetition = repetition
     }
   }
 

@@ -83,7 +83,7 @@ public struct CommandDecoder: Sendable {
     activeArcs.reserveCapacity(arcs)
     activeStates = []
     activeStates.reserveCapacity(states)
-    history = WordHistory(perFrame: graph.arcs.count { $0.output >= 0 })
+    history = WordHistory(perFrame: graph.arcs.count { $0.output >= 0 } + 1)
     begin()
   }
 
@@ -121,6 +121,7 @@ public struct CommandDecoder: Sendable {
     admitLeadIn()
     arrive()
     depart()
+    beginAgain()
     passFillers(peak)
     enter(frame, peak: peak.logProbability)
     threshold = max(best - settings.beam, crowdThreshold())

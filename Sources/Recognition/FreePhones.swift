@@ -25,6 +25,14 @@ public struct FreePhones: Sendable {
     }
   }
 
+  /// What was heard in the first `count` frames.
+  func prefix(_ count: Int) -> FreePhones {
+    var part = FreePhones()
+    part.columns = Array(columns.prefix(count))
+    part.peaks = Array(peaks.prefix(count))
+    return part
+  }
+
   /// Forgets everything heard.
   public mutating func removeAll() {
     columns.removeAll(keepingCapacity: true)

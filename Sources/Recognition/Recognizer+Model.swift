@@ -13,7 +13,7 @@ extension Recognizer {
   }
 
   /// A model with the buffers of one recogniser.
-  private final class Ear {
+  final class Ear {
     private let model: AcousticModel
     private var workspace = AcousticModel.Workspace()
 

@@ -4,7 +4,7 @@ import Recognition
 
 extension FileRecord {
   /// The slots as a JSON object.
-  var slotsJSON: String { Self.json(slots.map { ($0.name, $0.value) }) }
+  public var slotsJSON: String { Self.json(slots.map { ($0.name, $0.value) }) }
 
   private static func json(_ slots: [(name: String, value: SlotValue)]) -> String {
     var object = JSONText()

@@ -1,9 +1,9 @@
-import Commands
-import JSON
+public import Commands
+public import JSON
 
 extension JSONText {
   /// A slot's value: text in quotes, numbers as they are.
-  static func value(_ value: SlotValue) -> String {
+  public static func value(_ value: SlotValue) -> String {
     if case .text(let text) = value { quoted(text) } else { value.description }
   }
 }

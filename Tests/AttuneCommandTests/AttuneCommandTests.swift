@@ -11,7 +11,9 @@ import WyomingPeer
   ]
 
   /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
-  @Test(arguments: ["", "score", "check", "rehearse", "curve", "align", "embed", "search", "fusion", "posteriors"])
+  @Test(arguments: [
+    "", "score", "listen", "devices", "check", "rehearse", "curve", "align", "embed", "search", "fusion", "posteriors",
+  ])
   func helpIsGolden(command: String) throws {
     let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])
     let name = command.isEmpty ? "attune" : command
@@ -45,6 +47,9 @@ import WyomingPeer
     ["fusion", clip] + lights,
     ["fusion", "--labels", "l.json", "--transcripts", "t", "--snr", "6", clip] + lights,
     ["fusion", "--labels", "l.json", "--transcripts", "t", "--way", "none", clip] + lights,
+    ["listen"], ["listen", "--threshold", "2"] + lights,
+    ["listen", "--channel", "0"] + lights, ["listen", "--patience", "endless"] + lights,
+    ["listen", "--seconds", "0"] + lights, ["listen", "--transcriber-timeout", "5"] + lights,
   ])
   func mistakesOnTheCommandLineAre64(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)
@@ -67,6 +72,8 @@ import WyomingPeer
     ["align", "--text", "turn on", "Fixtures/empty.wav"], ["align", "--text", "turn on", "--picture", "a.jpeg", clip],
     ["embed", "config"], ["search", "--text", "turn on", "config"], ["search", "--recall", "no/such.csv"],
     ["fusion", "--labels", "no/such.json", "--transcripts", "config", clip] + lights,
+    ["listen", "--device", "no-such-device"] + lights,
+    ["listen", "--device", "null", "--save", "README.md"] + lights,
   ])
   func whatCannotBeDoneAtAllIs2(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)

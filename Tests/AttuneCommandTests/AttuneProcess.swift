@@ -2,6 +2,44 @@ import Foundation
 
 /// A finished run of the executable that stands beside this test program.
 struct AttuneProcess {
+  /// An executable that is still running, whose output can be looked at meanwhile.
+  final class Running {
+    private let process: Process
+    private let folder: String
+
+    fileprivate init(_ process: Process, folder: String) { (self.process, self.folder) = (process, folder) }
+
+    deinit {
+      if process.isRunning { process.terminate() }
+      process.waitUntilExit()
+      try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// What stands on standard output so far.
+    var output: String { (try? String(contentsOfFile: "\(folder)/output", encoding: .utf8)) ?? "" }
+    /// What stands on standard error so far.
+    var errors: String { (try? String(contentsOfFile: "\(folder)/errors", encoding: .utf8)) ?? "" }
+
+    /// Presses Ctrl-C.
+    func interrupt() { process.interrupt() }
+
+    /// Waits until a condition holds; false where it does not in time.
+    func waits(seconds: Double = 20, until condition: (Running) -> Bool) -> Bool {
+      let end = Date.now.addingTimeInterval(seconds)
+      while Date.now < end {
+        if condition(self) { return true }
+        Thread.sleep(forTimeInterval: 0.05)
+      }
+      return condition(self)
+    }
+
+    /// Waits for the end, and says how it was.
+    func finish() -> Int32 {
+      process.waitUntilExit()
+      return process.terminationStatus
+    }
+  }
+
   let status: Int32
   let output: String
   let errors: String
@@ -14,32 +52,40 @@ struct AttuneProcess {
   init(_ arguments: String...) throws { try self.init(arguments) }
 
   /// - Parameter path: where it looks for other programs.
-  init(_ arguments: [String], path: String = "/usr/bin:/bin") throws {
+  init(_ arguments: [String], path: String) throws { try self.init(arguments, environment: ["PATH": path]) }
+
+  init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    let running = try Self.start(arguments, environment: environment)
+    status = running.finish()
+    (output, errors) = (running.output, running.errors)
+  }
+
+  /// Starts `attune` with no input, in the root of the repository.
+  static func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
     let process = Process()
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     process.executableURL = URL(filePath: tests).deletingLastPathComponent().appending(path: "attune")
     process.arguments = arguments
-    process.currentDirectoryURL = URL(filePath: Self.root)
-    process.environment = ["COLUMNS": "100", "PATH": path]
+    process.currentDirectoryURL = URL(filePath: root)
+    process.environment = ["COLUMNS": "100", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     // Files, not pipes: nobody has to read one while the other fills up.
     let folder = NSTemporaryDirectory() + "attune-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     let streams = try ["output", "errors"].map { name in
       try Data().write(to: URL(filePath: "\(folder)/\(name)"))
       return try FileHandle(forWritingTo: URL(filePath: "\(folder)/\(name)"))
     }
     (process.standardOutput, process.standardError) = (streams[0], streams[1])
     try process.run()
-    process.waitUntilExit()
-    status = process.terminationStatus
-    output = try String(contentsOf: URL(filePath: "\(folder)/output"), encoding: .utf8)
-    errors = try String(contentsOf: URL(filePath: "\(folder)/errors"), encoding: .utf8)
+    return Running(process, folder: folder)
   }
 
   /// The objects of an output of JSON lines.
-  func records() throws -> [[String: Any]] {
+  func records() throws -> [[String: Any]] { try Self.records(in: output) }
+
+  /// The objects of JSON lines.
+  static func records(in output: String) throws -> [[String: Any]] {
     try output.split(separator: "\n").map { line in
       try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
     }

@@ -17,8 +17,9 @@ import Testing
   private func features(
     path score: Float = -0.3, weakest: Float = -0.4, margin: Float = 8, explained: Float = 1, text: Float? = nil
   ) -> Confidence.Features {
-    var features = Confidence.Features(of: Self.path, in: TinyGraph.graph, heard: Self.heard, margin: margin, text: text)
-    (features.path, features.weakestWord, features.explained) = (score, weakest, explained)
+    var features = Confidence.Features(
+      of: Self.path, in: TinyGraph.graph, heard: Self.heard, margin: margin, text: text)
+    (features.path, features.weakestWord, features.explained, features.phones) = (score, weakest, explained, 14)
     return features
   }
 

@@ -72,7 +72,8 @@ import Testing
   }
 
   @Test func theThresholdDecides() throws {
-    for (threshold, isUnderstood) in [(0.0, true), (0.9, true), (1.1, false)] {
+    let confidence = try recognize(samples("set lamp")).confidence.value
+    for (threshold, isUnderstood) in [(0.0, true), (confidence, true), (confidence + 1e-6, false), (1.1, false)] {
       var settings = settings()
       settings.threshold = threshold
       let result = try recognize(samples("set lamp"), settings: settings)

@@ -1,0 +1,11 @@
+/// What a `LiveRecognizer` notices in the sound.
+public enum LiveEvent: Sendable {
+  /// Somebody speaks, or something sounds like it, from this time on, in seconds since the beginning of the sound.
+  case speech(start: Double)
+  /// What seems to be said has changed.
+  case partial(PartialCommand)
+  /// Somebody has finished speaking: `LiveRecognizer.recognize` tells what was said.
+  case ended(SpeechSegment)
+  /// What seemed to be speech was none.
+  case noise
+}

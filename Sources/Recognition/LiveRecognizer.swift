@@ -1,0 +1,207 @@
+public import Aligner
+public import Commands
+
+/// Hears commands in sound that goes on and on.
+///
+/// Samples go in, in any portions; the portions make no difference to the events that come out. While nothing is loud,
+/// only levels are computed. A segment of speech is encoded every few hundred milliseconds from its beginning, 12 s at
+/// most, for partial results and for the decision that it has ended; its result comes from the whole of it.
+///
+/// A segment that is no single command is taken apart into several, where all of it is commands.
+public struct LiveRecognizer {
+  private var endpointer: Endpointer
+  private var recognizer: Recognizer
+  private var decoder: CommandDecoder
+  private let hear: (Span<Float>) throws -> PhonePosteriors
+  private let threshold: Double
+
+  /// Samples that are no whole frame yet.
+  private var incomplete: [Float] = []
+  /// The samples kept: the current segment's, or the last ones before the next.
+  private var samples: [Float] = []
+  /// The frame that `samples` begins with.
+  private var firstFrame = 0
+  private var partial: PartialCommand?
+  /// The free phones of the segment so far.
+  private var heard = FreePhones()
+
+  private static let frame = SpeechLevel.frame
+  /// What it costs to begin another command: less would let short commands fill up what is none.
+  private static let repetition: Float = 4
+
+  /// A recogniser that hears with `model`, which many may share.
+  public init(
+    model: AcousticModel, graph: CommandGraph, settings: Recognizer.Settings = .init(),
+    patience: Endpointer.Patience = .default
+  ) {
+    let ear = Recognizer.Ear(model: model)
+    self.init(
+      recognizer: Recognizer(model: model, graph: graph, settings: settings), graph: graph, settings: settings,
+      patience: patience, hear: { ear.posteriors(of: $0) })
+  }
+
+  /// A recogniser over any source of phone posteriors, as in `Recognizer`; fusion is not neural.
+  public init(
+    graph: CommandGraph, settings: Recognizer.Settings = .init(), patience: Endpointer.Patience = .default,
+    posteriors: @escaping (Span<Float>) throws -> PhonePosteriors
+  ) {
+    self.init(
+      recognizer: Recognizer(graph: graph, settings: settings, posteriors: posteriors), graph: graph,
+      settings: settings, patience: patience, hear: posteriors)
+  }
+
+  private init(
+    recognizer: Recognizer, graph: CommandGraph, settings: Recognizer.Settings, patience: Endpointer.Patience,
+    hear: @escaping (Span<Float>) throws -> PhonePosteriors
+  ) {
+    self.recognizer = recognizer
+    self.hear = hear
+    var decoding = settings.decoder
+    decoding.repetition = Self.repetition
+    decoder = CommandDecoder(graph: graph, settings: decoding)
+    threshold = settings.threshold
+    endpointer = Endpointer(patience)
+  }
+
+  /// The level of the last 20 ms in dB relative to full scale, without rumble.
+  public var decibels: Float { endpointer.decibels }
+  /// The sound heard so far, in seconds.
+  public var seconds: Double { Self.seconds(endpointer.frameCount) }
+
+  /// Takes in samples: 16 kHz, one channel, -1...1.
+  ///
+  /// - Throws: what the model throws. The segment is lost then, and the next one can begin.
+  public mutating func append(_ samples: [Float], _ visit: (LiveEvent) -> Void) throws {
+    incomplete += samples
+    var taken = 0
+    defer { incomplete.removeFirst(taken) }
+    while incomplete.count - taken >= Self.frame {
+      let frame = taken..<taken + Self.frame
+      taken += Self.frame
+      self.samples += incomplete[frame]
+      try act(on: Self.push(incomplete, frame, to: &endpointer), visit)
+    }
+  }
+
+  /// Sound was lost, or ended, after what was appended: a segment ends here.
+  public mutating func interrupt(_ visit: (LiveEvent) -> Void) throws {
+    incomplete.removeAll(keepingCapacity: true)
+    try act(on: endpointer.interrupt(), visit)
+    discard()
+  }
+
+  /// What was said in a segment: one result, or one for each of several commands.
+  ///
+  /// - Parameter tokens: a transcript of the segment; none by default.
+  /// - Throws: what the model and fusion throw.
+  public mutating func recognize(
+    _ segment: SpeechSegment, with tokens: [TranscriptToken] = []
+  ) throws -> [RecognitionResult] {
+    for token in tokens { recognizer.append(token) }
+    do { try recognizer.append(segment.samples) } catch {
+      recognizer.reset()
+      throw error
+    }
+    let result = try recognizer.finish()
+    return result.interpretation == nil && !segment.commands.isEmpty ? segment.commands : [result]
+  }
+
+  private static func push(_ samples: [Float], _ frame: Range<Int>, to endpointer: inout Endpointer)
+    -> Endpointer.Action
+  {
+    endpointer.push(samples.span.extracting(frame))
+  }
+
+  private mutating func act(on action: Endpointer.Action, _ visit: (LiveEvent) -> Void) throws {
+    switch action {
+    case .wait:
+      if !endpointer.isInSpeech { forget(before: endpointer.frameCount - Endpointer.leadIn - 8) }
+    case .begin(let frame):
+      forget(before: frame)
+      visit(.speech(start: Self.seconds(firstFrame)))
+    case .encode: try act(on: endpointer.hear(try evidence(visit)), visit)
+    case .end(let reason, let speechEnd):
+      defer { discard() }
+      // Silence has been heard; the other reasons come without warning.
+      if reason != .silence { _ = try evidence(visit) }
+      visit(.ended(segment(reason, speechEnd: speechEnd)))
+    case .abandon:
+      visit(.noise)
+      discard()
+    }
+  }
+
+  /// What the network hears in the segment so far.
+  private mutating func evidence(_ visit: (LiveEvent) -> Void) throws -> Endpointer.Evidence {
+    do {
+      let posteriors = try hear(samples.span)
+      decoder.reset()
+      heard.removeAll()
+      decoder.push(posteriors)
+      heard.append(posteriors)
+    } catch {
+      discard()
+      throw error
+    }
+    tellPartial(visit)
+    let path = decoder.partialResult()
+    let begin = path.flatMap { decoder.commands(in: $0).dropLast().last?.frameCount } ?? 0
+    return Endpointer.Evidence(
+      phonesEnd: heard.speech().map { firstFrame + $0.upperBound },
+      progress: decoder.progress(phones: heard.phones(in: min(begin, heard.frameCount)..<heard.frameCount).count))
+  }
+
+  private mutating func tellPartial(_ visit: (LiveEvent) -> Void) {
+    guard heard.speech() != nil, let path = decoder.partialResult(), let last = decoder.commands(in: path).last,
+      last.score >= CommandDecoder.leastPerPhone * Float(max(1, last.steps.reduce(0) { $0 + $1.phones }))
+    else { return }
+    // The best beginning does not say that it may be an end.
+    let complete = decoder.result().flatMap { decoder.commands(in: $0).last }
+    let command = PartialCommand(complete.flatMap { $0.steps == last.steps ? $0 : nil } ?? last, in: decoder.graph)
+    guard command != partial, !command.text.isEmpty else { return }
+    partial = command
+    visit(.partial(command))
+  }
+
+  private func segment(_ reason: Endpointer.Reason, speechEnd: Int) -> SpeechSegment {
+    SpeechSegment(
+      samples: samples, start: Self.seconds(firstFrame), speechEnd: Self.seconds(speechEnd), reason: reason,
+      commands: several())
+  }
+
+  /// The commands that the segment is made of; none where it is not made of several.
+  private func several() -> [RecognitionResult] {
+    guard let path = decoder.result() else { return [] }
+    let commands = decoder.commands(in: path)
+    guard commands.count > 1 else { return [] }
+    var results: [RecognitionResult] = []
+    for command in commands {
+      let heard = heard.prefix(min(command.frameCount, heard.frameCount))
+      let confidence = Confidence(Confidence.Features(of: command, in: decoder.graph, heard: heard))
+      guard confidence.value >= threshold, command.frameCount == heard.frameCount,
+        let candidate = Interpretation(path: command, graph: decoder.graph, heard: heard)
+      else { return [] }
+      results.append(
+        RecognitionResult(
+          candidate: candidate, confidence: confidence, threshold: threshold, speech: candidate.time,
+          seconds: Double(samples.count) / Double(Recognizer.sampleRate), fusion: nil, timings: .init()))
+    }
+    return results
+  }
+
+  /// Forgets what was kept.
+  private mutating func discard() {
+    forget(before: endpointer.frameCount)
+    partial = nil
+    heard.removeAll()
+    decoder.reset()
+  }
+
+  private mutating func forget(before frame: Int) {
+    guard frame > firstFrame else { return }
+    samples.removeFirst(min(samples.count, (frame - firstFrame) * Self.frame))
+    firstFrame = frame
+  }
+
+  private static func seconds(_ frames: Int) -> Double { Double(frames) * PhonePosteriors.frameDuration }
+}

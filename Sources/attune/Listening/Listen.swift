@@ -1,0 +1,116 @@
+import Aligner
+import ArgumentParser
+import Capture
+import Commands
+import Lexicon
+import Recognition
+import Service
+
+/// `attune listen`: commands as they are spoken.
+struct Listen: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Listens to a microphone and tells each command as soon as it has been spoken.",
+    discussion: """
+      The device is any of ALSA's (attune devices lists them); it may have any rate from 8 to 192 kHz and up to 8 \
+      channels. If it is unplugged, attune says so and goes on when it is there again. Ctrl-C ends with a summary.
+
+      Standard output has a line for each command; with --json it has lines of JSON and nothing else: {"event": \
+      "speech" | "partial" | "result" | "gap" | "device" | "summary", ...}. A "result" has the keys "intent" to "end" of \
+      attune score, "file" where the sound is kept, and "latency" in seconds: "wait", the silence after the last sound \
+      of the command that told that it was over, "computing", and "total", from that last sound to the result. Times \
+      are in seconds since the beginning.
+
+      Silence ends a command: soon where nothing could be added to it, late where it is incomplete (0.2 and 1.2 s by \
+      default). Several commands may be said in one breath. A command lasts 12 s at most.
+
+      Exit status: 0 when it was ended; 2 when it could not listen; 64 for a mistake on the command line.
+      """)
+
+  @Option(name: .customLong("commands"), help: "A command file. Several are merged.")
+  var commandFiles: [String]
+
+  @Option(help: "ALSA's name of the device.")
+  var device = "default"
+
+  @Option(help: "The channel to hear, from 1. (default: the mean of all)")
+  var channel: Int?
+
+  @Flag(help: "Write lines of JSON.")
+  var json = false
+
+  @Option(help: "The confidence, 0 to 1, below which a command is rejected.")
+  var threshold = Confidence.defaultThreshold
+
+  @Option(help: "How long to wait for more after a silence.")
+  var patience = Endpointer.Patience.default
+
+  @Option(
+    help: ArgumentHelp("Keep each utterance as FLAC in this folder, with its result beside it.", valueName: "folder"))
+  var save: String?
+
+  @Option(help: ArgumentHelp("End after so many seconds of sound.", valueName: "seconds"))
+  var seconds: Double?
+
+  @Option(
+    name: .customLong("transcriber"),
+    help: ArgumentHelp(
+      """
+      A speech recogniser that speaks the Wyoming protocol and is sent the sound of each utterance; its transcript joins \
+      the sound. Without an answer the sound alone decides.
+      """, valueName: "tcp://host:port"))
+  var address: TCPAddress?
+
+  @Option(
+    name: .customLong("transcriber-timeout"),
+    help: ArgumentHelp("How long a transcript may take. (default: 5)", valueName: "seconds"))
+  var timeout: Double?
+
+  @Option(name: .customLong("fusion"), help: "How transcripts join the sound, as in attune score.")
+  var fusion = FusionName.late
+
+  func validate() throws {
+    guard (0...1).contains(threshold) else { throw ValidationError("--threshold has to be between 0 and 1.") }
+    guard channel ?? 1 >= 1 else { throw ValidationError("--channel has to be 1 or more.") }
+    guard seconds ?? 1 > 0 else { throw ValidationError("--seconds has to be above 0.") }
+    guard timeout.map({ (0.001...86_400).contains($0) }) ?? true else {
+      throw ValidationError("--transcriber-timeout has to be between 0.001 and 86400.")
+    }
+    guard timeout == nil || address != nil else { throw ValidationError("--transcriber-timeout needs --transcriber.") }
+  }
+
+  func run() async throws {
+    do {
+      let grammar = try Grammar(contentsOf: commandFiles)
+      let lexicon = try Lexicon().adding(grammar.pronunciations)
+      let graph = try CommandGraph(grammar, lexicon: lexicon)
+      let recognizer = LiveRecognizer(
+        model: try AcousticModel(), graph: graph, settings: try settings(lexicon), patience: patience)
+      let output = ListenOutput(asJSON: json)
+      let microphone = try Microphone(device: device, channel: channel) { [device] in output.tell($0, of: device) }
+      let session = try ListenSession(
+        recognizer: recognizer, output: output, folder: save.map { try UtteranceFolder($0) },
+        transcriber: transcriber(output))
+      output.begin(device: device, format: microphone.format)
+      let interruption = Interruption { microphone.stop() }
+      await session.run(microphone, limit: seconds)
+      interruption.cancel()
+    } catch {
+      throw ExitCode.nothingDone(error)
+    }
+  }
+
+  private func settings(_ lexicon: Lexicon) throws -> Recognizer.Settings {
+    var settings = Recognizer.Settings()
+    settings.threshold = threshold
+    if address != nil { settings.fusion = fusion.fusion(lexicon: lexicon, aligner: try CrossModalAligner()) }
+    return settings
+  }
+
+  private func transcriber(_ output: ListenOutput) -> LiveTranscriber? {
+    address.map { address in
+      LiveTranscriber(address: address, timeout: timeout.map(Duration.seconds) ?? .seconds(5)) { error in
+        output.note("\(address) \(error); the sound alone decides")
+      }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import Capture
+import Glibc
+import JSON
+import Recognition
+import Scoring
+import Synchronization
+
+/// What `attune listen` writes: results to standard output, everything else, with a live line where a person looks on, to
+/// standard error. The device tells its news from its own thread.
+final class ListenOutput: Sendable {
+  private let asJSON: Bool
+  /// What stands in the live line.
+  private let line = Mutex("")
+
+  /// - Parameter asJSON: write lines of JSON, for a program.
+  init(asJSON: Bool) { self.asJSON = asJSON }
+
+  /// Listening begins.
+  func begin(device: String, format: CaptureFormat) {
+    note("listening to \(device): \(format); Ctrl-C ends")
+    tell("listening", device: device, format: format)
+  }
+
+  /// Something happened to the device.
+  func tell(_ notice: Microphone.Notice, of device: String) {
+    switch notice {
+    case .overrun: note("\(device): sound was lost: it was not read in time")
+    case .suspended: note("\(device): the machine was asleep")
+    case .lost(let reason): note("\(device): lost: \(reason); waiting until it is there again")
+    case .found(let format): note("\(device): there again: \(format)")
+    }
+    switch notice {
+    case .overrun: tell("overrun", device: device)
+    case .suspended: tell("suspended", device: device)
+    case .lost(let reason): tell("lost", device: device, reason: reason)
+    case .found(let format): tell("found", device: device, format: format)
+    }
+  }
+
+  private func tell(_ state: String, device: String, reason: String? = nil, format: CaptureFormat? = nil) {
+    guard asJSON else { return }
+    var object = JSONText()
+    object.add("event", "device")
+    object.add("state", state)
+    object.add("device", device)
+    if let reason { object.add("reason", reason) }
+    if let format { object.add("format", "\(format)") }
+    write(object.closed)
+  }
+
+  /// Somebody begins to speak.
+  func speech(start: Double) {
+    guard asJSON else { return }
+    var object = JSONText()
+    object.add("event", "speech")
+    object.add("start", start)
+    write(object.closed)
+  }
+
+  /// What seems to be said.
+  func partial(_ command: PartialCommand, level: Float) {
+    show(level: level, text: command.text)
+    guard asJSON else { return }
+    var object = JSONText()
+    object.add("event", "partial")
+    object.add("intent", command.intent)
+    var slots = JSONText()
+    for slot in command.slots { slots.add(slot.name, json: slot.value.map(JSONText.value)) }
+    object.add("slots", json: slots.closed)
+    object.add("words", command.text)
+    write(object.closed)
+  }
+
+  /// What was said: a line of standard output, in JSON or for a person.
+  ///
+  /// - Parameter file: where the sound is kept.
+  /// - Returns: the line in JSON.
+  func result(_ result: RecognitionResult, from segment: SpeechSegment, _ latency: Latency, file: String?) -> String {
+    let record = FileRecord(file: file ?? "", result: result)
+    var object = JSONText()
+    object.add("event", "result")
+    object.add("intent", record.intent)
+    object.add("slots", json: record.slotsJSON)
+    object.add("words", record.words)
+    object.add("confidence", record.confidence)
+    object.add("start", record.start.map { $0 + segment.start })
+    object.add("end", record.end.map { $0 + segment.start })
+    object.add("latency", json: latency.json)
+    object.add("file", file)
+    let slots = record.slots.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
+    let text = [
+      record.intent ?? "-", slots, JSONText.rounded(record.confidence ?? 0), record.words.map { "\"\($0)\"" } ?? "",
+      "(\(JSONText.rounded(latency.total)) s)",
+    ].filter { !$0.isEmpty }.joined(separator: "  ")
+    write(asJSON ? object.closed : text)
+    return object.closed
+  }
+
+  /// Sound was lost.
+  func gap(at start: Double, missing: Double) {
+    guard asJSON else { return }
+    var object = JSONText()
+    object.add("event", "gap")
+    object.add("start", start)
+    object.add("seconds", missing)
+    write(object.closed)
+  }
+
+  /// The end.
+  func end(_ summary: ListenSummary) {
+    clear()
+    if asJSON { write(summary.json) }
+    StandardError.line(summary.text)
+  }
+
+  /// Tells a person something.
+  func note(_ text: String) {
+    clear()
+    StandardError.line("attune: " + text)
+  }
+
+  /// Shows the level of the sound and a text in the live line.
+  func show(level: Float, text: String) {
+    guard StandardError.isTerminal else { return }
+    // -72 to 0 dB in steps of 3.
+    let filled = max(0, min(24, Int((level + 72) / 3)))
+    let bar = String(repeating: "|", count: filled) + String(repeating: ".", count: 24 - filled)
+    line.withLock { line in
+      let new = "[\(bar)] \(text)"
+      guard new != line else { return }
+      line = new
+      var stream = StandardError()
+      stream.write("\r\u{1B}[K\(new)")
+    }
+  }
+
+  private func clear() {
+    guard StandardError.isTerminal else { return }
+    line.withLock { line in
+      guard !line.isEmpty else { return }
+      line = ""
+      var stream = StandardError()
+      stream.write("\r\u{1B}[K")
+    }
+  }
+
+  /// Writes a line of standard output at once.
+  private func write(_ text: String) {
+    clear()
+    print(text)
+    fflush(nil)
+  }
+}

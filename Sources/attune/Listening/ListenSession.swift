@@ -1,0 +1,104 @@
+import Aligner
+import Capture
+import Recognition
+
+/// Brings sound to a recogniser and its results to the output.
+struct ListenSession: ~Copyable {
+  private var recognizer: LiveRecognizer
+  private let output: ListenOutput
+  private var folder: UtteranceFolder?
+  private var transcriber: LiveTranscriber?
+  private var summary = ListenSummary()
+  /// The number that the next block has if nothing is lost.
+  private var sequence: UInt64 = 0
+  /// The text of the live line.
+  private var text = ""
+  /// The lost sound so far, in seconds.
+  private var missing = 0.0
+
+  init(
+    recognizer: LiveRecognizer, output: ListenOutput, folder: UtteranceFolder?, transcriber: LiveTranscriber?
+  ) {
+    self.recognizer = recognizer
+    self.output = output
+    self.folder = folder
+    self.transcriber = transcriber
+  }
+
+  /// Listens until the microphone is stopped.
+  ///
+  /// - Parameter limit: stop after so many seconds of sound.
+  consuming func run(_ microphone: Microphone, limit: Double?) async {
+    while let block = await microphone.next() {
+      await take(block)
+      if let limit, recognizer.seconds >= limit { break }
+    }
+    microphone.stop()
+    await hear(at: .now) { recognizer, visit in try recognizer.interrupt(visit) }
+    summary.seconds = recognizer.seconds
+    summary.device = microphone.counts
+    output.end(summary)
+  }
+
+  private mutating func take(_ block: SoundBlock) async {
+    if block.sequence != sequence, block.sequence > 0 {
+      let lost = Double(block.sequence - sequence) * Double(SoundBlock.length) / Double(Recognizer.sampleRate)
+      await hear(at: block.time) { recognizer, visit in try recognizer.interrupt(visit) }
+      summary.gaps += 1
+      output.gap(at: recognizer.seconds + missing, missing: lost)
+      missing += lost
+    }
+    sequence = block.sequence + 1
+    await hear(at: block.time) { recognizer, visit in try recognizer.append(block.samples, visit) }
+    // Ten times a second.
+    if sequence.isMultiple(of: 5) { output.show(level: recognizer.decibels, text: text) }
+  }
+
+  /// Lets the recogniser work, and tells what it noticed.
+  ///
+  /// - Parameter captured: when the last of the sound was captured.
+  private mutating func hear(
+    at captured: ContinuousClock.Instant, _ work: (inout LiveRecognizer, (LiveEvent) -> Void) throws -> Void
+  ) async {
+    let begin = ContinuousClock.now
+    var events: [LiveEvent] = []
+    do { try work(&recognizer) { events.append($0) } } catch { output.note("\(error)") }
+    for event in events {
+      switch event {
+      case .speech(let start): output.speech(start: start + missing)
+      case .partial(let command):
+        text = command.text
+        output.partial(command, level: recognizer.decibels)
+      case .noise: text = ""
+      case .ended(let segment):
+        text = ""
+        await recognize(segment, begin: begin, captured: captured)
+      }
+    }
+  }
+
+  private mutating func recognize(
+    _ segment: SpeechSegment, begin: ContinuousClock.Instant, captured: ContinuousClock.Instant
+  ) async {
+    do {
+      let tokens = await transcriber?.tokens(for: segment.samples) ?? []
+      let results = try recognizer.recognize(segment, with: tokens)
+      let (now, wait) = (ContinuousClock.now, segment.end - segment.speechEnd)
+      let latency = Latency(
+        wait: wait, computing: (now - begin) / .seconds(1), total: wait + (now - captured) / .seconds(1))
+      var shifted = segment
+      shifted.start += missing
+      let file = folder?.nextPath()
+      var lines: [String] = []
+      for result in results {
+        summary.heard += 1
+        if result.interpretation == nil { summary.rejected += 1 } else { summary.understood += 1 }
+        if result.interpretation != nil { summary.latencies.append(latency) }
+        lines.append(output.result(result, from: shifted, latency, file: file))
+      }
+      if let file { try UtteranceFolder.write(segment.samples, results: lines, to: file) }
+    } catch {
+      output.note("\(error)")
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Capture
+import FoundationEssentials
+import Scoring
+
+/// A folder in which utterances are kept: the sound as FLAC, and the result under the same name as JSON.
+struct UtteranceFolder {
+  private let path: String
+  private var count = 0
+  private let session: String
+
+  /// Makes the folder where it is not there.
+  init(_ path: String) throws(ScoringError) {
+    self.path = path
+    session = "\(Int64(Date.now.timeIntervalSince1970))"
+    do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
+      throw .output(path: path, reason: "the folder cannot be made: \(error)")
+    }
+  }
+
+  /// The path of the next utterance's sound.
+  mutating func nextPath() -> String {
+    count += 1
+    let number = String(count)
+    return "\(path)/\(session)-\(String(repeating: "0", count: max(0, 5 - number.count)))\(number).flac"
+  }
+
+  /// Keeps an utterance.
+  ///
+  /// - Parameters:
+  ///   - path: what `nextPath` gave.
+  ///   - results: lines of JSON.
+  static func write(_ samples: [Float], results: [String], to path: String) throws {
+    try SoundFile.write(samples, toFLAC: path)
+    let text = results.joined(separator: "\n") + "\n"
+    try Data(text.utf8).write(to: URL(filePath: path.dropLast(5) + ".json"))
+  }
+}

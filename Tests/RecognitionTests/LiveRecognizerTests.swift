@@ -1,0 +1,156 @@
+import Aligner
+import Commands
+import Lexicon
+import Testing
+
+@testable import Recognition
+
+/// A live recogniser over a network that reads its answer from the samples: the amplitude of a frame is its phone.
+@Suite struct LiveRecognizerTests {
+  private static let quiet: Float = 1e-5
+
+  /// What came of a sound.
+  struct Outcome: Equatable {
+    var events: [String] = []
+    var results: [Interpretation?] = []
+    var encodedFrames = 0
+  }
+
+  @Test func aCommandIsUnderstoodWhileAndAfterItIsSpoken() throws {
+    let outcome = try hear(silence(50) + speech("dim red light") + silence(50))
+    #expect(outcome.results.map { $0?.text } == ["dim red light"])
+    #expect(outcome.results.first??.slots.first?.value == .text("red light"))
+    #expect(outcome.events.first == "speech" && outcome.events.last == "ended silence")
+    #expect(outcome.events.contains("partial dim") && outcome.events.contains("partial dim red light dim"))
+  }
+
+  @Test(arguments: [1, 7, 160, 321, 6400, 1_000_000]) func anyPortionsGiveTheSameEvents(portion: Int) throws {
+    let sound =
+      silence(40) + speech("dim red light") + silence(60) + speech("light light") + silence(80) + speech("set lamp")
+      + speech("dim lamp") + silence(40) + speech("set")
+    #expect(try hear(sound, portion: portion) == hear(sound, portion: 320))
+  }
+
+  @Test func whatIsNoCommandIsRejected() throws {
+    let outcome = try hear(silence(50) + speech("light light red red") + silence(60))
+    #expect(outcome.results == [nil])
+  }
+
+  @Test func severalCommandsWithAPauseAreAllFound() throws {
+    let outcome = try hear(silence(50) + speech("set lamp") + silence(15) + speech("dim lamp") + silence(50))
+    #expect(outcome.results.map { $0?.text } == ["set lamp", "dim lamp"])
+  }
+
+  @Test func severalCommandsInOneBreathAreAllFound() throws {
+    let outcome = try hear(
+      silence(50) + speech("set lamp") + speech("dim red light") + speech("dim lamp") + silence(50))
+    #expect(outcome.results.map { $0?.text } == ["set lamp", "dim red light", "dim lamp"])
+    // Each has its own time, one after the other.
+    let times = outcome.results.compactMap { $0?.time }
+    #expect(times.count == 3 && zip(times, times.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
+  }
+
+  @Test func aCommandBesideWhatIsNoneIsNotTakenApart() throws {
+    let outcome = try hear(silence(50) + speech("set lamp") + speech("light light light") + silence(50))
+    #expect(outcome.results == [nil])
+  }
+
+  /// Nothing is spliced over a gap.
+  @Test func lostSoundEndsASegment() throws {
+    var recognizer = Self.recognizer()
+    var texts: [String?] = []
+    func hear(_ sound: [Float]) throws {
+      var segments: [SpeechSegment] = []
+      try recognizer.append(sound) { if case .ended(let segment) = $0 { segments.append(segment) } }
+      for segment in segments { texts += try recognizer.recognize(segment).map { $0.interpretation?.text } }
+    }
+    try hear(silence(50) + speech("dim"))
+    var ended: [SpeechSegment] = []
+    try recognizer.interrupt { if case .ended(let segment) = $0 { ended.append(segment) } }
+    #expect(ended.map(\.reason) == [.interruption])
+    try hear(speech("lamp") + silence(80) + speech("set lamp") + silence(60))
+    #expect(texts == [nil, "set lamp"])
+  }
+
+  /// A segment of 12 s is encoded some dozens of times, and the next one begins.
+  @Test func costAndLengthAreBounded() throws {
+    let long = (0..<60).flatMap { _ in speech("light") }
+    let outcome = try hear(silence(50) + Array(long.prefix(1500 * 320)) + silence(50))
+    #expect(outcome.events.contains("ended length"))
+    #expect(outcome.encodedFrames < 20 * 1500)
+  }
+
+  @Test func aFailureSpoilsOneSegmentOnly() throws {
+    struct Failure: Error {}
+    var fails = true
+    var recognizer = LiveRecognizer(graph: TinyGraph.graph) { samples in
+      if fails { throw Failure() }
+      return Self.posteriors(of: samples)
+    }
+    #expect(throws: Failure.self) { try recognizer.append(silence(50) + speech("set lamp") + silence(60)) { _ in } }
+    fails = false
+    var segments: [SpeechSegment] = []
+    try recognizer.append(silence(60) + speech("dim lamp") + silence(60)) {
+      if case .ended(let segment) = $0 { segments.append(segment) }
+    }
+    #expect(try segments.last.map { try recognizer.recognize($0).first?.interpretation?.text } == "dim lamp")
+  }
+
+  private func hear(_ sound: [Float], portion: Int = 320) throws -> Outcome {
+    var outcome = Outcome()
+    var recognizer = LiveRecognizer(graph: TinyGraph.graph) { samples in
+      outcome.encodedFrames += samples.count / 320
+      return Self.posteriors(of: samples)
+    }
+    func note(_ segments: [SpeechSegment]) throws {
+      for segment in segments { outcome.results += try recognizer.recognize(segment).map(\.interpretation) }
+    }
+    func visit(_ event: LiveEvent, _ segments: inout [SpeechSegment]) {
+      switch event {
+      case .speech: outcome.events.append("speech")
+      case .partial(let command):
+        outcome.events.append("partial \(command.text)" + (command.intent.map { " \($0)" } ?? ""))
+      case .noise: outcome.events.append("noise")
+      case .ended(let segment):
+        outcome.events.append("ended \(segment.reason.rawValue)")
+        segments.append(segment)
+      }
+    }
+    for start in stride(from: 0, to: sound.count, by: portion) {
+      var segments: [SpeechSegment] = []
+      try recognizer.append(Array(sound[start..<min(sound.count, start + portion)])) { visit($0, &segments) }
+      try note(segments)
+    }
+    var segments: [SpeechSegment] = []
+    try recognizer.interrupt { visit($0, &segments) }
+    try note(segments)
+    return outcome
+  }
+
+  private static func recognizer() -> LiveRecognizer {
+    LiveRecognizer(graph: TinyGraph.graph, posteriors: posteriors(of:))
+  }
+
+  private func silence(_ frames: Int) -> [Float] { Array(repeating: Self.quiet, count: 320 * frames) }
+
+  /// Four frames for each phone, the last of them a blank as loud as the phone.
+  private func speech(_ words: String) -> [Float] {
+    TinyGraph.sentence(words).flatMap { phone in
+      [phone.rawValue, phone.rawValue, phone.rawValue, 0].flatMap { Self.frame(Int($0)) }
+    }
+  }
+
+  /// A loud frame that says a column: from the difference of neighbouring samples it can be read anywhere in the frame.
+  private static func frame(_ column: Int) -> [Float] {
+    let amplitude = 0.1 + Float(column) / 1000
+    return (0..<320).map { $0.isMultiple(of: 2) ? amplitude : -amplitude }
+  }
+
+  private static func posteriors(of samples: Span<Float>) -> PhonePosteriors {
+    PhonePosteriors(
+      logProbabilities: stride(from: 0, to: samples.count, by: 320).flatMap { start -> [Float] in
+        let label = Int((max(0, samples[start] - 0.1) * 1000).rounded())
+        return (0..<PhonePosteriors.columns).map { $0 == label ? -0.1 : -6 }
+      })
+  }
+}
