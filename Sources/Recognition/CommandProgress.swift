@@ -29,7 +29,7 @@ extension CommandDecoder {
     return graph.firstArc[state] == graph.firstArc[state + 1] ? .complete : .extensible
   }
 
-  /// The score a phone below which a beginning is none: that of a confidence of one half.
+  /// The score a phone below which a beginning is none: right commands lie above it even at 6 dB.
   static let leastPerPhone: Float = -2.5
   /// Fewer phones than these are no ground for a verdict.
   private static let fewestPhones = 4

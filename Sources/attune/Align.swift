@@ -25,7 +25,7 @@ struct Align: AsyncParsableCommand {
   var picture: String?
 
   @Option(help: "How to write the alignment.")
-  var format = Curve.Format.text
+  var format = ReportFormat.text
 
   @Argument(help: "A sound file.")
   var file: String

@@ -12,10 +12,8 @@ struct Check: ParsableCommand {
       command line.
       """)
 
-  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
-
   @Option(help: "How to write the report.")
-  var format = Format.text
+  var format = ReportFormat.text
 
   @Argument(help: "Command files, which are merged.")
   var files: [String]

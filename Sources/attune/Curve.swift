@@ -21,8 +21,6 @@ struct Curve: AsyncParsableCommand {
       mistake on the command line.
       """)
 
-  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
-
   @Option(name: .customLong("commands"), help: "A command file. Several are merged.")
   var commandFiles: [String]
 
@@ -36,7 +34,7 @@ struct Curve: AsyncParsableCommand {
   var threshold = Confidence.defaultThreshold
 
   @Option(help: "How to write the result.")
-  var format = Format.text
+  var format = ReportFormat.text
 
   @Option(help: ArgumentHelp("Draw the curve to this file, .svg or .png.", valueName: "file"))
   var picture: String?

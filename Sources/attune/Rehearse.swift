@@ -24,8 +24,6 @@ struct Rehearse: AsyncParsableCommand {
       be done at all; 64 for a mistake on the command line.
       """)
 
-  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
-
   @Option(name: .customLong("commands"), help: "A command file. Several are merged.")
   var commandFiles: [String]
 
@@ -50,7 +48,7 @@ struct Rehearse: AsyncParsableCommand {
   var decibels: [Double] = []
 
   @Option(help: "How to write the report.")
-  var format = Format.text
+  var format = ReportFormat.text
 
   @Option(help: "How many sentences to work on at a time. (default: one for each processor)")
   var jobs: Int?

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .alignment import Alignment
+from .head import BiLSTM
 from .phones import BLANK, COLUMNS
 
 MEMORY = 384
@@ -46,21 +47,6 @@ class Text:
     @property
     def mask(self) -> Tensor:
         return torch.arange(self.phones.shape[1])[None] < self.lengths[:, None]
-
-
-class BiLSTM(nn.Module):
-    """One bidirectional layer over clips of different lengths."""
-
-    def __init__(self, width: int, cells: int) -> None:
-        super().__init__()
-        self.ahead = nn.LSTM(width, cells, batch_first=True)
-        self.back = nn.LSTM(width, cells, batch_first=True)
-
-    def forward(self, x: Tensor, lengths: Tensor) -> Tensor:
-        time = torch.arange(x.shape[1])[None]
-        order = torch.where(time < lengths[:, None], lengths[:, None] - 1 - time, time)[..., None]
-        back, _ = self.back(x.gather(1, order.expand_as(x)))
-        return torch.cat([self.ahead(x)[0], back.gather(1, order.expand_as(back))], dim=-1)
 
 
 class TextEncoder(nn.Module):

@@ -17,10 +17,10 @@ class BiLSTM(nn.Module):
     """One bidirectional layer. The backward half reads each clip reversed within its own length, so that padding is
     always in the future; PyTorch's packed sequences do the same at ten times the cost (measured, CPU, bfloat16)."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, cells: int = CELLS) -> None:
         super().__init__()
-        self.ahead = nn.LSTM(width, CELLS, batch_first=True)
-        self.back = nn.LSTM(width, CELLS, batch_first=True)
+        self.ahead = nn.LSTM(width, cells, batch_first=True)
+        self.back = nn.LSTM(width, cells, batch_first=True)
 
     def forward(self, x: Tensor, lengths: Tensor) -> Tensor:
         time = torch.arange(x.shape[1])[None]
