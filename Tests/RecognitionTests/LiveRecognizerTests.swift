@@ -55,6 +55,50 @@ import Testing
     #expect(outcome.results == [nil])
   }
 
+  /// What was kept of an utterance is what its result comes from: recognised again, it says the same.
+  @Test(arguments: [true, false]) func aSegmentGivesWhatItsSamplesGive(partials: Bool) throws {
+    var live = LiveRecognizer(graph: TinyGraph.graph, partials: partials, posteriors: Self.posteriors(of:))
+    var batch = Recognizer(graph: TinyGraph.graph, posteriors: Self.posteriors(of:))
+    let sound =
+      silence(40) + speech("dim red light") + silence(60) + speech("light light") + silence(80) + speech("set lamp")
+    var segments: [SpeechSegment] = []
+    try live.append(sound) { if case .ended(let segment) = $0 { segments.append(segment) } }
+    try live.interrupt { if case .ended(let segment) = $0 { segments.append(segment) } }
+    #expect(segments.map(\.reason) == [.silence, .silence, .interruption])
+    for segment in segments {
+      try batch.append(segment.samples)
+      let (expected, result) = (try batch.finish(), try live.recognize(segment))
+      #expect(result.map(\.interpretation) == [expected.interpretation])
+      #expect(result.map(\.confidence) == [expected.confidence])
+      #expect(result.map(\.seconds) == [expected.seconds])
+    }
+  }
+
+  /// When silence has told that a command is over, nothing is left to encode.
+  @Test func theEndIsNotEncodedAgain() throws {
+    var count = 0
+    var live = LiveRecognizer(graph: TinyGraph.graph) { samples in
+      count += 1
+      return Self.posteriors(of: samples)
+    }
+    var segment: SpeechSegment?
+    try live.append(silence(40) + speech("dim red light") + silence(60)) {
+      if case .ended(let ended) = $0 { segment = ended }
+    }
+    let before = count
+    let result = try live.recognize(try #require(segment))
+    #expect(result.map { $0.interpretation?.text } == ["dim red light"])
+    #expect(count == before && before > 1)
+  }
+
+  @Test func withoutPartialResultsLessIsEncoded() throws {
+    let sound = silence(50) + speech("dim red light") + speech("dim red light") + silence(60)
+    let (often, seldom) = (try hear(sound), try hear(sound, partials: false))
+    #expect(often.results == seldom.results && !often.results.isEmpty)
+    #expect(!seldom.events.contains { $0.hasPrefix("partial") })
+    #expect(seldom.encodedFrames < often.encodedFrames)
+  }
+
   /// Nothing is spliced over a gap.
   @Test func lostSoundEndsASegment() throws {
     var recognizer = Self.recognizer()
@@ -96,9 +140,9 @@ import Testing
     #expect(try segments.last.map { try recognizer.recognize($0).first?.interpretation?.text } == "dim lamp")
   }
 
-  private func hear(_ sound: [Float], portion: Int = 320) throws -> Outcome {
+  private func hear(_ sound: [Float], portion: Int = 320, partials: Bool = true) throws -> Outcome {
     var outcome = Outcome()
-    var recognizer = LiveRecognizer(graph: TinyGraph.graph) { samples in
+    var recognizer = LiveRecognizer(graph: TinyGraph.graph, partials: partials) { samples in
       outcome.encodedFrames += samples.count / 320
       return Self.posteriors(of: samples)
     }
