@@ -74,6 +74,16 @@ import Testing
     }
   }
 
+  /// The last sound of a word is often swallowed: that is no reason to wait as for an incomplete command.
+  @Test(arguments: [(0, 0.2), (1, 0.2), (4, 1.2)]) func theWaitIsThatOfTheWords(missing: Int, wait: Double) throws {
+    var live = Self.recognizer()
+    let spoken = TinyGraph.sentence("dim red light").dropLast(missing).flatMap { Self.spoken($0) }
+    var segment: SpeechSegment?
+    try live.append(silence(40) + spoken + silence(90)) { if case .ended(let ended) = $0 { segment = ended } }
+    let ended = try #require(segment)
+    #expect(ended.reason == .silence && abs(ended.end - ended.speechEnd - wait) < 0.05)
+  }
+
   /// When silence has told that a command is over, nothing is left to encode.
   @Test func theEndIsNotEncodedAgain() throws {
     var count = 0
@@ -179,9 +189,11 @@ import Testing
 
   /// Four frames for each phone, the last of them a blank as loud as the phone.
   private func speech(_ words: String) -> [Float] {
-    TinyGraph.sentence(words).flatMap { phone in
-      [phone.rawValue, phone.rawValue, phone.rawValue, 0].flatMap { Self.frame(Int($0)) }
-    }
+    TinyGraph.sentence(words).flatMap { Self.spoken($0) }
+  }
+
+  private static func spoken(_ phone: Phone) -> [Float] {
+    [phone.rawValue, phone.rawValue, phone.rawValue, 0].flatMap { frame(Int($0)) }
   }
 
   /// A loud frame that says a column: from the difference of neighbouring samples it can be read anywhere in the frame.
