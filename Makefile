@@ -6,7 +6,7 @@ PACKAGES := libasound2-dev libfftw3-dev flite1-dev libopenblas-dev libsamplerate
 BINARY := .build/release/attune
 RELEASE := --configuration release
 
-.PHONY: build demo test figures fusion-figures install clean packages
+.PHONY: build demo test figures live-figures fusion-figures install clean packages
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product attune
@@ -40,6 +40,14 @@ figures: build
 	  echo "-- kitchen noise at $$snr dB" && \
 	  $(MEASURE) --noise $(BENCHMARK)/kitchen.flac --snr $$snr $(BENCHMARK)/dev 2>&1 || exit 1; \
 	done
+
+# The README's figures of live use, in real time where it says so; about ten minutes.
+live-figures: PACKAGES += libasound2-plugins pulseaudio pulseaudio-utils sndfile-programs
+live-figures: build
+	python3 Benchmarks/live.py latency
+	python3 Benchmarks/live.py waits --clips 318
+	python3 Benchmarks/live.py hour
+	python3 Benchmarks/live.py silence
 
 # Sound and text together; about half an hour on two cores. training/README.md tells how the transcripts are made.
 TRANSCRIPTS := training/work/transcripts
