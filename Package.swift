@@ -33,6 +33,13 @@ let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTestUtils: Target.Dependency = .product(name: "NIOTestUtils", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let metricsTestKit: Target.Dependency = .product(name: "MetricsTestKit", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -42,8 +49,12 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     system("CALSA", pkgConfig: "alsa", debian: "libasound2-dev"),
@@ -66,15 +77,20 @@ let package = Package(
       resources: [.copy("Resources/attune.safetensors"), .copy("Resources/fusion.safetensors")]),
 
     module("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon"]),
-    module("Wire", ["JSON"]),
-    module("Service", ["Wire", "JSON", nioCore, nioPosix]),
+    module("Wire", ["JSON", nioCore]),
+    module(
+      "Service",
+      [
+        "Wire", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon", "Kernels",
+        nioCore, nioPosix, nioSSL, lifecycle, logging, coreMetrics, yams,
+      ]),
     module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Spectrum", "JSON", "Pictures"]),
 
     .executableTarget(
       name: "attune",
       dependencies: [
         "Scoring", "Service", "Recognition", "Capture", "Aligner", "Commands", "Lexicon", "JSON", "Pictures",
-        argumentParser,
+        argumentParser, lifecycle, logging,
       ],
       swiftSettings: strict),
 
@@ -93,9 +109,15 @@ let package = Package(
       name: "AttuneCommandTests", dependencies: ["attune", "Capture", "TestSupport", "WyomingPeer"],
       exclude: ["Golden"],
       swiftSettings: strict),
-    tests("Wire", ["JSON"]),
+    tests("Wire", ["JSON", nioCore, nioEmbedded, nioTestUtils, "TestSupport"]),
     .target(name: "WyomingPeer", path: "Tests/WyomingPeer", exclude: ["transcriber.py"], swiftSettings: strict),
-    tests("Service", ["Wire", "JSON", "WyomingPeer"]),
+    tests(
+      "Service",
+      [
+        "Wire", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon", nioCore, nioPosix, nioEmbedded,
+        lifecycle,
+        logging, coreMetrics, metricsTestKit, "TestSupport", "WyomingPeer",
+      ]),
     tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),
   ]
 )

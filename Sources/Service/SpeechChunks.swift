@@ -11,7 +11,9 @@ struct SpeechChunks: Sequence {
 
   func makeIterator() -> some IteratorProtocol<Event> {
     stride(from: 0, to: samples.count, by: Self.length).lazy.map { start in
-      Event.audioChunk(.speech, Self.pcm(samples[start..<Swift.min(start + Self.length, samples.count)]))
+      AudioChunk(
+        format: .speech, samples: Self.pcm(samples[start..<Swift.min(start + Self.length, samples.count)])
+      ).event
     }.makeIterator()
   }
 

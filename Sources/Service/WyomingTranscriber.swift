@@ -60,10 +60,10 @@ public struct WyomingTranscriber: Sendable {
   }
 
   private func send(_ samples: [Float], to outbound: NIOAsyncChannelOutboundWriter<Event>) async throws {
-    try await outbound.write(.transcribe(language: language))
-    try await outbound.write(.audioStart(.speech))
+    try await outbound.write(Transcribe(language: language).event)
+    try await outbound.write(AudioStart(format: .speech).event)
     for chunk in SpeechChunks(samples) { try await outbound.write(chunk) }
-    try await outbound.write(.audioStop)
+    try await outbound.write(AudioStop().event)
   }
 
   private func reply(in inbound: NIOAsyncChannelInboundStream<Result<Event, WireError>>) async throws -> String {
