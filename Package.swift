@@ -32,6 +32,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioTestUtils: Target.Dependency = .product(name: "NIOTestUtils", package: "swift-nio")
@@ -84,6 +85,7 @@ let package = Package(
         "Wire", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon", "Kernels",
         nioCore, nioPosix, nioSSL, lifecycle, logging, coreMetrics, yams,
       ]),
+    module("Monitoring", [coreMetrics, lifecycle, nioCore, nioHTTP1, nioPosix]),
     module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Spectrum", "JSON", "Pictures"]),
 
     .executableTarget(
@@ -118,6 +120,7 @@ let package = Package(
         lifecycle,
         logging, coreMetrics, metricsTestKit, "TestSupport", "WyomingPeer",
       ]),
+    tests("Monitoring", [coreMetrics, lifecycle, logging]),
     tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),
   ]
 )
