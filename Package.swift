@@ -46,7 +46,8 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let package = Package(
   name: "attune",
   products: [
-    .executable(name: "attune", targets: ["attune"])
+    .executable(name: "attune", targets: ["attune"]),
+    .library(name: "AttuneClient", targets: ["AttuneClient"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -79,6 +80,7 @@ let package = Package(
 
     module("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon"]),
     module("Wire", ["JSON", nioCore]),
+    module("AttuneClient", ["Wire", nioCore, nioPosix, nioSSL]),
     module(
       "Service",
       [

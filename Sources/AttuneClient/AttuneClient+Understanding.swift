@@ -1,0 +1,33 @@
+import Wire
+
+extension AttuneClient {
+  /// What is meant by sound, by words, or by both together.
+  ///
+  /// - Parameters:
+  ///   - samples: one command: 16 kHz, one channel, -1...1. Empty where there are words alone.
+  ///   - transcript: the words, as a person typed or another recogniser heard them; nil for sound alone.
+  /// - Returns: the intents; none where nothing was understood.
+  /// - Throws: as `withConnection` does; `ClientError.closed` where the server gave no answer.
+  public func understand(_ samples: [Float] = [], transcript: String? = nil) async throws -> Answer {
+    try await withConnection { sender, messages in
+      // Who is no longer read may close: the answer is in the messages.
+      let sending = Task { try? await Self.send(samples, transcript, to: sender) }
+      defer { sending.cancel() }
+      var reader = AnswerReader()
+      for try await message in messages {
+        if let answer = try reader.add(message) { return answer }
+      }
+      throw ClientError.closed
+    }
+  }
+
+  /// The words come inside the sound, so that they are taken as a transcript of it.
+  private static func send(_ samples: [Float], _ transcript: String?, to sender: ClientSender) async throws {
+    let words = transcript.map { Transcript(text: $0) }
+    if samples.isEmpty, let words { return try await sender.send(words) }
+    try await sender.send(AudioStart(format: .speech))
+    if let words { try await sender.send(words) }
+    try await sender.send(samples: samples)
+    try await sender.send(AudioStop())
+  }
+}
