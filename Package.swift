@@ -41,6 +41,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let metricsTestKit: Target.Dependency = .product(name: "MetricsTestKit", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -85,7 +86,7 @@ let package = Package(
       "Service",
       [
         "Wire", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon", "Kernels",
-        nioCore, nioPosix, nioSSL, lifecycle, logging, coreMetrics, yams,
+        nioCore, nioPosix, nioSSL, lifecycle, unixSignals, logging, coreMetrics, yams,
       ]),
     module("Monitoring", [coreMetrics, lifecycle, nioCore, nioHTTP1, nioPosix]),
     module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Spectrum", "JSON", "Pictures"]),
@@ -94,7 +95,7 @@ let package = Package(
       name: "attune",
       dependencies: [
         "Scoring", "Service", "Recognition", "Capture", "Aligner", "Commands", "Lexicon", "JSON", "Pictures",
-        argumentParser, lifecycle, logging,
+        argumentParser, lifecycle, unixSignals, logging,
       ],
       swiftSettings: strict),
 

@@ -30,6 +30,15 @@ extension CommandDecoder {
     return winner.score > -.infinity ? path(of: winner) : nil
   }
 
+  /// The score of the best beginning of a sentence that ends with a whole word; -infinity where there is none.
+  func wholeWordScore() -> Float {
+    var best = -Float.infinity
+    // A word in progress has phones.
+    for state in activeStates where blankTrace[Int(state)].phones == 0 { best = max(best, blankScore[Int(state)]) }
+    for arc in activeArcs where graph.arcs[Int(arc)].output >= 0 { best = max(best, arcScore[Int(arc)]) }
+    return best
+  }
+
   private struct Token {
     var score: Float
     var trace: Trace

@@ -14,7 +14,7 @@ public enum CommandProgress: Hashable, Sendable {
 }
 
 extension CommandDecoder {
-  /// How far the best command is.
+  /// How far the best command is where somebody is silent.
   ///
   /// - Parameter phones: the phones that were heard since the command began.
   func progress(phones: Int) -> CommandProgress {
@@ -22,7 +22,8 @@ extension CommandDecoder {
     // A word is judged when it has ended; until then there are the phones alone.
     let needed = Self.leastPerPhone * Float(max(phones, Self.fewestPhones))
     guard current.score >= needed else { return .foreign }
-    guard let complete = result(), complete.score >= best.score - Self.tie, let final = complete.final else {
+    // Whoever is silent is so between two words; the sound at the end of a word is often swallowed.
+    guard let complete = result(), complete.score >= wholeWordScore() - Self.tie, let final = complete.final else {
       return .incomplete
     }
     let state = Int(graph.finals[final].state)
@@ -33,7 +34,7 @@ extension CommandDecoder {
   static let leastPerPhone: Float = -2.5
   /// Fewer phones than these are no ground for a verdict.
   private static let fewestPhones = 4
-  /// How far a complete command may lie below the best beginning, in nats, and still be taken for the best: that it ends here is
-  /// likely where somebody is silent.
+  /// How far a complete command may lie below the best whole words, in nats, and still be taken for the best: that it
+  /// ends here is likely where somebody is silent.
   private static let tie: Float = 3
 }

@@ -46,10 +46,13 @@ public struct Endpointer: Sendable {
   public static let longest = 600
   /// The frames before the first loud one that are kept: 0.5 s.
   public static let leadIn = 25
+  /// The frames between two questions to the network while somebody speaks, where what seems to be said is to be shown.
+  public static let interval = 16
 
   /// The frames so far.
   public private(set) var frameCount = 0
   private let waits: Waits
+  private let interval: Int
   private var level = SpeechLevel()
   private var speech: Speech?
   /// Which of the last frames were loud, the latest in the lowest bit.
@@ -68,8 +71,14 @@ public struct Endpointer: Sendable {
     var evidence: Evidence?
   }
 
-  /// - Parameter patience: how long to wait for more.
-  public init(_ patience: Patience = .default) { waits = Waits(patience) }
+  /// - Parameters:
+  ///   - patience: how long to wait for more.
+  ///   - interval: the frames between two questions to the network while somebody speaks, at least 1.
+  public init(_ patience: Patience = .default, interval: Int = interval) {
+    precondition(interval >= 1)
+    waits = Waits(patience)
+    self.interval = interval
+  }
 
   /// The level of the last frame, in dB relative to full scale, without rumble.
   public var decibels: Float { level.level }
@@ -83,8 +92,6 @@ public struct Endpointer: Sendable {
   private static let range: Float = 32
   /// The silence, in frames, after which the network is asked.
   private static let tail = 6
-  /// The frames between two questions to the network while somebody speaks.
-  private static let interval = 16
   /// How long a phone sounds after the network has told it, in frames.
   private static let phoneTail = 4
   /// The length, in frames, after which sound without a phone is no speech.
@@ -134,7 +141,7 @@ public struct Endpointer: Sendable {
   private func needsHearing(_ speech: Speech) -> Bool {
     let quiet = frameCount - speech.loudEnd
     if quiet >= Self.tail { return speech.heardEnd < speech.loudEnd + Self.tail }
-    var interval = max(Self.interval, (frameCount - speech.start) / 20)
+    var interval = max(interval, (frameCount - speech.start) / 20)
     // Whoever talks to somebody else is followed with less care.
     if speech.evidence?.progress == .foreign { interval *= 2 }
     // In noise the network alone can tell that somebody has finished.

@@ -7,4 +7,22 @@ enum Hearing {
   case posteriors((Span<Float>) throws -> PhonePosteriors)
   /// A source of everything that was heard.
   case sound((Span<Float>) throws -> HeardSound)
+
+  /// What was heard in a stretch of sound.
+  struct Sound: Sendable {
+    /// What every frame sounds like, [T, 40].
+    var posteriors: PhonePosteriors
+    /// What neural fusion works on, [T, 384], where it is wanted.
+    var memories: Matrix?
+  }
+
+  /// Hears samples at 16 kHz: one frame for every 320 of them, the last one perhaps incomplete.
+  func callAsFunction(_ samples: Span<Float>) throws -> Sound {
+    switch self {
+    case .posteriors(let hear): return Sound(posteriors: try hear(samples))
+    case .sound(let hear):
+      let sound = try hear(samples)
+      return Sound(posteriors: sound.posteriors, memories: sound.memories)
+    }
+  }
 }

@@ -5,15 +5,17 @@ public import Commands
 ///
 /// Samples go in, in any portions; the portions make no difference to the events that come out. While nothing is loud,
 /// only levels are computed. A segment of speech is encoded every few hundred milliseconds from its beginning, 12 s at
-/// most, for partial results and for the decision that it has ended; its result comes from the whole of it.
+/// most, for partial results and for the decision that it has ended. Its result comes from the whole of it: when it ends
+/// with silence, what was heard when the silence began is the whole, and nothing is left to encode.
 ///
 /// A segment that is no single command is taken apart into several, where all of it is commands.
 public struct LiveRecognizer {
   private var endpointer: Endpointer
   private var recognizer: Recognizer
   private var decoder: CommandDecoder
-  private let hear: (Span<Float>) throws -> PhonePosteriors
+  private let hearing: Hearing
   private let threshold: Double
+  private let partials: Bool
 
   /// Samples that are no whole frame yet.
   private var incomplete: [Float] = []
@@ -22,6 +24,8 @@ public struct LiveRecognizer {
   /// The frame that `samples` begins with.
   private var firstFrame = 0
   private var partial: PartialCommand?
+  /// What was heard last in the segment, and in how many of its samples.
+  private var encoded: (sound: Hearing.Sound, count: Int)?
   /// The free phones of the segment so far.
   private var heard = FreePhones()
 
@@ -30,37 +34,40 @@ public struct LiveRecognizer {
   private static let repetition: Float = 4
 
   /// A recogniser that hears with `model`, which many may share.
+  ///
+  /// - Parameters:
+  ///   - patience: how long to wait for more.
+  ///   - partials: whether to tell what seems to be said while somebody speaks. Without, a segment is encoded a third as
+  ///     often, and the end of speech in loud noise is noticed up to half a second later.
   public init(
     model: AcousticModel, graph: CommandGraph, settings: Recognizer.Settings = .init(),
-    patience: Endpointer.Patience = .default
+    patience: Endpointer.Patience = .default, partials: Bool = true
   ) {
-    let ear = Recognizer.Ear(model: model)
     self.init(
-      recognizer: Recognizer(model: model, graph: graph, settings: settings), graph: graph, settings: settings,
-      patience: patience, hear: { ear.posteriors(of: $0) })
+      graph: graph, settings: settings, patience: patience, partials: partials,
+      hearing: Hearing(model, for: settings.fusion))
   }
 
   /// A recogniser over any source of phone posteriors, as in `Recognizer`; fusion is not neural.
   public init(
     graph: CommandGraph, settings: Recognizer.Settings = .init(), patience: Endpointer.Patience = .default,
-    posteriors: @escaping (Span<Float>) throws -> PhonePosteriors
+    partials: Bool = true, posteriors: @escaping (Span<Float>) throws -> PhonePosteriors
   ) {
     self.init(
-      recognizer: Recognizer(graph: graph, settings: settings, posteriors: posteriors), graph: graph,
-      settings: settings, patience: patience, hear: posteriors)
+      graph: graph, settings: settings, patience: patience, partials: partials, hearing: .posteriors(posteriors))
   }
 
   private init(
-    recognizer: Recognizer, graph: CommandGraph, settings: Recognizer.Settings, patience: Endpointer.Patience,
-    hear: @escaping (Span<Float>) throws -> PhonePosteriors
+    graph: CommandGraph, settings: Recognizer.Settings, patience: Endpointer.Patience, partials: Bool, hearing: Hearing
   ) {
-    self.recognizer = recognizer
-    self.hear = hear
+    recognizer = Recognizer(graph: graph, settings: settings, hearing: hearing)
+    self.hearing = hearing
+    self.partials = partials
     var decoding = settings.decoder
     decoding.repetition = Self.repetition
     decoder = CommandDecoder(graph: graph, settings: decoding)
     threshold = settings.threshold
-    endpointer = Endpointer(patience)
+    endpointer = Endpointer(patience, interval: partials ? Endpointer.interval : 3 * Endpointer.interval)
   }
 
   /// The level of the last 20 ms in dB relative to full scale, without rumble.
@@ -98,11 +105,7 @@ public struct LiveRecognizer {
     _ segment: SpeechSegment, with tokens: [TranscriptToken] = []
   ) throws -> [RecognitionResult] {
     for token in tokens { recognizer.append(token) }
-    do { try recognizer.append(segment.samples) } catch {
-      recognizer.reset()
-      throw error
-    }
-    let result = try recognizer.finish()
+    let result = try recognizer.finish(segment.sound, samples: segment.samples.count)
     return result.interpretation == nil && !segment.commands.isEmpty ? segment.commands : [result]
   }
 
@@ -124,7 +127,7 @@ public struct LiveRecognizer {
       defer { discard() }
       // Silence has been heard; the other reasons come without warning.
       if reason != .silence { _ = try evidence(visit) }
-      visit(.ended(segment(reason, speechEnd: speechEnd)))
+      if let segment = segment(reason, speechEnd: speechEnd) { visit(.ended(segment)) }
     case .abandon:
       visit(.noise)
       discard()
@@ -134,16 +137,17 @@ public struct LiveRecognizer {
   /// What the network hears in the segment so far.
   private mutating func evidence(_ visit: (LiveEvent) -> Void) throws -> Endpointer.Evidence {
     do {
-      let posteriors = try hear(samples.span)
+      let sound = try hearing(samples.span)
+      encoded = (sound, samples.count)
       decoder.reset()
       heard.removeAll()
-      decoder.push(posteriors)
-      heard.append(posteriors)
+      decoder.push(sound.posteriors)
+      heard.append(sound.posteriors)
     } catch {
       discard()
       throw error
     }
-    tellPartial(visit)
+    if partials { tellPartial(visit) }
     let path = decoder.partialResult()
     let begin = path.flatMap { decoder.commands(in: $0).dropLast().last?.frameCount } ?? 0
     return Endpointer.Evidence(
@@ -163,14 +167,16 @@ public struct LiveRecognizer {
     visit(.partial(command))
   }
 
-  private func segment(_ reason: Endpointer.Reason, speechEnd: Int) -> SpeechSegment {
-    SpeechSegment(
-      samples: samples, start: Self.seconds(firstFrame), speechEnd: Self.seconds(speechEnd), reason: reason,
-      commands: several())
+  private func segment(_ reason: Endpointer.Reason, speechEnd: Int) -> SpeechSegment? {
+    guard let encoded else { return nil }
+    return SpeechSegment(
+      samples: Array(samples.prefix(encoded.count)), start: Self.seconds(firstFrame),
+      speechEnd: Self.seconds(speechEnd), end: Self.seconds(endpointer.frameCount), reason: reason,
+      sound: encoded.sound, commands: several(encoded.count))
   }
 
   /// The commands that the segment is made of; none where it is not made of several.
-  private func several() -> [RecognitionResult] {
+  private func several(_ samples: Int) -> [RecognitionResult] {
     guard let path = decoder.result() else { return [] }
     let commands = decoder.commands(in: path)
     guard commands.count > 1 else { return [] }
@@ -184,7 +190,7 @@ public struct LiveRecognizer {
       results.append(
         RecognitionResult(
           candidate: candidate, confidence: confidence, threshold: threshold, speech: candidate.time,
-          seconds: Double(samples.count) / Double(Recognizer.sampleRate), fusion: nil, timings: .init()))
+          seconds: Double(samples) / Double(Recognizer.sampleRate), fusion: nil, timings: .init()))
     }
     return results
   }
@@ -192,7 +198,7 @@ public struct LiveRecognizer {
   /// Forgets what was kept.
   private mutating func discard() {
     forget(before: endpointer.frameCount)
-    partial = nil
+    (partial, encoded) = (nil, nil)
     heard.removeAll()
     decoder.reset()
   }

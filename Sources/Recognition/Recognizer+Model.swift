@@ -4,16 +4,20 @@ public import Commands
 extension Recognizer {
   /// A recogniser that hears with `model`, which many may share; `settings.fusion` may be of any kind.
   public init(model: AcousticModel, graph: CommandGraph, settings: Settings = Settings()) {
+    self.init(graph: graph, settings: settings, hearing: Hearing(model, for: settings.fusion))
+  }
+}
+
+extension Hearing {
+  /// What a model hears, with buffers of its own; it may be used in one place at a time.
+  init(_ model: AcousticModel, for fusion: Fusion) {
     let ear = Ear(model: model)
-    if case .neural = settings.fusion {
-      self.init(graph: graph, settings: settings, sound: { ear.sound(of: $0) })
-    } else {
-      self.init(graph: graph, settings: settings, posteriors: { ear.posteriors(of: $0) })
-    }
+    self =
+      if case .neural = fusion { .sound { ear.sound(of: $0) } } else { .posteriors { ear.posteriors(of: $0) } }
   }
 
   /// A model with the buffers of one recogniser.
-  final class Ear {
+  private final class Ear {
     private let model: AcousticModel
     private var workspace = AcousticModel.Workspace()
 

@@ -1,6 +1,5 @@
 public import Aligner
 public import Commands
-import Kernels
 
 /// Understands one segment of sound at a time: samples in, and tokens of a transcript if there is one, a
 /// `RecognitionResult` out.
@@ -114,6 +113,19 @@ public struct Recognizer {
     return try result()
   }
 
+  /// Ends a segment of which no samples were taken in, since they were heard before: it gives what those samples would
+  /// have given.
+  ///
+  /// - Parameters:
+  ///   - sound: what was heard in the segment, which is no longer than a window and is not digital silence.
+  ///   - count: the segment's samples.
+  mutating func finish(_ sound: Hearing.Sound, samples count: Int) throws -> RecognitionResult {
+    defer { reset() }
+    (sampleCount, isSilent) = (count, false)
+    take(sound, 0..<sound.posteriors.frameCount)
+    return try result()
+  }
+
   /// Forgets the segment so far.
   public mutating func reset() {
     decoder.reset()
@@ -130,25 +142,21 @@ public struct Recognizer {
   private mutating func decode(_ count: Int, isLast: Bool) throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let (all, memories) = try hear(samples.span.extracting(..<count))
-    let encoded = clock.now
-    let kept = windows.kept(of: all.frameCount, window: window, isLast: isLast)
-    let part = all.frames(kept)
+    let sound = try hearing(samples.span.extracting(..<count))
+    timings.acoustics += clock.now - start
+    take(sound, windows.kept(of: sound.posteriors.frameCount, window: window, isLast: isLast))
+  }
+
+  /// Decodes the frames in `range` of what was heard.
+  private mutating func take(_ sound: Hearing.Sound, _ range: Range<Int>) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let part = sound.posteriors.frames(range)
     heard.append(part)
     decoder.push(part)
     // Where there may be a transcript, the margin is known from fusion, or else looked for at the end.
-    if fusion == nil { alternatives.push(part) } else { fusionSound.append(part, memories, kept) }
-    timings.acoustics += encoded - start
-    timings.decoding += clock.now - encoded
-  }
-
-  private func hear(_ samples: Span<Float>) throws -> (PhonePosteriors, memories: Matrix?) {
-    switch hearing {
-    case .posteriors(let hear): return (try hear(samples), nil)
-    case .sound(let hear):
-      let sound = try hear(samples)
-      return (sound.posteriors, sound.memories)
-    }
+    if fusion == nil { alternatives.push(part) } else { fusionSound.append(part, sound.memories, range) }
+    timings.decoding += clock.now - start
   }
 
   private mutating func result() throws -> RecognitionResult {

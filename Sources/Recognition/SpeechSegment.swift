@@ -1,16 +1,18 @@
 /// A stretch of live sound in which somebody spoke.
 public struct SpeechSegment: Sendable {
-  /// 16 kHz, one channel, with some silence at both ends.
-  public var samples: [Float]
+  /// 16 kHz, one channel, from a little before the speech to the last sample that the network heard, some silence after
+  /// it.
+  public let samples: [Float]
   /// When the segment begins, in seconds since the beginning of the sound.
-  public var start: Double
+  public let start: Double
   /// When the last of it was loud or sounded like a phone, in seconds since the beginning of the sound.
-  public var speechEnd: Double
+  public let speechEnd: Double
+  /// When it was taken for ended, in seconds since the beginning of the sound.
+  public let end: Double
   /// Why it ended.
-  public var reason: Endpointer.Reason
+  public let reason: Endpointer.Reason
+  /// What the network heard in `samples`.
+  let sound: Hearing.Sound
   /// The commands that were found while it was spoken, where there were several.
-  var commands: [RecognitionResult] = []
-
-  /// When the segment ends, in seconds since the beginning of the sound.
-  public var end: Double { start + Double(samples.count) / Double(Recognizer.sampleRate) }
+  let commands: [RecognitionResult]
 }

@@ -91,6 +91,22 @@ import WyomingPeer
     withExtendedLifetime(peer) {}
   }
 
+  /// Commands before an overrun, between two, and after them are understood; the overruns are counted and seen as gaps.
+  @Test(.enabled(if: Model.isThere, Model.comment)) func anOverrunIsRecoveredFrom() throws {
+    let clip = "synthetic-espeak-lights-on-kitchen.flac"
+    let devices = try SoundDevices(sound: Self.sound(of: [clip, clip, clip]))
+    // A read gives 20 ms; a clip and its pause last 3.8 s, of which the last 1.5 s are silent.
+    let run = try AttuneProcess(
+      ["listen"] + Self.commands + ["--device", "filemic", "--seconds", "11", "--json"],
+      environment: devices.overruns(at: [200, 390]))
+    #expect(run.status == 0)
+    let records = try run.records()
+    #expect(try Self.results(run.output).map { $0["intent"] as? String } == ["setLight", "setLight", "setLight"])
+    #expect(records.filter { $0["state"] as? String == "overrun" }.count == 2)
+    #expect(records.filter { $0["event"] as? String == "gap" }.count == 2)
+    #expect(records.last?["overruns"] as? Int == 2 && records.last?["gaps"] as? Int == 2)
+  }
+
   @Test func aDeviceOf44100HertzInStereoIsHeard() throws {
     let devices = try SoundDevices()
     let run = try AttuneProcess(

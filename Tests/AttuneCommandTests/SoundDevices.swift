@@ -45,6 +45,37 @@ final class SoundDevices {
       }
   }()
 
+  /// A library that stands before ALSA's and stops the device at some of its reads, as an overrun does: the read fails,
+  /// and no sound comes until the device is prepared and started again. The environment loads it.
+  ///
+  /// - Parameter reads: which reads fail, counted from 1.
+  func overruns(at reads: [Int]) throws -> [String: String] {
+    let source = """
+      #define _GNU_SOURCE
+      #include <alsa/asoundlib.h>
+      #include <dlfcn.h>
+      #include <errno.h>
+
+      snd_pcm_sframes_t snd_pcm_readi(snd_pcm_t *pcm, void *buffer, snd_pcm_uframes_t size) {
+        static snd_pcm_sframes_t (*read)(snd_pcm_t *, void *, snd_pcm_uframes_t);
+        static const int failing[] = {\(reads.map(String.init).joined(separator: ", "))};
+        static int count;
+        if (!read) read = dlsym(RTLD_NEXT, "snd_pcm_readi");
+        count += 1;
+        for (int index = 0; index < \(reads.count); index++) {
+          if (failing[index] == count) {
+            snd_pcm_drop(pcm);
+            return -EPIPE;
+          }
+        }
+        return read(pcm, buffer, size);
+      }
+      """
+    try Data(source.utf8).write(to: URL(filePath: path("overrun.c")))
+    try run("clang", "-shared", "-fPIC", "-o", path("overrun.so"), path("overrun.c"), "-ldl")
+    return environment.merging(["LD_PRELOAD": path("overrun.so")]) { $1 }
+  }
+
   /// Starts a sound server with one output that leads nowhere, which `pulsemic` listens to in real time.
   func startServer() throws {
     try run(
@@ -60,9 +91,9 @@ final class SoundDevices {
 
   private func run(_ program: String, _ arguments: String...) throws {
     let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/\(program)")
-    process.arguments = arguments
-    process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { first, _ in first }
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
     try process.run()
     process.waitUntilExit()

@@ -55,6 +55,60 @@ import Testing
     #expect(outcome.results == [nil])
   }
 
+  /// What was kept of an utterance is what its result comes from: recognised again, it says the same.
+  @Test(arguments: [true, false]) func aSegmentGivesWhatItsSamplesGive(partials: Bool) throws {
+    var live = LiveRecognizer(graph: TinyGraph.graph, partials: partials, posteriors: Self.posteriors(of:))
+    var batch = Recognizer(graph: TinyGraph.graph, posteriors: Self.posteriors(of:))
+    let sound =
+      silence(40) + speech("dim red light") + silence(60) + speech("light light") + silence(80) + speech("set lamp")
+    var segments: [SpeechSegment] = []
+    try live.append(sound) { if case .ended(let segment) = $0 { segments.append(segment) } }
+    try live.interrupt { if case .ended(let segment) = $0 { segments.append(segment) } }
+    #expect(segments.map(\.reason) == [.silence, .silence, .interruption])
+    for segment in segments {
+      try batch.append(segment.samples)
+      let (expected, result) = (try batch.finish(), try live.recognize(segment))
+      #expect(result.map(\.interpretation) == [expected.interpretation])
+      #expect(result.map(\.confidence) == [expected.confidence])
+      #expect(result.map(\.seconds) == [expected.seconds])
+    }
+  }
+
+  /// The last sound of a word is often swallowed: that is no reason to wait as for an incomplete command.
+  @Test(arguments: [(0, 0.2), (1, 0.2), (4, 1.2)]) func theWaitIsThatOfTheWords(missing: Int, wait: Double) throws {
+    var live = Self.recognizer()
+    let spoken = TinyGraph.sentence("dim red light").dropLast(missing).flatMap { Self.spoken($0) }
+    var segment: SpeechSegment?
+    try live.append(silence(40) + spoken + silence(90)) { if case .ended(let ended) = $0 { segment = ended } }
+    let ended = try #require(segment)
+    #expect(ended.reason == .silence && abs(ended.end - ended.speechEnd - wait) < 0.05)
+  }
+
+  /// When silence has told that a command is over, nothing is left to encode.
+  @Test func theEndIsNotEncodedAgain() throws {
+    var count = 0
+    var live = LiveRecognizer(graph: TinyGraph.graph) { samples in
+      count += 1
+      return Self.posteriors(of: samples)
+    }
+    var segment: SpeechSegment?
+    try live.append(silence(40) + speech("dim red light") + silence(60)) {
+      if case .ended(let ended) = $0 { segment = ended }
+    }
+    let before = count
+    let result = try live.recognize(try #require(segment))
+    #expect(result.map { $0.interpretation?.text } == ["dim red light"])
+    #expect(count == before && before > 1)
+  }
+
+  @Test func withoutPartialResultsLessIsEncoded() throws {
+    let sound = silence(50) + speech("dim red light") + speech("dim red light") + silence(60)
+    let (often, seldom) = (try hear(sound), try hear(sound, partials: false))
+    #expect(often.results == seldom.results && !often.results.isEmpty)
+    #expect(!seldom.events.contains { $0.hasPrefix("partial") })
+    #expect(seldom.encodedFrames < often.encodedFrames)
+  }
+
   /// Nothing is spliced over a gap.
   @Test func lostSoundEndsASegment() throws {
     var recognizer = Self.recognizer()
@@ -96,9 +150,9 @@ import Testing
     #expect(try segments.last.map { try recognizer.recognize($0).first?.interpretation?.text } == "dim lamp")
   }
 
-  private func hear(_ sound: [Float], portion: Int = 320) throws -> Outcome {
+  private func hear(_ sound: [Float], portion: Int = 320, partials: Bool = true) throws -> Outcome {
     var outcome = Outcome()
-    var recognizer = LiveRecognizer(graph: TinyGraph.graph) { samples in
+    var recognizer = LiveRecognizer(graph: TinyGraph.graph, partials: partials) { samples in
       outcome.encodedFrames += samples.count / 320
       return Self.posteriors(of: samples)
     }
@@ -135,9 +189,11 @@ import Testing
 
   /// Four frames for each phone, the last of them a blank as loud as the phone.
   private func speech(_ words: String) -> [Float] {
-    TinyGraph.sentence(words).flatMap { phone in
-      [phone.rawValue, phone.rawValue, phone.rawValue, 0].flatMap { Self.frame(Int($0)) }
-    }
+    TinyGraph.sentence(words).flatMap { Self.spoken($0) }
+  }
+
+  private static func spoken(_ phone: Phone) -> [Float] {
+    [phone.rawValue, phone.rawValue, phone.rawValue, 0].flatMap { frame(Int($0)) }
   }
 
   /// A loud frame that says a column: from the difference of neighbouring samples it can be read anywhere in the frame.

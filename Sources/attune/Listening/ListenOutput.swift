@@ -73,9 +73,11 @@ final class ListenOutput: Sendable {
 
   /// What was said: a line of standard output, in JSON or for a person.
   ///
-  /// - Parameter file: where the sound is kept.
+  /// - Parameters:
+  ///   - start: when the segment began, in seconds.
+  ///   - file: where the sound is kept.
   /// - Returns: the line in JSON.
-  func result(_ result: RecognitionResult, from segment: SpeechSegment, _ latency: Latency, file: String?) -> String {
+  func result(_ result: RecognitionResult, from start: Double, _ latency: Latency, file: String?) -> String {
     let record = FileRecord(file: file ?? "", result: result)
     var object = JSONText()
     object.add("event", "result")
@@ -83,8 +85,8 @@ final class ListenOutput: Sendable {
     object.add("slots", json: record.slotsJSON)
     object.add("words", record.words)
     object.add("confidence", record.confidence)
-    object.add("start", record.start.map { $0 + segment.start })
-    object.add("end", record.end.map { $0 + segment.start })
+    object.add("start", record.start.map { $0 + start })
+    object.add("end", record.end.map { $0 + start })
     object.add("latency", json: latency.json)
     object.add("file", file)
     let slots = record.slots.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")

@@ -86,15 +86,13 @@ struct ListenSession: ~Copyable {
       let (now, wait) = (ContinuousClock.now, segment.end - segment.speechEnd)
       let latency = Latency(
         wait: wait, computing: (now - begin) / .seconds(1), total: wait + (now - captured) / .seconds(1))
-      var shifted = segment
-      shifted.start += missing
       let file = folder?.nextPath()
       var lines: [String] = []
       for result in results {
         summary.heard += 1
         if result.interpretation == nil { summary.rejected += 1 } else { summary.understood += 1 }
         if result.interpretation != nil { summary.latencies.append(latency) }
-        lines.append(output.result(result, from: shifted, latency, file: file))
+        lines.append(output.result(result, from: segment.start + missing, latency, file: file))
       }
       if let file { try UtteranceFolder.write(segment.samples, results: lines, to: file) }
     } catch {

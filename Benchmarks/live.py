@@ -1,0 +1,264 @@
+#!/usr/bin/env python3
+"""Measures `attune listen` on ALSA devices without hardware; see `--help`.
+
+  live.py latency  plays recordings through PulseAudio's null sink in real time: are the intents those of
+                   `attune score`, and how long after the last sound of a command do they come?
+  live.py waits    plays recordings through ALSA's `file` plugin, faster than real time: the intents again, and how long
+                   a silence the end of a command took.
+  live.py hour     plays an hour of speech that is no command through ALSA's `file` plugin, faster than real time:
+                   what is taken for a command, is sound lost, does memory grow?
+  live.py silence  listens to nothing and to steady noise in real time: what does waiting cost?
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+RATE = 16_000
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+DATA = ROOT.parent / "shared" / "data"
+ATTUNE = ROOT / ".build" / "release" / "attune"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Devices:
+    """A home folder with ALSA devices that need no hardware."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        (self.folder / "run").mkdir(mode=0o700)
+        self.sound = self.folder / "sound.raw"
+        self.sound.touch()
+        (self.folder / ".asoundrc").write_text(f"""
+            pcm.filemic {{ type file slave.pcm {{ type null }} file "/dev/null" infile "{self.sound}" format "raw" }}
+            pcm.pulsemic {{ type pulse device "speaker.monitor" }}
+        """)
+        runtime = str(self.folder / "run")
+        self.environment = {
+            **os.environ, "HOME": str(folder), "XDG_RUNTIME_DIR": runtime, "PULSE_RUNTIME_PATH": runtime + "/pulse"}
+
+    @contextlib.contextmanager
+    def server(self):
+        """PulseAudio with one output that leads nowhere and that `pulsemic` hears."""
+        self.run(
+            "pulseaudio", "-n", "--daemonize=yes", "--exit-idle-time=-1", "--load=module-native-protocol-unix",
+            "--load=module-null-sink sink_name=speaker rate=16000 channels=1")
+        try:
+            yield
+        finally:
+            self.run("pulseaudio", "--kill")
+
+    def play(self, path):
+        self.run("paplay", "--device=speaker", str(path))
+
+    def run(self, *command):
+        subprocess.run(command, env=self.environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+class Listener:
+    """`attune listen` at work."""
+
+    def __init__(self, devices, *arguments):
+        self.errors = (devices.folder / "errors").open("w+")
+        self.lines = devices.folder / "lines"
+        # One core, so that the figures are those of one.
+        command = ["taskset", "--cpu-list", "1", str(ATTUNE), "listen", "--json", *arguments]
+        self.process = subprocess.Popen(
+            command, env=devices.environment, stdout=self.lines.open("w"), stderr=self.errors)
+
+    def events(self, kind):
+        lines = self.lines.read_text().splitlines()
+        return [event for event in map(json.loads, lines) if event["event"] == kind]
+
+    def wait(self, kind, count, seconds):
+        end = time.monotonic() + seconds
+        while len(self.events(kind)) < count and time.monotonic() < end:
+            time.sleep(0.02)
+
+    def cpu_seconds(self):
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def memory_mb(self):
+        fields = pathlib.Path(f"/proc/{self.process.pid}/statm").read_text().split()
+        return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    def stop(self):
+        self.process.send_signal(2)
+        self.process.wait()
+        return self.events("summary")[-1]
+
+
+def meaning(result):
+    slots = " ".join(f"{name}={value}" for name, value in sorted((result["slots"] or {}).items()))
+    return f"{result['intent']} {slots}".strip()
+
+
+def quantile(values, share):
+    values = sorted(values)
+    return values[min(len(values) - 1, int(share * len(values)))]
+
+
+def samples(path, devices):
+    """The 16-bit samples of a recording at 16 kHz."""
+    raw = devices.folder / "decoded.raw"
+    devices.run("sox", str(path), "-r", str(RATE), "-c", "1", "-b", "16", "-e", "signed-integer", str(raw))
+    return raw.read_bytes()
+
+
+def score(commands, files):
+    command = [str(ATTUNE), "score", *commands, *map(str, files)]
+    return [json.loads(line) for line in subprocess.run(command, stdout=subprocess.PIPE, text=True).stdout.splitlines()]
+
+
+def latency(devices, options):
+    commands = ["--commands", str(DATA / "speech-to-intent" / "coffee_maker.yaml")]
+    clips = sorted((DATA / "speech-to-intent" / "dev").glob("*.flac"))
+    clips = clips[:: max(1, len(clips) // options.clips)][: options.clips]
+    batch = score(commands, clips)
+    with devices.server():
+        listener = Listener(devices, *commands, "--device", "pulsemic", "--patience", options.patience)
+        listener.wait("device", 1, 20)
+        live, outer, before = [], [], listener.cpu_seconds()
+        begin = time.monotonic()
+        for clip in clips:
+            devices.play(clip)
+            listener.wait("result", len(live) + 1, 8)
+            time.sleep(1)
+            live.append([meaning(result) for result in listener.events("result")[len(live):]])
+        cpu, wall = listener.cpu_seconds() - before, time.monotonic() - begin
+        results = listener.events("result")
+        summary = listener.stop()
+    equal = 0
+    for clip, expected, results_of_clip in zip(clips, batch, live):
+        if results_of_clip == [meaning(expected)]:
+            equal += 1
+        else:
+            print(f"{clip.name}: live {results_of_clip}, batch {meaning(expected)}")
+    print(f"{equal} of {len(clips)} recordings: live equals batch ({options.patience})")
+    for part in ["total", "wait", "computing"]:
+        values = [result["latency"][part] for result in results if result["intent"]]
+        print(f"{part}: median {quantile(values, 0.5):.3f} s, 95th percentile {quantile(values, 0.95):.3f} s")
+    print(f"{100 * cpu / wall:.1f} % of a core while somebody speaks half of the time; {summary['overruns']} overruns")
+    slow = [result for result in results if result["intent"] and result["latency"]["wait"] > 1]
+    for result in slow:
+        print(f"waited {result['latency']['wait']} s after \"{result['words']}\"")
+
+
+def waits(devices, options):
+    commands = ["--commands", str(DATA / "speech-to-intent" / "coffee_maker.yaml")]
+    clips = sorted((DATA / "speech-to-intent" / "dev").glob("*.flac"))
+    clips = clips[:: max(1, len(clips) // options.clips)][: options.clips]
+    ends, total = [], 0.0
+    with devices.sound.open("wb") as sound:
+        for clip in clips:
+            # Silence of the converter alone before and after.
+            data = bytes(RATE) + samples(clip, devices) + bytes(4 * RATE)
+            sound.write(data)
+            total += len(data) / 2 / RATE
+            ends.append(total)
+    listener = Listener(
+        devices, *commands, "--device", "filemic", "--patience", options.patience, "--seconds", str(total))
+    begin = time.monotonic()
+    listener.process.wait()
+    wall = time.monotonic() - begin
+    live, waited = [[] for _ in clips], []
+    for result in listener.events("result"):
+        index = sum(end <= (result["start"] or 0) for end in ends)
+        live[index].append(meaning(result))
+        if result["intent"]:
+            waited.append((result["latency"]["wait"], result["words"]))
+    equal = 0
+    for clip, expected, results in zip(clips, score(commands, clips), live):
+        equal += results == [meaning(expected)]
+        if results != [meaning(expected)]:
+            print(f"{clip.name}: live {results}, batch {meaning(expected)}")
+    print(f"{equal} of {len(clips)} recordings: live equals batch ({options.patience})")
+    for wait in sorted({wait for wait, _ in waited}):
+        count = sum(other == wait for other, _ in waited)
+        print(f"waited {wait} s: {count} commands" + (f", {[w for o, w in waited if o == wait][:6]}" if wait > 0.5 else ""))
+    print(f"{total:.0f} s of sound in {wall:.0f} s on one core")
+
+
+def hour(devices, options):
+    commands = [part for file in options.commands for part in ("--commands", str(file))]
+    parts = [("LibriSpeech dev", "librispeech", "dev"), ("AN4 test", "an4", "test"),
+             ("LibriSpeech, speakers of training", "librispeech-unlabelled", None)]
+    lines = [json.loads(line) for line in (DATA / "manifest.jsonl").open()]
+    limits, total, names = [], 0.0, []
+    with devices.sound.open("wb") as sound:
+        for name, source, split in parts:
+            for line in lines:
+                if not line["path"].startswith(source + "/") or (split and line["split"] != split):
+                    continue
+                if total >= options.seconds:
+                    break
+                data = samples(DATA / line["path"], devices) + bytes(2 * RATE)
+                sound.write(data)
+                total += len(data) / 2 / RATE
+            limits.append((total, name))
+            names.append(name)
+    listener = Listener(devices, *commands, "--device", "filemic", "--seconds", str(total))
+    begin, memory = time.monotonic(), []
+    while listener.process.poll() is None:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError, ValueError, IndexError):
+            memory.append((time.monotonic() - begin, listener.memory_mb()))
+        time.sleep(0.5)
+    wall = time.monotonic() - begin
+    summary = listener.events("summary")[-1]
+    print(f"{summary['seconds']:.0f} s of speech in {wall:.0f} s on one core; {summary['heard']} utterances, "
+          f"{summary['overruns']} overruns, {summary['gaps']} gaps")
+    for result in listener.events("result"):
+        if result["intent"]:
+            part = next(name for limit, name in limits if result["start"] <= limit)
+            print(f"false accept at {result['start']} s ({part}): {meaning(result)} \"{result['words']}\" "
+                  f"{result['confidence']}")
+    for (limit, name), before in zip(limits, [0] + [limit for limit, _ in limits]):
+        count = sum(before < result["start"] <= limit for result in listener.events("result") if result["intent"])
+        print(f"{name}: {count} false accepts in {(limit - before) / 3600:.2f} h")
+    tenth = [mb for at, mb in memory if at > wall / 10][0]
+    print(f"memory: {tenth:.1f} MB after a tenth, {memory[-1][1]:.1f} MB at the end, highest "
+          f"{max(mb for _, mb in memory):.1f} MB")
+
+
+def silence(devices, options):
+    commands = [part for file in options.commands for part in ("--commands", str(file))]
+    noise = devices.folder / "noise.wav"
+    devices.run("sox", "-n", "-r", str(RATE), "-c", "1", "-b", "16", str(noise), "synth", str(options.seconds),
+                "pinknoise", "vol", "0.05")
+    with devices.server():
+        listener = Listener(devices, *commands, "--device", "pulsemic")
+        listener.wait("device", 1, 20)
+        for name, wait in [("silence", lambda: time.sleep(options.seconds)), ("steady noise", lambda: devices.play(noise))]:
+            time.sleep(2)
+            before, begin = listener.cpu_seconds(), time.monotonic()
+            wait()
+            share = (listener.cpu_seconds() - before) / (time.monotonic() - begin)
+            print(f"{name}: {100 * share:.2f} % of a core")
+        listener.stop()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("measure", choices=["latency", "waits", "hour", "silence"])
+    parser.add_argument("--clips", type=int, default=20)
+    parser.add_argument("--seconds", type=float, help="of sound (hour: 3600, silence: 30)")
+    parser.add_argument("--patience", default="default")
+    parser.add_argument("--commands", action="append", help="(default: the three files in config/)")
+    options = parser.parse_args()
+    options.commands = options.commands or [ROOT / "config" / f"{name}.yaml" for name in ("coffee", "lights", "timers")]
+    options.seconds = options.seconds or {"hour": 3600, "silence": 30, "latency": 0, "waits": 0}[options.measure]
+    if not DATA.is_dir():
+        sys.exit(f"no real voices in {DATA}: nothing was measured")
+    with tempfile.TemporaryDirectory() as folder:
+        {"latency": latency, "waits": waits, "hour": hour, "silence": silence}[options.measure](Devices(folder), options)
+
+
+if __name__ == "__main__":
+    main()
