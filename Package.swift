@@ -48,7 +48,8 @@ let package = Package(
   name: "attune",
   products: [
     .executable(name: "attune", targets: ["attune"]),
-    .library(name: "AttuneClient", targets: ["AttuneClient"]),
+    .library(name: "AttuneClient", targets: ["AttuneClient", "Wire", "JSON"]),
+    .library(name: "Capture", targets: ["Capture"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -85,7 +86,7 @@ let package = Package(
     module(
       "Service",
       [
-        "Wire", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon", "Kernels",
+        "Wire", "AttuneClient", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon", "Kernels",
         nioCore, nioPosix, nioSSL, lifecycle, unixSignals, logging, coreMetrics, yams,
       ]),
     module("Monitoring", [coreMetrics, lifecycle, nioCore, nioHTTP1, nioPosix]),
@@ -94,7 +95,8 @@ let package = Package(
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Scoring", "Service", "Recognition", "Capture", "Aligner", "Commands", "Lexicon", "JSON", "Pictures",
+        "Scoring", "Service", "AttuneClient", "Wire", "Monitoring", "Recognition", "Capture", "Aligner", "Commands",
+        "Lexicon", "JSON", "Pictures",
         argumentParser, lifecycle, unixSignals, logging,
       ],
       swiftSettings: strict),
@@ -123,6 +125,13 @@ let package = Package(
         lifecycle,
         logging, coreMetrics, metricsTestKit, "TestSupport", "WyomingPeer",
       ]),
+    tests("AttuneClient", ["Wire", "JSON", "WyomingPeer"]),
+    .testTarget(
+      name: "HostilityTests",
+      dependencies: [
+        "Service", "AttuneClient", "Wire", "JSON", "Recognition", "Aligner", "Commands", "Lexicon", "Capture",
+        "TestSupport", logging,
+      ], swiftSettings: strict),
     tests("Monitoring", [coreMetrics, lifecycle, logging]),
     tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),
   ]

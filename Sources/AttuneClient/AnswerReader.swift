@@ -29,6 +29,7 @@ public struct AnswerReader: Sendable {
     case .notRecognized(let refusal):
       text = refusal.text ?? text
       return answer([])
+    case .notDetected: return answer([])
     case .error(let error) where error.code?.precedesAnswer != true: throw .refused(error)
     default: break
     }

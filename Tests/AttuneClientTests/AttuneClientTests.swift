@@ -6,13 +6,15 @@ import WyomingPeer
 @testable import AttuneClient
 
 @Suite struct AttuneClientTests {
-  static let intent = Intent(name: "setLight", entities: [Entity(name: "state", value: "on")], text: "turn on", confidence: 0.9)
+  static let intent = Intent(
+    name: "setLight", entities: [Entity(name: "state", value: "on")], text: "turn on", confidence: 0.9)
 
   /// Each answer of a server with what a client makes of it.
   @Test(arguments: [
     ([intent.event], [intent], "turn on"),
     ([Transcript(text: "turn on it").event, intent.event], [intent], "turn on it"),
-    ([VoiceStarted(timestamp: 0).event, Event("news"), Pong().event, intent.event, intent.event], [intent], "turn on"),
+    ([VoiceStarted(timestamp: 0).event, Event("news"), Pong().event, intent.event], [intent], "turn on"),
+    ([NotRecognized().event, intent.event, intent.event], [intent, intent], "turn on turn on"),
     ([IntentsStart().event, intent.event, intent.event, IntentsStop().event], [intent, intent], "turn on"),
     ([IntentPartial(name: nil, entities: [], text: "turn").event, NotRecognized(text: "x").event], [], "x"),
     ([Transcript(text: "y").event, NotRecognized().event], [], "y"),
@@ -20,8 +22,8 @@ import WyomingPeer
   ])
   func anAnswerIsTheIntentsUpToItsEnd(events: [Event], intents: [Intent], text: String?) async throws {
     let server = try FakeServer { client in
-      client.send(events.flatMap(\.encoded))
       client.receiveAll()
+      client.send(events.flatMap(\.encoded))
     }
     let answer = try await Self.client(server).understand([Float](repeating: 0.1, count: 20_000))
     #expect(answer == Answer(intents: intents, text: text))
@@ -91,7 +93,8 @@ import WyomingPeer
   @Test func nobodyThereIsAnError() async throws {
     let address = try #require(ServerAddress("tcp://127.0.0.1:\(try FakeServer.unusedPort())"))
     for address in [address, .unix(path: "/no/such/socket")] {
-      let error = await #expect(throws: ClientError.self) { try await AttuneClient(address).understand(transcript: "a") }
+      let client = AttuneClient(address)
+      let error = await #expect(throws: ClientError.self) { try await client.understand(transcript: "a") }
       guard case .unreachable(address, let reason)? = error else {
         Issue.record("\(String(describing: error))")
         continue
@@ -131,7 +134,8 @@ import WyomingPeer
   }
 
   @Test(arguments: [
-    ("tcp://localhost:10400", "tcp://localhost:10400"), ("tcp://[::1]:1", "tcp://[::1]:1"), ("unix:///a b", "unix:///a b"),
+    ("tcp://localhost:10400", "tcp://localhost:10400"), ("tcp://[::1]:1", "tcp://[::1]:1"),
+    ("unix:///a b", "unix:///a b"),
     ("unix://a", nil), ("unix:///", nil), ("unix://", nil), ("/a", nil), ("tcp://localhost", nil), ("tcp://h:0", nil),
     ("", nil),
   ])
