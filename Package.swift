@@ -97,7 +97,7 @@ let package = Package(
       dependencies: [
         "Scoring", "Service", "AttuneClient", "Wire", "Monitoring", "Recognition", "Capture", "Aligner", "Commands",
         "Lexicon", "JSON", "Pictures",
-        argumentParser, lifecycle, unixSignals, logging,
+        argumentParser, lifecycle, unixSignals, logging, coreMetrics,
       ],
       swiftSettings: strict),
 

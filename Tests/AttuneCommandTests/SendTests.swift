@@ -71,6 +71,21 @@ import WyomingPeer
       try Self.python([wav, "127.0.0.1", "\(server.port)"]) == "setLight {'state': 'on', 'room': 'kitchen'}\n")
   }
 
+  @Test func metricsAreTold() throws {
+    let server = try ServeProcess(["--metrics", "127.0.0.1:0"])
+    #expect(try AttuneProcess(["send", "--host", server.address, "--text", "turn on the kitchen lights"]).status == 0)
+    let metrics = try #require(server.metrics)
+    let text = try Self.run("/usr/bin/env", ["python3", "-c", Self.fetch, metrics])
+    #expect(text.contains("\nattune_commands_total{outcome=\"accepted\"} 1\n"))
+    #expect(
+      text.contains("\n# TYPE attune_stage_seconds histogram\n") && text.contains("process_resident_memory_bytes"))
+    let ready = metrics.replacing("/metrics", with: "/readyz")
+    #expect(try Self.run("/usr/bin/env", ["python3", "-c", Self.fetch, ready]) == "ready\n")
+  }
+
+  private static let fetch =
+    "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode(), end='')"
+
   @Test func nobodyThereIs2() throws {
     let port = try FakeServer.unusedPort()
     let run = try AttuneProcess(["send", "--host", "tcp://127.0.0.1:\(port)", Self.clip, Self.clip])
@@ -114,10 +129,13 @@ final class ServeProcess {
   var address: String { "tcp://127.0.0.1:\(port)" }
   private let process: AttuneProcess.Running
 
+  /// Where its metrics are; nil where it tells none.
+  var metrics: String? { process.output.firstMatch(of: /metrics on (\S+)\n/).map { String($0.1) } }
+
   init(_ options: [String] = []) throws {
     process = try AttuneProcess.start(
       ["serve", "--commands", "config/lights.yaml", "--listen", "tcp://127.0.0.1:0"] + options)
-    guard process.waits(until: { $0.output.contains("\n") }),
+    guard process.waits(until: { $0.output.contains("listening on") }),
       let port = process.output.firstMatch(of: /listening on tcp:\/\/127\.0\.0\.1:(\d+)\n/).flatMap({ Int($0.1) })
     else {
       throw CocoaError(.executableLoad, userInfo: [NSLocalizedFailureReasonErrorKey: process.errors])

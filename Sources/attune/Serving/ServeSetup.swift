@@ -13,6 +13,7 @@ struct ServeSetup: Sendable {
   var patience: Endpointer.Patience
   var upstream: WyomingTranscriber?
   var microphone: String?
+  var metrics: MetricsAddress?
 
   /// Reads and compiles the command files.
   func commands() throws -> CommandSet {
