@@ -1,4 +1,5 @@
 import NIOCore
+import NIOSSL
 public import Wire
 
 /// What the server sends, in its order, until the connection ends.
@@ -21,11 +22,17 @@ public struct ServerMessages: AsyncSequence {
 
     /// The next event; nil when the connection has ended.
     ///
-    /// - Throws: `ClientError.malformed` and `.unexpected`; `CancellationError` when the task is cancelled.
+    /// - Throws: `ClientError.malformed`, `.unexpected` and `.untrusted`; `CancellationError` when the task is cancelled.
     public mutating func next() async throws -> Message? {
       let result: Result<Event, WireError>?
-      // A connection that breaks ends, too.
-      do { result = try await inbound.next() } catch { result = nil }
+      do {
+        result = try await inbound.next()
+      } catch  where error is NIOSSLError || error is NIOSSLExtraError {
+        throw ClientError.untrusted(reason: "\(error)")
+      } catch {
+        // A connection that breaks ends, too.
+        result = nil
+      }
       try Task.checkCancellation()
       switch result {
       case nil: return nil
