@@ -1,4 +1,3 @@
-import Aligner
 import Capture
 import Recognition
 import Wire
@@ -8,13 +7,14 @@ struct Hearing: ~Copyable {
   /// How the sound is heard.
   struct Settings: Hashable, Sendable {
     var patience = Endpointer.Patience.default
+    /// Whether guesses are wanted while somebody speaks.
+    var partials = false
     /// The longest segment, in seconds.
     var segment: Double
   }
 
   private let settings: Settings
-  private let library: CommandLibrary
-  private let model: AcousticModel
+  private let engine: Engine
   private var recognizer: LiveRecognizer
   private var generation: Int
   private var format: AudioFormat?
@@ -24,18 +24,15 @@ struct Hearing: ~Copyable {
   /// When the speech that is being heard began, as the recogniser counts.
   private var speechStart: Double?
 
-  init(_ settings: Settings, library: CommandLibrary, model: AcousticModel) {
+  init(_ settings: Settings, engine: Engine) {
     self.settings = settings
-    self.library = library
-    self.model = model
-    let (set, generation) = library.versioned
-    self.generation = generation
-    recognizer = LiveRecognizer(model: model, graph: set.graph, settings: set.settings, patience: settings.patience)
+    self.engine = engine
+    (recognizer, generation) = engine.recognizer(settings)
   }
 
   /// Takes in a portion of sound.
   mutating func hear(_ portion: SoundPortion, _ visit: (SoundReport) -> Void) throws {
-    if speechStart == nil, generation != library.generation { renew() }
+    if speechStart == nil, generation != engine.library.generation { renew() }
     let samples = try convert(portion)
     try pass(arrival: portion.arrival, isTooLong: false, visit) { try $0.append(samples, $1) }
     guard let speechStart, recognizer.seconds - speechStart >= settings.segment else { return }
@@ -56,9 +53,7 @@ struct Hearing: ~Copyable {
   /// New commands are listened for from here on.
   private mutating func renew() {
     before += recognizer.seconds
-    let (set, generation) = library.versioned
-    self.generation = generation
-    recognizer = LiveRecognizer(model: model, graph: set.graph, settings: set.settings, patience: settings.patience)
+    (recognizer, generation) = engine.recognizer(settings)
   }
 
   private mutating func convert(_ portion: SoundPortion) throws -> [Float] {

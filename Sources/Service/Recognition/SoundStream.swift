@@ -1,4 +1,3 @@
-import Aligner
 import Recognition
 import Synchronization
 import Wire
@@ -61,12 +60,14 @@ final class SoundStream: @unchecked Sendable {
 
   private func perform(_ work: StreamWork) throws {
     switch work {
-    case .begin(let patience): settings.patience = patience ?? engine.patience
+    case .begin(let patience, let partials):
+      settings.patience = patience ?? engine.patience
+      settings.partials = partials
     case .hear(let portion):
       engine.metrics.waited(since: portion.arrival)
       let start = ContinuousClock.now
       defer { engine.metrics.heard(seconds: portion.seconds, took: .now - start) }
-      if hearing == nil { hearing = Hearing(settings, library: engine.library, model: engine.model) }
+      if hearing == nil { hearing = Hearing(settings, engine: engine) }
       try hearing?.hear(portion, report)
     case .gap: try hearing?.interrupt(report)
     case .end:
@@ -89,7 +90,7 @@ final class SoundStream: @unchecked Sendable {
     if hearing != nil {
       results = try hearing?.recognize(utterance) ?? []
     } else {
-      var late = Hearing(settings, library: engine.library, model: engine.model)
+      var late = Hearing(settings, engine: engine)
       results = try late.recognize(utterance)
     }
     engine.metrics.understood(results, since: utterance.arrival)

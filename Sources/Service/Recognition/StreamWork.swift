@@ -3,8 +3,8 @@ import Recognition
 
 /// Something for a stream's recogniser to do.
 enum StreamWork: Sendable {
-  /// Sound begins; a silence ends what is said as this tells, nil for what is usual.
-  case begin(Endpointer.Patience?)
+  /// Sound begins: how a silence ends what is said, nil for what is usual, and whether guesses are wanted before that.
+  case begin(Endpointer.Patience?, partials: Bool)
   /// Hear this.
   case hear(SoundPortion)
   /// Sound is missing here.

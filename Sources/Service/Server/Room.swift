@@ -25,6 +25,7 @@ public final class Room: Service {
   public func run() async throws {
     let (reports, continuation) = AsyncStream<SoundReport>.makeStream()
     let stream = SoundStream(engine, segment: segment) { continuation.yield($0) }
+    stream.add(.begin(nil, partials: true))
     await withGracefulShutdownHandler {
       await withTaskGroup { group in
         group.addTask { await self.listen(stream) }

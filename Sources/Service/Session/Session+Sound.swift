@@ -18,7 +18,7 @@ extension Session {
     } else {
       if sound == nil || sound?.isAnswered == true { sound = Sound() }
       sound?.hasBegun = true
-      actions = [.ask(.begin(request.patience))]
+      actions = [.ask(.begin(request.patience, partials: request.wantsPartials))]
     }
     return actions + check(format)
   }
