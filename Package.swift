@@ -32,18 +32,32 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let metricsTestKit: Target.Dependency = .product(name: "MetricsTestKit", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
   name: "attune",
   products: [
-    .executable(name: "attune", targets: ["attune"])
+    .executable(name: "attune", targets: ["attune"]),
+    .library(name: "AttuneClient", targets: ["AttuneClient", "Wire", "JSON"]),
+    .library(name: "Capture", targets: ["Capture"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     system("CALSA", pkgConfig: "alsa", debian: "libasound2-dev"),
@@ -66,15 +80,23 @@ let package = Package(
       resources: [.copy("Resources/attune.safetensors"), .copy("Resources/fusion.safetensors")]),
 
     module("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon"]),
-    module("Wire", ["JSON"]),
-    module("Service", ["Wire", "JSON", nioCore, nioPosix]),
+    module("Wire", ["JSON", nioCore]),
+    module("AttuneClient", ["Wire", nioCore, nioPosix, nioSSL]),
+    module(
+      "Service",
+      [
+        "Wire", "AttuneClient", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon", "Kernels",
+        nioCore, nioPosix, nioSSL, lifecycle, unixSignals, logging, coreMetrics, yams,
+      ]),
+    module("Monitoring", [coreMetrics, lifecycle, nioCore, nioHTTP1, nioPosix]),
     module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Spectrum", "JSON", "Pictures"]),
 
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Scoring", "Service", "Recognition", "Capture", "Aligner", "Commands", "Lexicon", "JSON", "Pictures",
-        argumentParser,
+        "Scoring", "Service", "AttuneClient", "Wire", "Monitoring", "Recognition", "Capture", "Aligner", "Commands",
+        "Lexicon", "JSON", "Pictures",
+        argumentParser, lifecycle, unixSignals, logging, coreMetrics,
       ],
       swiftSettings: strict),
 
@@ -93,9 +115,23 @@ let package = Package(
       name: "AttuneCommandTests", dependencies: ["attune", "Capture", "TestSupport", "WyomingPeer"],
       exclude: ["Golden"],
       swiftSettings: strict),
-    tests("Wire", ["JSON"]),
+    tests("Wire", ["JSON", nioCore, nioEmbedded]),
     .target(name: "WyomingPeer", path: "Tests/WyomingPeer", exclude: ["transcriber.py"], swiftSettings: strict),
-    tests("Service", ["Wire", "JSON", "WyomingPeer"]),
+    tests(
+      "Service",
+      [
+        "Wire", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon", nioCore, nioPosix, nioEmbedded,
+        lifecycle,
+        logging, coreMetrics, metricsTestKit, "TestSupport", "WyomingPeer",
+      ]),
+    tests("AttuneClient", ["Wire", "JSON", "WyomingPeer"]),
+    .testTarget(
+      name: "HostilityTests",
+      dependencies: [
+        "Service", "AttuneClient", "Wire", "JSON", "Recognition", "Aligner", "Commands", "Lexicon", "Capture",
+        "TestSupport", logging,
+      ], swiftSettings: strict),
+    tests("Monitoring", [coreMetrics, lifecycle, logging]),
     tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),
   ]
 )

@@ -57,6 +57,14 @@ public struct LiveRecognizer {
       graph: graph, settings: settings, patience: patience, partials: partials, hearing: .posteriors(posteriors))
   }
 
+  /// A recogniser over any source of posteriors and memories, for every kind of fusion.
+  public init(
+    graph: CommandGraph, settings: Recognizer.Settings = .init(), patience: Endpointer.Patience = .default,
+    partials: Bool = true, sound: @escaping (Span<Float>) throws -> HeardSound
+  ) {
+    self.init(graph: graph, settings: settings, patience: patience, partials: partials, hearing: .sound(sound))
+  }
+
   private init(
     graph: CommandGraph, settings: Recognizer.Settings, patience: Endpointer.Patience, partials: Bool, hearing: Hearing
   ) {

@@ -14,6 +14,12 @@ public struct AudioFormat: Hashable, Sendable {
     self.channels = channels
   }
 
+  /// The bytes of a frame, a sample of each channel; nil where that is more than an integer holds.
+  public var frameBytes: Int? {
+    let (bytes, overflow) = width.multipliedReportingOverflow(by: channels)
+    return overflow ? nil : bytes
+  }
+
   /// What speech services use: 16 kHz, 16 bits, one channel.
   public static let speech = AudioFormat(rate: 16_000, width: 2, channels: 1)
 }

@@ -12,7 +12,8 @@ import WyomingPeer
 
   /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
   @Test(arguments: [
-    "", "score", "listen", "devices", "check", "rehearse", "curve", "align", "embed", "search", "fusion", "posteriors",
+    "", "score", "listen", "send", "devices", "check", "rehearse", "curve", "align", "embed", "search", "fusion",
+    "posteriors",
   ])
   func helpIsGolden(command: String) throws {
     let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])
@@ -47,6 +48,9 @@ import WyomingPeer
     ["fusion", clip] + lights,
     ["fusion", "--labels", "l.json", "--transcripts", "t", "--snr", "6", clip] + lights,
     ["fusion", "--labels", "l.json", "--transcripts", "t", "--way", "none", clip] + lights,
+    ["send"], ["send", "--timeout", "0", clip], ["send", "--host", "localhost", clip],
+    ["send", "--authority", "a", clip],
+    ["send", "--events", "e", "--text", "turn on"], ["send", "--events", "e", clip],
     ["listen"], ["listen", "--threshold", "2"] + lights,
     ["listen", "--channel", "0"] + lights, ["listen", "--patience", "endless"] + lights,
     ["listen", "--seconds", "0"] + lights, ["listen", "--transcriber-timeout", "5"] + lights,
@@ -72,6 +76,7 @@ import WyomingPeer
     ["align", "--text", "turn on", "Fixtures/empty.wav"], ["align", "--text", "turn on", "--picture", "a.jpeg", clip],
     ["embed", "config"], ["search", "--text", "turn on", "config"], ["search", "--recall", "no/such.csv"],
     ["fusion", "--labels", "no/such.json", "--transcripts", "config", clip] + lights,
+    ["send", "--token-file", "no/such/file", clip], ["send", "--host", "unix:///no/such/socket", clip],
     ["listen", "--device", "no-such-device"] + lights,
     ["listen", "--device", "null", "--save", "README.md"] + lights,
   ])

@@ -42,8 +42,9 @@ import WyomingPeer
     #expect(try await Self.transcript(port: server.port) == "heard")
     let events = received.withLock { $0 }
     let chunks = events.dropFirst(2).dropLast()
-    #expect(Array(events.prefix(2)) == [.transcribe(language: "en"), .audioStart(.speech)])
-    #expect(events.last == .audioStop && chunks.allSatisfy { $0.type == "audio-chunk" && $0.data == events[1].data })
+    #expect(Array(events.prefix(2)) == [Transcribe(language: "en").event, AudioStart(format: .speech).event])
+    #expect(
+      events.last == AudioStop().event && chunks.allSatisfy { $0.type == "audio-chunk" && $0.data == events[1].data })
     #expect(chunks.flatMap(\.payload) == Self.sound)
   }
 

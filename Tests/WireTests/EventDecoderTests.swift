@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test func whateverIsEncodedIsDecoded() {
-    var events: [Event] = [.transcribe(language: "en"), .audioStart(.speech), .audioStop]
+    var events: [Event] = [Transcribe(language: "en").event, AudioStart(format: .speech).event, AudioStop().event]
     for index in 0..<200 {
       let data: [String: JSONValue] = index % 3 == 0 ? [:] : ["text": .text("é\n\"\(index)"), "n": .integer(index)]
       let payload = (0..<(index % 4) * 300).map { _ in UInt8.random(in: 0...255) }

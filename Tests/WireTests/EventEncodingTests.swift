@@ -8,7 +8,7 @@ import Testing
   @Test func bytesAreThoseOfTheReferenceImplementation() {
     #expect(text(Event("describe")) == "{\"type\": \"describe\", \"version\": \"1.10.2\"}\n")
     #expect(
-      text(.transcribe(language: "en"))
+      text(Transcribe(language: "en").event)
         == "{\"type\": \"transcribe\", \"version\": \"1.10.2\", \"data_length\": 18}\n{\"language\": \"en\"}")
     #expect(
       text(Event("audio-chunk", data: ["a": .text("é\"\n"), "b": .number(0.5)], payload: [65, 10, 66]))
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func theHeadIsAllButThePayload() {
-    let event = Event.audioChunk(.speech, [1, 2, 3, 4])
+    let event = AudioChunk(format: .speech, samples: [1, 2, 3, 4]).event
     #expect(event.encoded == event.head + [1, 2, 3, 4])
     #expect(event.data == ["rate": 16_000, "width": 2, "channels": 1])
   }

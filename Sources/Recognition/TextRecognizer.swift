@@ -1,0 +1,88 @@
+public import Aligner
+public import Commands
+public import Lexicon
+
+/// Understands text without any sound: a transcript in, a `RecognitionResult` out.
+///
+/// The search is fusion's search by text: every sentence of the graph is compared with the transcript phone by phone, so that a
+/// word that was misheard as one that sounds alike is understood all the same. Use one per worker.
+public struct TextRecognizer {
+  private let graph: CommandGraph
+  private let lexicon: Lexicon
+  private let threshold: Double
+  private let channel = PhoneChannel()
+  private let incoming: IncomingArcs
+  private var search: TranscriptSearch
+
+  /// - Parameters:
+  ///   - lexicon: the lexicon that the commands were compiled with, with their own pronunciations.
+  ///   - threshold: the confidence, 0...1, that a command needs to be believed.
+  public init(graph: CommandGraph, lexicon: Lexicon, threshold: Double = Confidence.defaultThreshold) {
+    self.graph = graph
+    self.lexicon = lexicon
+    self.threshold = threshold
+    incoming = IncomingArcs(graph)
+    search = TranscriptSearch(
+      graph: graph, keys: MeaningKeys(graph), channel: channel, limit: 2, beam: FusionSearch.textBeam,
+      slack: FusionSearch.textSlack)
+  }
+
+  /// What the words mean. Nothing in the result has a time.
+  ///
+  /// - Throws: `LexiconError.corrupt`.
+  public mutating func recognize(_ tokens: [TranscriptToken]) throws(LexiconError) -> RecognitionResult {
+    var transcript = Transcript()
+    for token in tokens { transcript.append(token) }
+    let written = TranscriptPhones(try transcript.spokenWords(by: lexicon))
+    guard written.confidence > 0, written.words.count <= FusionSearch.longestTranscript else {
+      return result(nil, .none)
+    }
+    let sentences = search.sentences(for: written)
+    guard let best = sentences.first else { return result(nil, .none) }
+    let margin = sentences.count > 1 ? best.score - sentences[1].score : .infinity
+    let phones = written.words.reduce(0) { $0 + $1.shortest }
+    // How much worse than a sentence that says exactly what was written: what the free phone loop is to sound.
+    let perfect = written.words.reduce(Float(0)) { sum, word in
+      sum + word.confidence * (word.pronunciations.map(channel.exactly).max() ?? 0)
+    }
+    let features = Confidence.Features(
+      path: (best.score - perfect) / Float(max(1, phones)), margin: margin, phones: phones)
+    return result(Interpretation(best.sentence, of: graph, score: best.score - perfect), Confidence(features))
+  }
+
+  private func result(_ candidate: Interpretation?, _ confidence: Confidence) -> RecognitionResult {
+    RecognitionResult(
+      candidate: candidate, confidence: candidate == nil ? .none : confidence, threshold: threshold, speech: nil,
+      seconds: 0, fusion: nil, timings: .init())
+  }
+}
+
+extension PhoneChannel {
+  /// The log-probability of phones where exactly these were said.
+  fileprivate func exactly(_ pronunciation: Pronunciation) -> Float {
+    pronunciation.phones.reduce(0) { $0 + written($1, said: $1) }
+  }
+}
+
+extension Confidence.Features {
+  /// What text alone tells: nothing was heard, so nothing was unclear.
+  fileprivate init(path: Float, margin: Float, phones: Int) {
+    self.path = min(0, path)
+    words = self.path
+    weakestWord = self.path
+    self.phones = phones
+    self.margin = min(max(margin, 0), Self.highestMargin)
+    explained = 1
+    certainty = 0
+    text = nil
+  }
+}
+
+extension Interpretation {
+  /// A sentence that nobody was heard to say.
+  fileprivate init?(_ sentence: CommandSentence, of graph: CommandGraph, score: Float) {
+    let steps = sentence.outputs.map { CommandPath.Step(output: Int($0), frames: 0..<0, phones: 0, score: 0) }
+    let path = CommandPath(steps: steps, final: sentence.final, score: score, logProbability: 0, frameCount: 0)
+    self.init(path: path, graph: graph, heard: FreePhones())
+  }
+}

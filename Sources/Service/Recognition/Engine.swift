@@ -1,0 +1,60 @@
+public import Aligner
+public import Recognition
+
+/// What all clients share: the model, the commands, and the threads that recognise.
+public final class Engine: Sendable {
+  /// Makes a recogniser of live sound.
+  typealias MakeRecognizer = @Sendable (CommandSet, Hearing.Settings) -> LiveRecognizer
+
+  let library: CommandLibrary
+  let patience: Endpointer.Patience
+  let pool: RecognitionPool
+  let metrics = ServerMetrics()
+  private let make: MakeRecognizer
+
+  /// - Parameters:
+  ///   - model: the network.
+  ///   - library: the commands.
+  ///   - patience: how long to wait for more after a silence, where a client does not say.
+  ///   - threads: how many recognise.
+  public convenience init(
+    model: AcousticModel, library: CommandLibrary, patience: Endpointer.Patience = .default, threads: Int
+  ) {
+    let ears = Ears(model: model)
+    self.init(library: library, patience: patience, threads: threads) { commands, settings in
+      if case .neural = commands.settings.fusion {
+        LiveRecognizer(
+          graph: commands.graph, settings: commands.settings, patience: settings.patience, partials: settings.partials,
+          sound: { ears.sound(of: $0) })
+      } else {
+        LiveRecognizer(
+          graph: commands.graph, settings: commands.settings, patience: settings.patience, partials: settings.partials,
+          posteriors: { ears.posteriors(of: $0) })
+      }
+    }
+  }
+
+  /// - Parameter make: makes the recognisers.
+  init(library: CommandLibrary, patience: Endpointer.Patience, threads: Int, make: @escaping MakeRecognizer) {
+    self.library = library
+    self.patience = patience
+    self.make = make
+    pool = RecognitionPool(threads: threads)
+  }
+
+  deinit { pool.stop() }
+
+  /// A recogniser of live sound for the commands in force, and how often these have been exchanged.
+  func recognizer(_ settings: Hearing.Settings) -> (recognizer: LiveRecognizer, generation: Int) {
+    let (commands, generation) = library.versioned
+    return (make(commands, settings), generation)
+  }
+
+  /// What a text means.
+  func read(_ tokens: [TranscriptToken]) throws -> RecognitionResult {
+    let commands = library.current
+    var recognizer = TextRecognizer(
+      graph: commands.graph, lexicon: commands.lexicon, threshold: commands.settings.threshold)
+    return try recognizer.recognize(tokens)
+  }
+}

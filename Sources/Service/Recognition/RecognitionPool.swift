@@ -1,0 +1,57 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// The threads on which everything is recognised, as many as there are processors: the event loops and the tasks of
+/// clients never wait for a network.
+///
+/// Streams that have work take turns, a portion of sound or a question each, so that none waits for long because another has
+/// much.
+public final class RecognitionPool: Sendable {
+  private struct State {
+    var ready = Queue<SoundStream>()
+    var isStopped = false
+  }
+
+  private let state = Mutex(State())
+  private let available = DispatchSemaphore(value: 0)
+  private let threads: Int
+
+  /// - Parameter threads: how many, at least 1.
+  public init(threads: Int) {
+    precondition(threads >= 1)
+    self.threads = threads
+    for index in 0..<threads {
+      let thread = Thread { [weak self] in
+        while let stream = RecognitionPool.wait(self) {
+          if stream.work() { self?.schedule(stream) }
+        }
+      }
+      thread.name = "attune-recognition-\(index)"
+      thread.stackSize = 4 << 20
+      thread.start()
+    }
+  }
+
+  /// Ends the threads once they have finished what they do.
+  public func stop() {
+    state.withLock { $0.isStopped = true }
+    for _ in 0..<threads { available.signal() }
+  }
+
+  /// Puts a stream, which is not in it, at the end of the queue.
+  func schedule(_ stream: SoundStream) {
+    state.withLock { $0.ready.append(stream) }
+    available.signal()
+  }
+
+  private static func wait(_ pool: RecognitionPool?) -> SoundStream? {
+    guard let pool else { return nil }
+    while true {
+      pool.available.wait()
+      let (stream, isStopped) = pool.state.withLock { ($0.ready.popFirst(), $0.isStopped) }
+      if let stream { return stream }
+      if isStopped { return nil }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Aligner
+import Recognition
+
+/// Something for a stream's recogniser to do.
+enum StreamWork: Sendable {
+  /// Sound begins: how a silence ends what is said, nil for what is usual, and whether guesses are wanted before that.
+  case begin(Endpointer.Patience?, partials: Bool)
+  /// Hear this.
+  case hear(SoundPortion)
+  /// Sound is missing here.
+  case gap
+  /// The sound ends here.
+  case end
+  /// Say what was said in this.
+  case understand(Utterance)
+  /// Say what this means.
+  case read([TranscriptToken])
+  /// Forget the sound.
+  case drop
+
+  /// What a failure is of.
+  var kind: FailedWork {
+    switch self {
+    case .understand: .utterance
+    case .read: .text
+    default: .sound
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import JSON
+import Logging
+import NIOCore
+import Recognition
+import Synchronization
+import Wire
+
+/// One client: does what its session wants to be done.
+actor Client {
+  /// What all clients are served with.
+  struct Services: Sendable {
+    var engine: Engine
+    var settings: Session.Settings
+    var upstream: PausingTranscriber?
+    var info: @Sendable () -> Info
+    var logger: Logger
+  }
+
+  /// How long a client that is to be closed may take to read what it was sent.
+  private static let flushing = Duration.seconds(2)
+
+  private let services: Services
+  private let connection: Connection
+  private let outbox: Outbox
+  private let stream: SoundStream
+  private let reports: AsyncStream<SoundReport>
+  private var session: Session
+  /// When `tick` has something to do.
+  nonisolated private let due: Mutex<ContinuousClock.Instant>
+
+  init(_ connection: Connection, _ services: Services) {
+    self.connection = connection
+    self.services = services
+    outbox = Outbox(limit: services.settings.limits.unread)
+    let (reports, continuation) = AsyncStream<SoundReport>.makeStream()
+    self.reports = reports
+    stream = SoundStream(services.engine, segment: services.settings.limits.segment) { continuation.yield($0) }
+    session = Session(services.settings, at: .now, info: services.info)
+    due = Mutex(session.deadline)
+  }
+
+  /// Serves the client until the connection is closed.
+  func serve() async {
+    do {
+      try await connection.executeThenClose { inbound, outbound in
+        await withTaskGroup { group in
+          group.addTask { await self.send(to: outbound) }
+          group.addTask { await self.listen() }
+          group.addTask { await self.read(inbound) }
+          // Only sending ends by itself for good: a client that has closed its side may still be answered.
+          while let isOver = await group.next(), !isOver {}
+          group.cancelAll()
+        }
+      }
+    } catch {
+      services.logger.debug("a connection failed", metadata: ["error": "\(error)"])
+    }
+    stream.add(.drop)
+  }
+
+  /// Does what has to be done by now.
+  nonisolated func tick(at time: ContinuousClock.Instant) async {
+    guard due.withLock({ $0 <= time }) else { return }
+    await run { $0.tick(at: time) }
+  }
+
+  /// The server ends.
+  func serverEnds() async {
+    await run { session in
+      session.serverEnds(at: .now)
+      return []
+    }
+  }
+
+  /// Something was noticed in the sound of the server's microphone.
+  func heard(inRoom report: SoundReport) async { await run { $0.heard(inRoom: report) } }
+
+  /// Closes the connection whatever waits.
+  func close() {
+    outbox.finish()
+    connection.channel.close(promise: nil)
+  }
+
+  /// - Returns: true, as nothing can be said any more.
+  private func send(to outbound: NIOAsyncChannelOutboundWriter<Event>) async -> Bool {
+    for await event in outbox.events {
+      do { try await outbound.write(event) } catch { break }
+      outbox.sent(event)
+    }
+    return true
+  }
+
+  /// - Returns: false, as there may be something to say.
+  private func listen() async -> Bool {
+    for await report in reports { await run { $0.heard(report, at: .now) } }
+    return false
+  }
+
+  /// - Returns: whether the client is gone, rather than silent.
+  private func read(_ inbound: NIOAsyncChannelInboundStream<Result<Event, WireError>>) async -> Bool {
+    do {
+      for try await result in inbound {
+        services.engine.metrics.received()
+        await receive(result)
+      }
+    } catch {
+      return true
+    }
+    await run { $0.inputEnded(at: .now) }
+    return false
+  }
+
+  private func receive(_ result: Result<Event, WireError>) async {
+    switch result {
+    case .success(let event):
+      while session.mustWait(with: event), !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
+      await run { $0.receive(event, at: .now) }
+    case .failure(let error): await run { $0.receive(error, at: .now) }
+    }
+  }
+
+  private func run(_ step: (inout Session) -> [SessionAction]) async {
+    let actions = step(&session)
+    due.withLock { $0 = session.deadline }
+    for action in actions { await perform(action) }
+  }
+
+  private func perform(_ action: SessionAction) async {
+    switch action {
+    case .send(let event): send(event)
+    case .hear(let chunk): await hear(chunk)
+    case .ask(let work): stream.add(work)
+    case .transcribe(let utterance): transcribe(utterance)
+    case .close:
+      outbox.finish()
+      closeSoon()
+    }
+  }
+
+  private func send(_ event: Event) {
+    if event.type == ErrorEvent.type, let code = event.data["code"]?.text {
+      services.engine.metrics.failed(ErrorCode(rawValue: code))
+    }
+    guard !outbox.append(event) else { return }
+    services.engine.metrics.failed(.slowReader)
+    services.logger.info("a client does not read what it is sent; it is dropped")
+    _ = session.fail(.slowReader, "")
+    let limit = services.settings.limits.unread
+    outbox.finish(with: ErrorEvent(text: "more than \(limit) bytes were not read", code: .slowReader).event)
+    closeSoon()
+  }
+
+  /// Closes the connection in a while, read or not.
+  private func closeSoon() {
+    let channel = connection.channel
+    channel.eventLoop.scheduleTask(in: TimeAmount(Self.flushing)) { channel.close(promise: nil) }
+  }
+
+  /// Hears sound. Where much of it waits, the client is slowed down; where that does not help, sound is dropped.
+  private func hear(_ chunk: AudioChunk) async {
+    let limits = services.settings.limits
+    for portion in SoundPortion.portions(of: chunk, arrival: .now) {
+      if await hear(portion, until: .now + .seconds(limits.patience)) {
+        for action in session.accepted() { await perform(action) }
+      } else {
+        services.engine.metrics.dropped(seconds: portion.seconds)
+        for action in session.dropped(seconds: portion.seconds) { await perform(action) }
+      }
+    }
+  }
+
+  private func hear(_ portion: SoundPortion, until deadline: ContinuousClock.Instant) async -> Bool {
+    var portion = portion
+    while !stream.hear(portion, limit: services.settings.limits.queue) {
+      guard !session.isDropping, .now < deadline, !Task.isCancelled else { return false }
+      try? await Task.sleep(for: .milliseconds(10))
+      portion.arrival = .now
+    }
+    return true
+  }
+
+  private func transcribe(_ utterance: Utterance) {
+    Task {
+      let text = await services.upstream?.transcript(of: utterance.segment.samples)
+      await run { $0.transcribed(utterance, as: text) }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import NIOCore
+import NIOSSL
+
+/// TLS for connections that leave the machine.
+public struct TransportSecurity: Sendable {
+  private let context: NIOSSLContext
+
+  /// - Parameters:
+  ///   - certificate: the path of the certificate chain, PEM, the server's own first.
+  ///   - key: the path of its private key, PEM.
+  /// - Throws: `ServerError.certificate`.
+  public init(certificate: String, key: String) throws(ServerError) {
+    let chain: [NIOSSLCertificate]
+    do { chain = try NIOSSLCertificate.fromPEMFile(certificate) } catch {
+      throw .certificate(reason: "\(certificate): no certificate in PEM: \(error)")
+    }
+    do {
+      let key = try NIOSSLPrivateKey(file: key, format: .pem)
+      context = try NIOSSLContext(
+        configuration: .makeServerConfiguration(
+          certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key)))
+    } catch {
+      throw .certificate(reason: "\(key): no private key of the certificate in PEM: \(error)")
+    }
+  }
+
+  /// What stands between a connection's bytes and its events.
+  var handler: NIOSSLServerHandler { NIOSSLServerHandler(context: context) }
+}

@@ -1,0 +1,86 @@
+import Commands
+import JSON
+import Recognition
+import Wire
+
+/// The events that tell what was understood.
+struct Answer {
+  private let results: [RecognitionResult]
+  /// When what the results are of begins, in seconds; nil for text, which has no times.
+  private let start: Double?
+  private let context: [String: JSONValue]?
+
+  /// - Parameter start: when the segment that the results are of begins, in seconds; nil for text.
+  init(_ results: [RecognitionResult], start: Double?, context: [String: JSONValue]?) {
+    self.results = results
+    self.start = start
+    self.context = context
+  }
+
+  /// The words of the commands; empty where nothing was understood.
+  var words: String { understood.map(\.interpretation.text).joined(separator: " ") }
+
+  /// The names of what was understood.
+  var names: [String] { understood.map(\.interpretation.intent) }
+
+  /// `intent`, `intents-start` to `intents-stop`, or `not-recognized`.
+  ///
+  /// - Parameter text: the words that were no command, where somebody knows them.
+  func events(text: String?) -> [Event] {
+    let intents = understood.map { intent($0.interpretation, $0.confidence).event }
+    switch intents.count {
+    case 0: return [NotRecognized(text: text, context: context).event]
+    case 1: return intents
+    default: return [IntentsStart(context: context).event] + intents + [IntentsStop(context: context).event]
+    }
+  }
+
+  /// When the last command ended, in milliseconds.
+  var end: Int? { understood.last.flatMap { milliseconds($0.interpretation.time)?.upperBound } }
+
+  private var understood: [(interpretation: Interpretation, confidence: Double)] {
+    results.compactMap { result in result.interpretation.map { ($0, result.confidence.value) } }
+  }
+
+  private func intent(_ command: Interpretation, _ confidence: Double) -> Intent {
+    let slots = command.slots.map { slot in
+      IntentSlot(
+        name: slot.name, value: JSONValue(slot.value), time: milliseconds(slot.time),
+        words: slot.words.joined(separator: " "))
+    }
+    return Intent(
+      name: command.intent, entities: slots.map { Entity(name: $0.name, value: $0.value) }, text: command.text,
+      context: context, confidence: (confidence * 1000).rounded() / 1000, time: milliseconds(command.time), slots: slots
+    )
+  }
+
+  private func milliseconds(_ time: Range<Double>?) -> Range<Int>? {
+    guard let time, let start else { return nil }
+    return (start + time.lowerBound).milliseconds..<(start + time.upperBound).milliseconds
+  }
+}
+
+extension IntentPartial {
+  init(_ command: PartialCommand) {
+    self.init(
+      name: command.intent,
+      entities: command.slots.map { Entity(name: $0.name, value: $0.value.map { JSONValue($0) } ?? .null) },
+      text: command.text)
+  }
+}
+
+extension JSONValue {
+  init(_ value: SlotValue) {
+    self =
+      switch value {
+      case .text(let text): .text(text)
+      case .integer(let integer): .integer(integer)
+      case .number(let number): .number(number)
+      }
+  }
+}
+
+extension Double {
+  /// Seconds as milliseconds.
+  var milliseconds: Int { Int((self * 1000).rounded()) }
+}

@@ -1,0 +1,210 @@
+import Recognition
+import Wire
+
+extension Session {
+  /// What is wanted of the sound that follows, or that has begun.
+  mutating func ask(_ request: SessionRequest) -> [SessionAction] {
+    self.request = request
+    if sound?.isAnswered ?? true { sound = Sound() }
+    return []
+  }
+
+  /// Sound begins. Where it has begun already, some of it is missing here.
+  mutating func begin(_ format: AudioFormat) -> [SessionAction] {
+    soundDeadline = nil
+    var actions: [SessionAction] = []
+    if let sound, sound.hasBegun, !sound.isAnswered {
+      actions = [.ask(.gap)]
+    } else {
+      if sound == nil || sound?.isAnswered == true { sound = Sound() }
+      sound?.hasBegun = true
+      actions = [.ask(.begin(request.patience, partials: request.wantsPartials))]
+    }
+    return actions + check(format)
+  }
+
+  /// Sound goes on.
+  mutating func hear(_ chunk: AudioChunk) -> [SessionAction] {
+    var actions: [SessionAction] = []
+    if sound?.hasBegun != true { actions += begin(chunk.format) } else { actions += check(chunk.format) }
+    guard let sound, !sound.isAnswered, sound.problem == nil, !chunk.samples.isEmpty else { return actions }
+    return actions + [.hear(chunk)]
+  }
+
+  /// A portion of sound found no room.
+  mutating func dropped(seconds: Double) -> [SessionAction] {
+    let isFirst = sound?.untold == 0
+    sound?.untold += seconds
+    sound?.dropped += seconds
+    return isFirst ? [.ask(.gap)] : []
+  }
+
+  /// Whether sound has been dropped since the last that found room.
+  var isDropping: Bool { sound.map { $0.untold > 0 } ?? false }
+
+  /// A portion of sound found room: what was dropped before is told.
+  mutating func accepted() -> [SessionAction] {
+    guard let sound, sound.untold > 0 else { return [] }
+    self.sound?.untold = 0
+    return [
+      .error(
+        .audioDropped,
+        "\(sound.untold.milliseconds) ms of sound were dropped: they came faster than they could be heard; "
+          + "\(sound.dropped.milliseconds) ms in all")
+    ]
+  }
+
+  /// Sound ends.
+  mutating func endSound(at time: ContinuousClock.Instant) -> [SessionAction] {
+    guard let sound, !sound.hasEnded else { return [] }
+    self.sound?.hasEnded = true
+    guard sound.hasBegun else {
+      conclude()
+      return closeIfDone()
+    }
+    return accepted() + (sound.isAnswered ? concludeIfDone() : [.ask(.end)])
+  }
+
+  /// Takes what was noticed in the sound.
+  mutating func heard(_ report: SoundReport, at time: ContinuousClock.Instant) -> [SessionAction] {
+    switch report {
+    case .read(let result): return answer(reading: result)
+    case .understood(let utterance, let results): return answer(results, to: utterance)
+    case .failed(let work, let reason): return fail(work, reason: reason)
+    case .finished:
+      sound?.isHeard = true
+      return concludeIfDone()
+    default: break
+    }
+    guard let sound, !sound.isAnswered else { return [] }
+    switch report {
+    case .speech(let start): return tellsVoice ? [.send(VoiceStarted(timestamp: start.milliseconds))] : []
+    case .partial(let command): return request.wantsPartials ? [.send(IntentPartial(command))] : []
+    case .noise: return tellsVoice ? [.send(VoiceStopped())] : []
+    case .ended(let utterance): return end(utterance, at: time)
+    case .finished, .read, .understood, .failed: return []
+    }
+  }
+
+  private var tellsVoice: Bool { request.kind != .transcript }
+
+  private mutating func check(_ format: AudioFormat) -> [SessionAction] {
+    guard let problem = format.problem else {
+      sound?.problem = nil
+      return []
+    }
+    // It is told once, not with every portion.
+    guard sound?.problem != format else { return [] }
+    sound?.problem = format
+    return [.error(.unsupportedAudio, problem)]
+  }
+
+  private mutating func end(_ utterance: Utterance, at time: ContinuousClock.Instant) -> [SessionAction] {
+    sound?.ended += 1
+    var actions: [SessionAction] = []
+    if tellsVoice { actions.append(.send(VoiceStopped(timestamp: utterance.speechEnd.milliseconds))) }
+    if utterance.isTooLong {
+      actions.append(.error(.segmentTooLong, "a segment ends after \(settings.limits.segment) s, whatever is said"))
+    }
+    if transcript.isOpen || (request.expectsTranscript && !transcript.isWhole) {
+      waiting.append((utterance, time + .seconds(settings.limits.transcript)))
+      return actions
+    }
+    return actions + recognize(utterance)
+  }
+
+  /// Has an utterance recognised, with the transcript that is there.
+  mutating func recognize(_ utterance: Utterance) -> [SessionAction] {
+    pending += 1
+    var utterance = utterance
+    utterance.tokens = transcript.tokens
+    utterance.transcript = transcript.text
+    utterance.isClientsTranscript = transcript.text != nil
+    transcript = ReceivedTranscript()
+    return utterance.tokens.isEmpty && settings.hasUpstream ? [.transcribe(utterance)] : [.ask(.understand(utterance))]
+  }
+
+  private mutating func answer(_ results: [RecognitionResult], to utterance: Utterance) -> [SessionAction] {
+    pending -= 1
+    guard let sound, !sound.isAnswered else { return closeIfDone() }
+    let answer = Answer(results, start: utterance.start, context: request.context)
+    self.sound?.answered += 1
+    var actions = events(for: answer, to: utterance).map { SessionAction.send($0) }
+    if request.kind == .transcript {
+      self.sound?.isAnswered = true
+      // The rest of the sound does not count.
+      if !sound.hasEnded { actions.append(.ask(.drop)) }
+    }
+    return actions + concludeIfDone()
+  }
+
+  /// What is sent for an utterance.
+  mutating func events(for answer: Answer, to utterance: Utterance) -> [Event] {
+    let words = answer.words.isEmpty ? utterance.transcript ?? "" : answer.words
+    var events: [Event] = []
+    if request.kind == .transcript || !words.isEmpty {
+      events.append(Transcript(text: words, language: "en", context: request.context).event)
+    }
+    if case .spotting(let names) = request.kind {
+      let spotted = answer.names.filter { names?.contains($0) ?? true }
+      if !spotted.isEmpty { sound?.isSpotted = true }
+      events += spotted.map { Detection(name: $0, timestamp: answer.end, context: request.context).event }
+    }
+    if request.wantsIntents || utterance.isClientsTranscript {
+      events += answer.events(text: words.isEmpty ? nil : words)
+    }
+    return events
+  }
+
+  /// Ends the sound where it has been heard to its end and all of it is answered.
+  mutating func concludeIfDone() -> [SessionAction] {
+    guard let sound, sound.hasEnded, sound.isHeard, sound.isAnswered || isAnswered(sound) else { return [] }
+    let actions = sound.isAnswered ? [] : lastAnswer(to: sound)
+    conclude()
+    return actions + closeIfDone()
+  }
+
+  private func isAnswered(_ sound: Sound) -> Bool { sound.answered == sound.ended && waiting.isEmpty }
+
+  /// What is said at the end of a sound in which nothing was found.
+  private func lastAnswer(to sound: Sound) -> [SessionAction] {
+    let text = transcript.text
+    switch request.kind {
+    case .transcript:
+      let answer = SessionAction.send(Transcript(text: text ?? "", language: "en", context: request.context))
+      return request.wantsIntents ? [answer, .send(NotRecognized(text: text, context: request.context))] : [answer]
+    case .everything: return sound.answered > 0 ? [] : [.send(NotRecognized(text: text, context: request.context))]
+    case .spotting: return sound.isSpotted ? [] : [.send(NotDetected(context: request.context))]
+    }
+  }
+
+  private mutating func conclude() {
+    sound = nil
+    request = SessionRequest()
+    transcript = ReceivedTranscript()
+    waiting = []
+  }
+
+  private mutating func fail(_ work: FailedWork, reason: String) -> [SessionAction] {
+    if work != .sound { pending -= 1 }
+    if work == .utterance { sound?.answered += 1 }
+    if work == .text, !readings.isEmpty { readings.removeFirst() }
+    return [.error(.internal, reason)] + concludeIfDone() + closeIfDone()
+  }
+
+  /// Takes what was noticed in the sound of the server's microphone.
+  mutating func heard(inRoom report: SoundReport) -> [SessionAction] {
+    guard hearsRoom else { return [] }
+    switch report {
+    case .speech(let start): return tellsVoice ? [.send(VoiceStarted(timestamp: start.milliseconds))] : []
+    case .partial(let command): return request.wantsPartials ? [.send(IntentPartial(command))] : []
+    case .noise: return tellsVoice ? [.send(VoiceStopped())] : []
+    case .ended(let utterance):
+      return tellsVoice ? [.send(VoiceStopped(timestamp: utterance.speechEnd.milliseconds))] : []
+    case .understood(let utterance, let results):
+      let answer = Answer(results, start: utterance.start, context: request.context)
+      return events(for: answer, to: utterance).map { .send($0) }
+    case .read, .failed, .finished: return []
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Aligner
+import JSON
+import Recognition
+import Wire
+
+extension Session {
+  /// Takes a whole transcript, or a text to be understood.
+  mutating func receive(
+    text: String, context: [String: JSONValue]?, at time: ContinuousClock.Instant
+  ) -> [SessionAction] {
+    transcript.complete(text)
+    if sound != nil {
+      request.read(context)
+      return recognizeWaiting()
+    }
+    if context?["audio"] == "expected" {
+      request.read(context)
+      sound = Sound()
+      soundDeadline = time + .seconds(settings.limits.transcript)
+      return []
+    }
+    return read(context)
+  }
+
+  /// No more pieces of a transcript come.
+  mutating func endTranscript(at time: ContinuousClock.Instant) -> [SessionAction] {
+    guard transcript.isOpen else { return [] }
+    transcript.finish()
+    return sound == nil ? read(nil) : recognizeWaiting()
+  }
+
+  /// Takes what the upstream recogniser made of an utterance; nil where it failed.
+  mutating func transcribed(_ utterance: Utterance, as text: String?) -> [SessionAction] {
+    var utterance = utterance
+    utterance.transcript = text
+    utterance.tokens = text.map { [TranscriptToken($0)] } ?? []
+    return [.ask(.understand(utterance))]
+  }
+
+  /// Waits no longer for what has not come in time.
+  mutating func stopWaiting(at time: ContinuousClock.Instant) -> [SessionAction] {
+    var actions: [SessionAction] = []
+    if let soundDeadline, soundDeadline <= time {
+      self.soundDeadline = nil
+      sound = nil
+      actions += read(request.context)
+    }
+    while let first = waiting.first, first.until <= time {
+      waiting.removeFirst()
+      actions += recognize(first.utterance)
+    }
+    return actions
+  }
+
+  /// Answers a reading.
+  mutating func answer(reading result: RecognitionResult) -> [SessionAction] {
+    pending -= 1
+    guard !readings.isEmpty else { return closeIfDone() }
+    let reading = readings.removeFirst()
+    let answer = Answer([result], start: nil, context: reading.context)
+    return answer.events(text: reading.text).map { SessionAction.send($0) } + closeIfDone()
+  }
+
+  private mutating func recognizeWaiting() -> [SessionAction] {
+    guard !waiting.isEmpty else { return [] }
+    return recognize(waiting.removeFirst().utterance)
+  }
+
+  private mutating func read(_ context: [String: JSONValue]?) -> [SessionAction] {
+    let text = transcript.text ?? ""
+    let tokens = transcript.tokens
+    transcript = ReceivedTranscript()
+    readings.append((text, context))
+    pending += 1
+    return [.ask(.read(tokens))]
+  }
+}

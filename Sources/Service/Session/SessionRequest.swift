@@ -1,0 +1,50 @@
+import JSON
+import Recognition
+import Wire
+
+/// What a client wants to be told of its sound, until that ends.
+struct SessionRequest: Sendable {
+  /// The kind of answer.
+  enum Kind: Hashable, Sendable {
+    /// Everything that is noticed, utterance by utterance.
+    case everything
+    /// The transcript of the first utterance.
+    case transcript
+    /// Everything, and which of these intents were spotted; nil for all.
+    case spotting(Set<String>?)
+  }
+
+  var kind = Kind.everything
+  /// What is handed on to the answer.
+  var context: [String: JSONValue]?
+  /// Whether guesses are wanted while somebody speaks.
+  var wantsPartials = false
+  /// Whether a transcript is to be waited for.
+  var expectsTranscript = false
+  /// Whether intents are wanted beside a transcript.
+  var wantsIntents = true
+  /// How long a silence ends what is said.
+  var patience: Endpointer.Patience?
+
+  init() {}
+
+  init(_ transcribe: Transcribe) {
+    kind = .transcript
+    wantsIntents = transcribe.context?["intent"] == .bool(true)
+    patience = transcribe.sensitivity.flatMap { Endpointer.Patience(rawValue: $0.rawValue) }
+    read(transcribe.context)
+  }
+
+  init(_ detect: Detect) {
+    kind = .spotting(detect.names.flatMap { $0.isEmpty ? nil : Set($0) })
+    read(detect.context)
+  }
+
+  /// Takes over what a context asks for.
+  mutating func read(_ context: [String: JSONValue]?) {
+    guard let context else { return }
+    self.context = context
+    if context["partial"] == .bool(true) { wantsPartials = true }
+    if context["transcript"] == "expected" { expectsTranscript = true }
+  }
+}

@@ -1,0 +1,42 @@
+/// What kind of error an `error` event tells, for programs. Codes that are not known are kept.
+public struct ErrorCode: RawRepresentable, Hashable, Sendable {
+  /// The code on the wire.
+  public let rawValue: String
+
+  /// A code, known or not.
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  /// The server has as many clients as it takes. The connection is closed.
+  public static let busy = ErrorCode(rawValue: "busy")
+  /// A token is needed, or was wrong. The connection is closed.
+  public static let unauthorized = ErrorCode(rawValue: "unauthorized")
+  /// Nothing came for too long. The connection is closed.
+  public static let idle = ErrorCode(rawValue: "idle")
+  /// A line, data or a field that cannot be understood. The connection goes on where the next event can be found.
+  public static let malformed = ErrorCode(rawValue: "malformed")
+  /// A header line above the limit. The connection is closed.
+  public static let lineTooLong = ErrorCode(rawValue: "line-too-long")
+  /// Data above the limit. The connection is closed.
+  public static let dataTooLong = ErrorCode(rawValue: "data-too-long")
+  /// A payload above the limit. The connection is closed.
+  public static let payloadTooLong = ErrorCode(rawValue: "payload-too-long")
+  /// More events a second than allowed. The connection is closed.
+  public static let tooManyEvents = ErrorCode(rawValue: "too-many-events")
+  /// A segment above the limit: it ended there, and what was said in it is answered. The connection goes on.
+  public static let segmentTooLong = ErrorCode(rawValue: "segment-too-long")
+  /// Sound came faster than it could be heard, and some of it was dropped; the text says how much. The connection goes on.
+  public static let audioDropped = ErrorCode(rawValue: "audio-dropped")
+  /// Sound in a format that cannot be heard. The connection goes on.
+  public static let unsupportedAudio = ErrorCode(rawValue: "unsupported-audio")
+  /// The client did not read what it was sent. The connection is closed.
+  public static let slowReader = ErrorCode(rawValue: "slow-reader")
+  /// The server ends. The connection is closed.
+  public static let shuttingDown = ErrorCode(rawValue: "shutting-down")
+  /// A mistake of the server's own. The connection goes on.
+  public static let `internal` = ErrorCode(rawValue: "internal")
+}
+
+extension ErrorCode: CustomStringConvertible {
+  /// The code on the wire.
+  public var description: String { rawValue }
+}

@@ -1,0 +1,30 @@
+public import JSON
+
+/// Nothing was understood.
+public struct NotRecognized: TypedEvent {
+  /// `not-recognized`.
+  public static let type = "not-recognized"
+
+  /// The words that were no command, where they are known.
+  public var text: String?
+  /// What is handed on to the next event, whatever it is.
+  public var context: [String: JSONValue]?
+
+  /// An event of these fields.
+  public init(text: String? = nil, context: [String: JSONValue]? = nil) {
+    self.text = text
+    self.context = context
+  }
+
+  /// Reads an event of this type; `TypedEvent` has the details.
+  public init(_ event: Event) throws(EventError) {
+    let fields = EventFields(event)
+    text = try fields.optional("text", .text)
+    context = try fields.optional("context", .object)
+  }
+
+  /// The event on the wire.
+  public var event: Event {
+    Event(Self.type, data: EventData(["text": .text(text), "context": .object(context)]).members)
+  }
+}

@@ -1,0 +1,24 @@
+/// Somebody began to speak.
+public struct VoiceStarted: TypedEvent {
+  /// `voice-started`.
+  public static let type = "voice-started"
+
+  /// When, in milliseconds from the beginning of the sound.
+  public var timestamp: Int?
+
+  /// An event of these fields.
+  public init(timestamp: Int? = nil) {
+    self.timestamp = timestamp
+  }
+
+  /// Reads an event of this type; `TypedEvent` has the details.
+  public init(_ event: Event) throws(EventError) {
+    let fields = EventFields(event)
+    timestamp = try fields.optional("timestamp", .milliseconds)
+  }
+
+  /// The event on the wire.
+  public var event: Event {
+    Event(Self.type, data: EventData(["timestamp": .integer(timestamp)]).members)
+  }
+}

@@ -1,0 +1,99 @@
+import Aligner
+import ArgumentParser
+import Capture
+import Commands
+import Glibc
+import Lexicon
+import Logging
+import Monitoring
+import Recognition
+import Service
+import ServiceLifecycle
+import UnixSignals
+
+/// `attune serve`: commands for programs that connect.
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serves programs that send sound, transcripts or both, and tells them what was said.",
+    discussion: """
+      Speaks the Wyoming protocol, so that Home Assistant and Rhasspy connect as to any speech service, and so does nc: \
+      an event is a line of JSON. A client that sends:
+
+      'transcribe' and sound is sent a 'transcript' of the first utterance; a text ('transcript' or 'recognize') without \
+      sound, its 'intent' or 'not-recognized'; 'detect' and sound that goes on, 'detection' beside all that follows; sound \
+      alone, 'voice-started', 'voice-stopped', 'transcript', and 'intent' or 'not-recognized' for every utterance.
+
+      Sound and a transcript of it may come over one connection in any order and are understood together. A transcript \
+      that follows 'audio-start', 'transcribe' or 'detect' joins the utterance that has not been answered. It is waited \
+      for, 5 s at most after the end of speech, where pieces of it ('transcript-chunk') have come, or where \
+      'transcribe', 'recognize' or 'detect' says "transcript": "expected" in its context. A transcript that comes first says \
+      "audio": "expected" in its own. "partial": true asks for 'intent-partial' events.
+
+      What is in the configuration file the command line overrides. SIGHUP and a change of a command file load the commands \
+      anew; SIGTERM and Ctrl-C end gracefully. Standard output has a line for each address: listening on \
+      tcp://127.0.0.1:10400.
+
+      Exit status: 0 when it was ended; 2 when it could not serve; 64 for a mistake on the command line.
+      """)
+
+  @OptionGroup var options: ServeOptions
+
+  func run() async throws {
+    do {
+      let setup = try options.setup()
+      let logger = Self.logger()
+      Self.raiseFileLimit()
+      let services = try await services(setup, logger)
+      var configuration = ServiceGroupConfiguration(
+        services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(logger))
+      configuration.maximumGracefulShutdownDuration = .seconds(setup.server.limits.shutdown + 5)
+      try await ServiceGroup(configuration: configuration).run()
+    } catch {
+      throw ExitCode.nothingDone(error)
+    }
+  }
+
+  /// What runs until the server ends: whatever else is to run beside it is added here.
+  private func services(_ setup: ServeSetup, _ logger: Logger) async throws -> [any Service] {
+    let readiness = Readiness()
+    let metrics = setup.metrics.map { MetricsService(at: $0, readiness: readiness) }
+    let engine = try Engine(
+      model: AcousticModel(), library: CommandLibrary { try setup.commands() }, patience: setup.patience,
+      threads: Score.processors)
+    let upstream = setup.upstream.map { PausingTranscriber($0, logger: logger) }
+    let room = try setup.microphone.map { device in
+      try Room(
+        Microphone(device: device) { logger.warning("\(device): \($0)") }, engine: engine,
+        segment: setup.server.limits.segment)
+    }
+    let server = SpeechServer(setup.server, engine: engine, upstream: upstream, room: room, logger: logger) { address in
+      readiness.becomeReady()
+      print("listening on \(address)")
+      fflush(nil)
+    }
+    let watcher = CommandWatcher(engine, files: setup.commandFiles, logger: logger)
+    // The first one ends last.
+    let services: [(any Service)?] = [metrics, watcher, room, server, metrics?.announcement]
+    return services.compactMap(\.self)
+  }
+
+  private static func logger() -> Logger {
+    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+    return Logger(label: "attune")
+  }
+
+  /// The lifecycle tells every step; what it has to say of interest is an error.
+  private static func quiet(_ logger: Logger) -> Logger {
+    var logger = logger
+    logger.logLevel = .error
+    return logger
+  }
+
+  /// A client is a file to the system, which allows few by default.
+  private static func raiseFileLimit() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+}

@@ -1,0 +1,127 @@
+import ArgumentParser
+import Recognition
+import Service
+import Wire
+
+/// The options of `attune serve`.
+struct ServeOptions: ParsableArguments {
+  @Option(name: .customLong("commands"), help: "A command file. Several are merged.")
+  var commandFiles: [String] = []
+
+  @Option(
+    name: .customLong("listen"),
+    help: ArgumentHelp(
+      """
+      Where to listen: tcp://host:port, where port 0 lets the system choose, or unix:///path. May be repeated. (default: \
+      tcp://127.0.0.1:10400)
+      """, valueName: "address"))
+  var addresses: [ListenAddress] = []
+
+  @Option(help: ArgumentHelp("A configuration file; config/attune.yaml has every key.", valueName: "file"))
+  var config: String?
+
+  @Option(help: "The confidence, 0 to 1, below which a command is rejected. (default: \(Confidence.defaultThreshold))")
+  var threshold: Double?
+
+  @Option(help: "How transcripts join the sound, as in attune score. (default: late)")
+  var fusion: FusionName?
+
+  @Option(help: "How long to wait for more after a silence, where a client does not say. (default: default)")
+  var patience: Endpointer.Patience?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A speech recogniser that speaks the Wyoming protocol and is sent the sound of each utterance of which no client sends a \
+      transcript. Without an answer the sound alone decides.
+      """, valueName: "tcp://host:port"))
+  var transcriber: TCPAddress?
+
+  @Option(help: ArgumentHelp("How long a transcript may take. (default: 5)", valueName: "seconds"))
+  var transcriberTimeout: Double?
+
+  @Option(help: ArgumentHelp("Clients have to show the token in the first line of this file.", valueName: "file"))
+  var tokenFile: String?
+
+  @Option(help: ArgumentHelp("Speak TLS over TCP, with this certificate chain.", valueName: "PEM"))
+  var certificate: String?
+
+  @Option(help: ArgumentHelp("The certificate's private key.", valueName: "PEM"))
+  var key: String?
+
+  @Flag(help: "Let other machines connect without a token and in clear text.")
+  var insecure = false
+
+  @Option(help: ArgumentHelp("Let all clients hear what is said into this microphone.", valueName: "device"))
+  var microphone: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Tell /metrics for Prometheus, /healthz and /readyz over HTTP; 127.0.0.1:9464, say.", valueName: "host:port"))
+  var metrics: MetricsAddress?
+
+  func validate() throws {
+    guard (0...1).contains(threshold ?? 0) else { throw ValidationError("--threshold has to be between 0 and 1.") }
+    guard transcriberTimeout.map({ (0.001...86_400).contains($0) }) ?? true else {
+      throw ValidationError("--transcriber-timeout has to be between 0.001 and 86400.")
+    }
+    guard !commandFiles.isEmpty || config != nil else {
+      throw ValidationError("--commands, or a --config that names command files, is needed.")
+    }
+    guard config != nil || (certificate == nil) == (key == nil) else {
+      throw ValidationError("--certificate and --key need each other.")
+    }
+  }
+}
+
+extension ServeOptions {
+  /// Adds what the configuration file says.
+  func setup() throws -> ServeSetup {
+    let file = try config.map { try ConfigurationFile(contentsOf: $0) } ?? ConfigurationFile()
+    let commandFiles = commandFiles.isEmpty ? file.commands ?? [] : commandFiles
+    guard !commandFiles.isEmpty else { throw ValidationError("no command files: give --commands.") }
+    return ServeSetup(
+      server: try server(file), commandFiles: commandFiles,
+      threshold: threshold ?? file.threshold ?? Confidence.defaultThreshold,
+      fusion: try fusion ?? Self.named(file.fusion, "fusion") ?? .late,
+      patience: try patience ?? Self.named(file.patience, "patience") ?? .default,
+      upstream: (transcriber ?? file.transcriber).map { address in
+        WyomingTranscriber(
+          address: address, timeout: .seconds(transcriberTimeout ?? file.transcriberTimeout ?? 5))
+      },
+      microphone: microphone ?? file.microphone, metrics: try metrics ?? Self.metrics(file.metrics))
+  }
+
+  private func server(_ file: ConfigurationFile) throws -> SpeechServer.Configuration {
+    let addresses = addresses.isEmpty ? file.addresses ?? [.tcp(host: "127.0.0.1", port: 10_400)] : addresses
+    var server = SpeechServer.Configuration(addresses: addresses, version: Attune.configuration.version)
+    server.limits = file.limits
+    server.token = try (tokenFile ?? file.tokenFile).map { try Token(contentsOf: $0) }
+    server.isInsecure = insecure || file.isInsecure ?? false
+    switch (certificate ?? file.certificate, key ?? file.key) {
+    case (let certificate?, let key?): server.security = try TransportSecurity(certificate: certificate, key: key)
+    case (nil, nil): break
+    default: throw ValidationError("a certificate and a key need each other.")
+    }
+    return server
+  }
+
+  private static func metrics(_ text: String?) throws -> MetricsAddress? {
+    guard let text else { return nil }
+    guard let address = MetricsAddress(argument: text) else {
+      throw ValidationError("metrics in the configuration file: '\(text)' is not host:port.")
+    }
+    return address
+  }
+
+  /// A value of the configuration file by its name on the command line.
+  private static func named<Value: RawRepresentable & CaseIterable>(_ name: String?, _ key: String) throws -> Value?
+  where Value.RawValue == String {
+    guard let name else { return nil }
+    guard let value = Value(rawValue: name) else {
+      let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("\(key) in the configuration file: no '\(name)'; one of \(names).")
+    }
+    return value
+  }
+}

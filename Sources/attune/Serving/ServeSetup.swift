@@ -1,0 +1,29 @@
+import Aligner
+import Commands
+import Lexicon
+import Recognition
+import Service
+
+/// What the command line and the configuration file say together.
+struct ServeSetup: Sendable {
+  var server: SpeechServer.Configuration
+  var commandFiles: [String]
+  var threshold: Double
+  var fusion: FusionName
+  var patience: Endpointer.Patience
+  var upstream: WyomingTranscriber?
+  var microphone: String?
+  var metrics: MetricsAddress?
+
+  /// Reads and compiles the command files.
+  func commands() throws -> CommandSet {
+    let grammar = try Grammar(contentsOf: commandFiles)
+    let lexicon = try Lexicon().adding(grammar.pronunciations)
+    var settings = Recognizer.Settings()
+    settings.threshold = threshold
+    settings.fusion = fusion.fusion(lexicon: lexicon, aligner: try CrossModalAligner())
+    return CommandSet(
+      intents: grammar.intents, graph: try CommandGraph(grammar, lexicon: lexicon), lexicon: lexicon, settings: settings
+    )
+  }
+}

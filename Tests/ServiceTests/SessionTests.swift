@@ -1,0 +1,396 @@
+import Aligner
+import Commands
+import JSON
+import Lexicon
+import Recognition
+import Testing
+import Wire
+
+@testable import Service
+
+/// The state machine alone: what goes in is written out, time is whatever a test says.
+@Suite struct SessionTests {
+  private static let start = ContinuousClock.now
+  private var session = Session(Session.Settings(), at: Self.start) { Info() }
+
+  /// What a session wants, as text.
+  private static func text(_ actions: [SessionAction]) -> [String] {
+    actions.map { action in
+      switch action {
+      case .send(let event):
+        switch event.type {
+        case "error": "error \(event.data["code"]?.text ?? "")"
+        case "transcript": "transcript '\(event.data["text"]?.text ?? "")'"
+        default: event.type
+        }
+      case .hear(let chunk): "hear \(chunk.samples.count)"
+      case .ask(let work):
+        switch work {
+        case .begin(_, let partials): partials ? "begin with partials" : "begin"
+        case .hear: "hear"
+        case .gap: "gap"
+        case .end: "end"
+        case .understand(let utterance): "understand '\(utterance.tokens.map(\.text).joined(separator: "+"))'"
+        case .read(let tokens): "read '\(tokens.map(\.text).joined(separator: "+"))'"
+        case .drop: "drop"
+        }
+      case .transcribe: "transcribe"
+      case .close: "close"
+      }
+    }
+  }
+
+  private mutating func receive(_ event: some TypedEvent, after seconds: Double = 0) -> [String] {
+    Self.text(session.receive(event.event, at: Self.start + .seconds(seconds)))
+  }
+
+  private mutating func hear(_ report: SoundReport, after seconds: Double = 0) -> [String] {
+    Self.text(session.heard(report, at: Self.start + .seconds(seconds)))
+  }
+
+  private mutating func tick(_ seconds: Double) -> [String] {
+    Self.text(session.tick(at: Self.start + .seconds(seconds)))
+  }
+
+  private static let begin = AudioStart(format: .speech)
+  private static let chunk = AudioChunk(format: .speech, samples: [UInt8](repeating: 0, count: 320))
+
+  // MARK: Sound
+
+  @Test mutating func everythingIsToldOfSoundAlone() throws {
+    let utterance = try Phones.utterance()
+    #expect(receive(Self.begin) == ["begin"])
+    #expect(receive(Self.chunk) == ["hear 320"])
+    #expect(hear(.speech(start: 0.5)) == ["voice-started"])
+    #expect(hear(.ended(utterance)) == ["voice-stopped", "understand ''"])
+    #expect(hear(.understood(utterance, [Phones.result("lamp on")])) == ["transcript 'lamp on'", "intent"])
+    #expect(hear(.ended(utterance)) == ["voice-stopped", "understand ''"])
+    #expect(hear(.understood(utterance, [Phones.result(nil)])) == ["not-recognized"])
+    #expect(receive(AudioStop()) == ["end"])
+    #expect(hear(.finished) == [])
+    #expect(session.sound == nil)
+  }
+
+  @Test mutating func silenceIsAnsweredToo() {
+    _ = receive(Self.begin)
+    #expect(receive(AudioStop()) == ["end"])
+    #expect(hear(.finished) == ["not-recognized"])
+  }
+
+  @Test mutating func severalCommandsAreBracketed() throws {
+    _ = receive(Self.begin)
+    let utterance = try Phones.utterance()
+    _ = hear(.ended(utterance))
+    #expect(
+      hear(.understood(utterance, [Phones.result("lamp on"), Phones.result("lamp off")])) == [
+        "transcript 'lamp on lamp off'", "intents-start", "intent", "intent", "intents-stop",
+      ])
+  }
+
+  @Test mutating func aTranscriptIsAnsweredEarlyAndOnce() throws {
+    let utterance = try Phones.utterance()
+    #expect(receive(Transcribe(language: "en")) == [])
+    #expect(receive(Self.begin) == ["begin"])
+    #expect(hear(.speech(start: 0)) == [])
+    #expect(hear(.ended(utterance)) == ["understand ''"])
+    #expect(hear(.understood(utterance, [Phones.result("lamp on")])) == ["transcript 'lamp on'", "drop"])
+    // What comes before the sound is dropped has to wait, lest it be taken for part of the next one.
+    #expect(session.mustWait(with: Self.chunk.event) && !session.mustWait(with: Ping().event))
+    #expect(hear(.finished) == [])
+    #expect(receive(Self.chunk) == [] && receive(AudioStop()) == [])
+    #expect(session.sound == nil)
+    // The next sound is told everything of again.
+    #expect(receive(Self.begin) == ["begin"])
+    #expect(hear(.speech(start: 0)) == ["voice-started"])
+  }
+
+  @Test mutating func aTranscriptOfNothingIsEmpty() {
+    _ = receive(Transcribe())
+    _ = receive(Self.begin)
+    _ = receive(AudioStop())
+    #expect(hear(.finished) == ["transcript ''"])
+  }
+
+  @Test mutating func aSpotterTellsWhatItWasAskedFor() throws {
+    let utterance = try Phones.utterance()
+    _ = receive(Detect(names: ["switch"]))
+    _ = receive(Self.begin)
+    _ = hear(.ended(utterance))
+    #expect(
+      hear(.understood(utterance, [Phones.result("lamp on")])) == ["transcript 'lamp on'", "detection", "intent"])
+    _ = receive(Detect(names: ["other"]))
+    _ = hear(.ended(utterance))
+    #expect(hear(.understood(utterance, [Phones.result("lamp on")])) == ["transcript 'lamp on'", "intent"])
+    _ = receive(AudioStop())
+    #expect(hear(.finished) == [])
+  }
+
+  @Test mutating func aSpotterThatSpottedNothingSaysSo() {
+    _ = receive(Detect())
+    _ = receive(Self.begin)
+    _ = receive(AudioStop())
+    #expect(hear(.finished) == ["not-detected"])
+  }
+
+  @Test mutating func guessesAreForThoseWhoAsk() throws {
+    let guess = SoundReport.partial(try Phones.partial())
+    _ = receive(Self.begin)
+    #expect(hear(guess) == [])
+    _ = receive(AudioStop())
+    _ = hear(.finished)
+    _ = receive(Transcribe(context: ["partial": .bool(true)]))
+    #expect(receive(Self.begin) == ["begin with partials"])
+    #expect(hear(guess) == ["intent-partial"])
+  }
+
+  @Test mutating func aFormatThatCannotBeHeardIsToldOnce() {
+    let strange = AudioFormat(rate: 4000, width: 2, channels: 1)
+    #expect(receive(AudioStart(format: strange)) == ["begin", "error unsupported-audio"])
+    #expect(receive(AudioChunk(format: strange, samples: [0, 0])) == [])
+    #expect(receive(Self.chunk) == ["hear 320"])
+    for (width, channels) in [(1, 1), (5, 1), (2, 9)] {
+      let format = AudioFormat(rate: 16_000, width: width, channels: channels)
+      #expect(receive(AudioStart(format: format)) == ["gap", "error unsupported-audio"])
+    }
+  }
+
+  @Test mutating func aSegmentAtTheLimitIsToldAndAnswered() throws {
+    var utterance = try Phones.utterance()
+    utterance.isTooLong = true
+    _ = receive(Self.begin)
+    #expect(hear(.ended(utterance)) == ["voice-stopped", "error segment-too-long", "understand ''"])
+  }
+
+  @Test mutating func droppedSoundIsAGapAndCounted() {
+    _ = receive(Self.begin)
+    #expect(Self.text(session.dropped(seconds: 0.1)) == ["gap"])
+    #expect(Self.text(session.dropped(seconds: 0.1)) == [])
+    let told = session.accepted()
+    #expect(Self.text(told) == ["error audio-dropped"])
+    guard case .send(let event) = told[0] else { return }
+    #expect(event.data["text"]?.text?.hasPrefix("200 ms") == true)
+    #expect(session.accepted().isEmpty)
+    _ = session.dropped(seconds: 0.5)
+    #expect(receive(AudioStop()) == ["error audio-dropped", "end"])
+  }
+
+  // MARK: Text
+
+  @Test mutating func textAloneIsAnsweredAtOnce() {
+    #expect(receive(Transcript(text: "lamp on", context: ["id": 1])) == ["read 'lamp on'"])
+    let actions = session.heard(.read(Phones.result("lamp on")), at: Self.start)
+    #expect(Self.text(actions) == ["intent"])
+    guard case .send(let event) = actions[0] else { return }
+    #expect(event.data["context"] == ["id": 1] && event.data["start"] == nil)
+    #expect(receive(Recognize(text: "nonsense")) == ["read 'nonsense'"])
+    #expect(hear(.read(Phones.result(nil))) == ["not-recognized"])
+  }
+
+  @Test mutating func piecesAloneAreAnsweredWithTheWhole() {
+    #expect(receive(TranscriptStart()) == [] && receive(TranscriptChunk(text: "lamp")) == [])
+    #expect(receive(TranscriptChunk(text: " on")) == [])
+    #expect(receive(Transcript(text: "lamp on")) == ["read 'lamp on'"])
+    #expect(receive(TranscriptStop()) == [])
+    // Where the whole was left out, the pieces are it.
+    _ = receive(TranscriptChunk(text: "la"))
+    _ = receive(TranscriptChunk(text: "mp"))
+    #expect(receive(TranscriptStop()) == ["read 'lamp'"])
+  }
+
+  // MARK: Both
+
+  /// A transcript between the beginning of the sound and the answer joins it, in one answer.
+  @Test mutating func aTranscriptDuringSoundJoinsIt() throws {
+    let utterance = try Phones.utterance()
+    _ = receive(Self.begin)
+    #expect(receive(Transcript(text: "lamp")) == [] && receive(Transcript(text: "lamb on")) == [])
+    #expect(hear(.ended(utterance)) == ["voice-stopped", "understand 'lamb on'"])
+    #expect(hear(.ended(utterance)) == ["voice-stopped", "understand ''"])
+  }
+
+  @Test mutating func aTranscriptMayComeFirst() throws {
+    #expect(receive(Transcript(text: "lamp on", context: ["audio": "expected"])) == [])
+    #expect(receive(Self.begin) == ["begin"])
+    #expect(hear(.ended(try Phones.utterance())) == ["voice-stopped", "understand 'lamp on'"])
+  }
+
+  @Test mutating func soundThatDoesNotComeIsNotWaitedForForEver() {
+    _ = receive(Transcript(text: "lamp on", context: ["audio": "expected"]))
+    #expect(tick(4.9) == [] && session.deadline <= Self.start + .seconds(5))
+    #expect(tick(5) == ["read 'lamp on'"])
+    #expect(session.sound == nil)
+  }
+
+  @Test mutating func anExpectedTranscriptIsWaitedFor() throws {
+    _ = receive(Transcribe(context: ["transcript": "expected"]))
+    _ = receive(Self.begin)
+    #expect(hear(.ended(try Phones.utterance()), after: 1) == [])
+    _ = receive(AudioStop())
+    #expect(hear(.finished) == [])
+    #expect(receive(Transcript(text: "lamp on")) == ["understand 'lamp on'"])
+    var fused = try Phones.utterance()
+    (fused.transcript, fused.isClientsTranscript) = ("lamp on", true)
+    #expect(hear(.understood(fused, [Phones.result("lamp on")])) == ["transcript 'lamp on'", "intent"])
+    #expect(session.sound == nil)
+  }
+
+  @Test mutating func anExpectedTranscriptThatDoesNotComeIsDoneWithout() throws {
+    let utterance = try Phones.utterance()
+    _ = receive(Detect(context: ["transcript": "expected"]))
+    _ = receive(Self.begin)
+    #expect(hear(.ended(utterance), after: 1) == ["voice-stopped"])
+    #expect(tick(5.9) == [] && session.deadline <= Self.start + .seconds(6))
+    #expect(tick(6) == ["understand ''"])
+    // Pieces announce a transcript; what has come of it counts.
+    _ = receive(Transcribe())
+    _ = receive(TranscriptChunk(text: "lamp "))
+    #expect(hear(.ended(utterance), after: 7) == [])
+    #expect(tick(12) == ["understand 'lamp '"])
+  }
+
+  @Test mutating func anUpstreamRecogniserIsAskedWhereNoTranscriptCame() throws {
+    let utterance = try Phones.utterance()
+    var settings = Session.Settings()
+    settings.hasUpstream = true
+    session = Session(settings, at: Self.start) { Info() }
+    _ = receive(Self.begin)
+    #expect(hear(.ended(utterance)) == ["voice-stopped", "transcribe"])
+    #expect(Self.text(session.transcribed(utterance, as: "lamp on")) == ["understand 'lamp on'"])
+    #expect(Self.text(session.transcribed(utterance, as: nil)) == ["understand ''"])
+    _ = receive(Transcript(text: "lamp off"))
+    #expect(hear(.ended(utterance)) == ["voice-stopped", "understand 'lamp off'"])
+  }
+
+  /// The words that were no command are told by whoever knows them.
+  @Test mutating func whatIsNoCommandKeepsItsTranscript() throws {
+    var utterance = try Phones.utterance()
+    utterance.transcript = "good morning"
+    _ = receive(Transcribe())
+    _ = receive(Self.begin)
+    _ = hear(.ended(utterance))
+    #expect(hear(.understood(utterance, [Phones.result(nil)])) == ["transcript 'good morning'", "drop"])
+  }
+
+  // MARK: Limits
+
+  @Test mutating func withoutATokenThereIsPingAlone() {
+    var settings = Session.Settings()
+    settings.token = Token("secret")
+    session = Session(settings, at: Self.start) { Info() }
+    #expect(receive(Ping()) == ["pong"])
+    var other = session
+    #expect(receive(Describe()) == ["error unauthorized", "close"])
+    #expect(receive(Ping()) == [])
+    session = other
+    #expect(receive(Authenticate(token: "Secret")) == ["error unauthorized", "close"])
+    session = other
+    #expect(receive(Authenticate(token: "secret")) == ["authenticated"])
+    #expect(receive(Describe()) == ["info"])
+    // Nobody asks for a token, and one is shown all the same.
+    other = Session(Session.Settings(), at: Self.start) { Info() }
+    #expect(Self.text(other.receive(Authenticate(token: "").event, at: Self.start)) == ["authenticated"])
+  }
+
+  @Test mutating func tooManyEventsEndTheConnection() {
+    var answers: [String] = []
+    for _ in 0..<400 where answers.last != "close" { answers += receive(Ping()) }
+    #expect(answers.count { $0 == "pong" } == 200)
+    #expect(answers.suffix(2) == ["error too-many-events", "close"])
+  }
+
+  @Test mutating func soundIsNotCountedUnlessItIsCrumbs() {
+    _ = receive(Self.begin)
+    for _ in 0..<1000 { #expect(receive(Self.chunk) == ["hear 320"]) }
+    let crumb = AudioChunk(format: .speech, samples: [0, 0])
+    var answers: [String] = []
+    for _ in 0..<400 where answers.last != "close" { answers += receive(crumb) }
+    #expect(answers.suffix(2) == ["error too-many-events", "close"])
+  }
+
+  @Test mutating func steadyEventsAreNotTooMany() {
+    for step in 0..<1000 { #expect(receive(Ping(), after: Double(step) / 100) == ["pong"]) }
+  }
+
+  @Test mutating func whoSaysNothingIsLetGo() {
+    #expect(tick(59) == [])
+    _ = receive(Ping(), after: 59.5)
+    #expect(tick(119) == [])
+    #expect(tick(120) == ["error idle", "close"])
+  }
+
+  @Test mutating func whatIsMalformedIsToldAndWhatIsLostIsClosed() {
+    let bad = WireError.malformedHeader(byte: 7, problem: "p")
+    #expect(Self.text(session.receive(bad, at: Self.start)) == ["error malformed"])
+    #expect(Self.text(session.receive(Event("audio-start"), at: Self.start)) == ["error malformed"])
+    var copy = session
+    let long: [(WireError, String)] = [
+      (.headerTooLong(byte: 0, limit: 1), "line-too-long"),
+      (.dataTooLong(byte: 0, length: 2, limit: 1), "data-too-long"),
+      (.payloadTooLong(byte: 0, length: 2, limit: 1), "payload-too-long"),
+      (.malformedLength(byte: 0, key: "k"), "malformed"), (.truncated(byte: 0), "malformed"),
+    ]
+    for (error, code) in long {
+      copy = session
+      #expect(Self.text(copy.receive(error, at: Self.start)) == ["error \(code)", "close"])
+    }
+  }
+
+  // MARK: Ends
+
+  @Test mutating func aClientThatHasClosedItsSideIsAnswered() throws {
+    let utterance = try Phones.utterance()
+    _ = receive(Self.begin)
+    #expect(Self.text(session.inputEnded(at: Self.start)) == ["end"])
+    #expect(hear(.ended(utterance)) == ["voice-stopped", "understand ''"])
+    #expect(hear(.finished) == [])
+    #expect(hear(.understood(utterance, [Phones.result("lamp on")])) == ["transcript 'lamp on'", "intent", "close"])
+    session = Session(Session.Settings(), at: Self.start) { Info() }
+    #expect(Self.text(session.inputEnded(at: Self.start)) == ["close"])
+  }
+
+  @Test mutating func theServerEndsWhenEverythingIsAnswered() throws {
+    let utterance = try Phones.utterance()
+    _ = receive(Self.begin)
+    session.serverEnds(at: Self.start)
+    #expect(tick(0.4) == [])
+    #expect(tick(0.6) == ["end"])
+    #expect(hear(.ended(utterance)) == ["voice-stopped", "understand ''"])
+    #expect(hear(.finished) == [] && tick(3) == [])
+    #expect(hear(.understood(utterance, [Phones.result("lamp on")])) == ["transcript 'lamp on'", "intent"])
+    #expect(tick(3.1) == ["error shutting-down", "close"])
+  }
+
+  @Test mutating func aFailureIsToldAndLeavesNothingBehind() throws {
+    let utterance = try Phones.utterance()
+    _ = receive(Self.begin)
+    _ = hear(.ended(utterance))
+    #expect(hear(.failed(.utterance, reason: "r")) == ["error internal"])
+    #expect(hear(.failed(.sound, reason: "r")) == ["error internal"])
+    _ = receive(AudioStop())
+    #expect(hear(.finished) == [])
+    #expect(session.sound == nil && session.pending == 0)
+    _ = receive(Recognize(text: "a"))
+    #expect(hear(.failed(.text, reason: "r")) == ["error internal"])
+    #expect(session.pending == 0 && session.readings.isEmpty)
+  }
+
+  // MARK: The room
+
+  @Test mutating func theRoomIsHeardByThoseWhoSendNoSound() throws {
+    let utterance = try Phones.utterance()
+    let command = SoundReport.understood(utterance, [Phones.result("lamp on")])
+    #expect(session.heard(inRoom: command).isEmpty)
+    var settings = Session.Settings()
+    settings.hasRoom = true
+    session = Session(settings, at: Self.start) { Info() }
+    #expect(Self.text(session.heard(inRoom: .speech(start: 1))) == ["voice-started"])
+    #expect(Self.text(session.heard(inRoom: .ended(utterance))) == ["voice-stopped"])
+    #expect(Self.text(session.heard(inRoom: command)) == ["transcript 'lamp on'", "intent"])
+    _ = receive(Detect(names: ["switch"]))
+    #expect(Self.text(session.heard(inRoom: command)) == ["transcript 'lamp on'", "detection", "intent"])
+    // Who listens need not say anything.
+    #expect(tick(1000) == [])
+    _ = receive(Self.begin)
+    #expect(session.heard(inRoom: command).isEmpty)
+  }
+}

@@ -1,0 +1,358 @@
+import Foundation
+import JSON
+import Lexicon
+import Synchronization
+import TestSupport
+import Testing
+import Wire
+
+@testable import Service
+
+@Suite(.timeLimit(.minutes(5))) struct SpeechServerTests {
+  private static func speech(_ words: String) throws -> [UInt8] { try Phones.speech(words, lexicon: Lexicon()) }
+
+  @Test func everyFlowOverOneConnection() async throws {
+    let sound = try Self.speech("lamp on")
+    try await TestServer.run(try Phones.engine()) { server in
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        try await client.send(Describe())
+        let info = try Info(try #require(try await client.next()))
+        #expect(info.recognizers.count == 1 && info.spotters[0].models.map(\.name) == ["switch"])
+
+        try await client.send(sound: sound)
+        let everything = try await client.events(to: "intent")
+        #expect(everything.map(\.type) == ["voice-started", "voice-stopped", "transcript", "intent"])
+        let intent = try Intent(try #require(everything.last))
+        #expect(intent.entities == [Entity(name: "thing", value: "lamp"), Entity(name: "state", value: "on")])
+        #expect(intent.text == "lamp on" && intent.slots.count == 2 && intent.confidence ?? 0 > 0.25)
+        // The speech begins after half a second.
+        #expect((480...560).contains(intent.time?.lowerBound ?? 0))
+
+        try await client.send(Transcribe(language: "en"))
+        try await client.send(sound: sound)
+        let transcript = try Transcript(try #require(try await client.next()))
+        #expect(transcript.text == "lamp on" && transcript.language == "en")
+
+        try await client.send(Transcript(text: "heater off"))
+        let read = try Intent(try #require(try await client.next()))
+        #expect(read.entities.map(\.value) == ["heater", "off"] && read.time == nil)
+        try await client.send(Recognize(text: "an elephant in the room"))
+        #expect(try await client.next()?.type == "not-recognized")
+
+        try await client.send(Detect(names: ["switch"]))
+        try await client.send(sound: sound + sound, end: false)
+        for _ in 0..<2 {
+          let spotted = try await client.events(to: "intent").map(\.type)
+          #expect(spotted == ["voice-started", "voice-stopped", "transcript", "detection", "intent"])
+        }
+      }
+    }
+  }
+
+  /// A whole session as lines of text, as somebody types it into nc.
+  @Test func aSessionMayBeText() async throws {
+    let sound = try Self.speech("heater on")
+    try await TestServer.run(try Phones.engine()) { server in
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        try await client.send(AudioStart(format: .speech))
+        for start in stride(from: 0, to: sound.count, by: 6400) {
+          let chunk = AudioChunk(format: .speech, samples: Array(sound[start..<min(start + 6400, sound.count)]))
+          try await client.send(chunk.textEvent)
+        }
+        let intent = try Intent(try #require(try await client.events(to: "intent").last))
+        #expect(intent.text == "heater on")
+      }
+    }
+  }
+
+  /// Two channels of 32 bits at twice the rate are the same sound.
+  @Test func otherFormatsAreHeard() async throws {
+    let sound = try Self.speech("lamp off")
+    let stereo: [UInt8] = stride(from: 0, to: sound.count, by: 2).reduce(into: []) { bytes, index in
+      for _ in 0..<2 { bytes += [0, 0, sound[index], sound[index + 1]] }
+    }
+    try await TestServer.run(try Phones.engine()) { server in
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        try await client.send(sound: stereo, format: AudioFormat(rate: 16_000, width: 4, channels: 2))
+        #expect(try Intent(try #require(try await client.events(to: "intent").last)).text == "lamp off")
+      }
+    }
+  }
+
+  /// Text that is right outweighs sound that is next to it.
+  @Test(arguments: [true, false]) func soundAndTranscriptAreOneAnswer(isTextFirst: Bool) async throws {
+    let sound = try Self.speech("lamp on")
+    try await TestServer.run(try Phones.engine()) { server in
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        let text = Transcript(text: "lamb on", context: isTextFirst ? ["audio": "expected"] : nil)
+        if isTextFirst { try await client.send(text) }
+        try await client.send(sound: Array(sound.prefix(16_000)), end: false)
+        if !isTextFirst { try await client.send(text) }
+        for start in stride(from: 16_000, to: sound.count, by: 3200) {
+          let part = Array(sound[start..<min(start + 3200, sound.count)])
+          try await client.send(AudioChunk(format: .speech, samples: part))
+        }
+        try await client.send(AudioStop())
+        try await client.send(Ping(text: "end"))
+        let types = try await client.events(to: "intent").map(\.type).filter { $0 != "pong" }
+        #expect(types == ["voice-started", "voice-stopped", "transcript", "intent"])
+      }
+    }
+  }
+
+  @Test func aClientThatClosesItsSideIsAnswered() async throws {
+    let sound = try Self.speech("lamp on")
+    try await TestServer.run(try Phones.engine()) { server in
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        // No audio-stop, either.
+        try await client.send(sound: Array(sound.dropLast(40_000)), end: false)
+        try await client.finish()
+        #expect(try await client.rest().suffix(2) == ["transcript", "intent"])
+      }
+    }
+  }
+
+  // MARK: Ends and reloads
+
+  @Test func aGracefulEndLosesNoFinishedCommand() async throws {
+    let sound = try Self.speech("lamp on")
+    let engine = try Phones.engine(delay: { usleep(100_000) })
+    try await TestServer.run(engine) { server in
+      try await withThrowingTaskGroup(of: [String].self) { group in
+        for _ in 0..<4 {
+          group.addTask {
+            try await TestClient.connect(to: server.addresses[0]) { client in
+              try await client.send(sound: sound)
+              return try await client.rest()
+            }
+          }
+        }
+        try await Task.sleep(for: .milliseconds(200))
+        await server.end()
+        for try await types in group {
+          #expect(types == ["voice-started", "voice-stopped", "transcript", "intent", "error"])
+        }
+      }
+      await #expect(throws: (any Error).self) { try await TestClient.connect(to: server.addresses[0]) { _ in } }
+    }
+  }
+
+  @Test func newCommandsAreForNewUtterances() async throws {
+    let yaml = Mutex(Phones.yaml)
+    let engine = try Phones.engine(load: { try Phones.commands(yaml.withLock(\.self)) })
+    let (old, new) = try (Self.speech("lamp on"), Self.speech("kettle on"))
+    try await TestServer.run(engine) { server in
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        try await client.send(sound: old, end: false)
+        #expect(try Intent(try #require(try await client.events(to: "intent").last)).text == "lamp on")
+        yaml.withLock { $0 = Phones.yaml.replacing("heater", with: "kettle") }
+        try engine.library.reload()
+        try await client.send(sound: new, end: false)
+        let events = try await client.events(to: "intent")
+        #expect(try Intent(try #require(events.last)).text == "kettle on")
+        // Times go on.
+        #expect(try VoiceStarted(events[0]).timestamp ?? 0 > 1000)
+        // A file that cannot be used changes nothing.
+        yaml.withLock { $0 = "intents: [" }
+        #expect(throws: (any Error).self) { try engine.library.reload() }
+        try await client.send(Transcript(text: "kettle off", context: nil))
+        try await client.send(sound: new)
+        #expect(try Intent(try #require(try await client.events(to: "intent").last)).name == "switch")
+      }
+    }
+  }
+
+  // MARK: Hostile and unlucky clients
+
+  @Test func aClientTooManyIsTold() async throws {
+    try await TestServer.run(try Phones.engine()) {
+      $0.limits.clients = 1
+    } _: { server in
+      try await TestClient.connect(to: server.addresses[0]) { first in
+        try await first.send(Ping())
+        #expect(try await first.next()?.type == "pong")
+        try await TestClient.connect(to: server.addresses[0]) { second in
+          let event = try #require(try await second.next())
+          #expect(try ErrorEvent(event).code == .busy)
+          #expect(try await second.rest() == [])
+        }
+      }
+    }
+  }
+
+  @Test func aTokenIsAskedFor() async throws {
+    try await TestServer.run(try Phones.engine()) {
+      $0.token = Token("secret")
+    } _: { server in
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        try await client.send(Describe())
+        #expect(try ErrorEvent(try #require(try await client.next())).code == .unauthorized)
+        #expect(try await client.rest() == [])
+      }
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        try await client.send(Authenticate(token: "secret"))
+        try await client.send(Describe())
+        #expect(try await client.next()?.type == "authenticated")
+        #expect(try await client.next()?.type == "info")
+      }
+    }
+  }
+
+  @Test func whoSaysNothingIsToldAndLetGo() async throws {
+    try await TestServer.run(try Phones.engine()) {
+      $0.limits.idle = 0.3
+    } _: { server in
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        #expect(try ErrorEvent(try #require(try await client.next())).code == .idle)
+        #expect(try await client.rest() == [])
+      }
+    }
+  }
+
+  /// Bytes that drip in are no event.
+  @Test func whoNeverFinishesAnEventIsLetGo() async throws {
+    try await TestServer.run(try Phones.engine()) {
+      $0.limits.idle = 0.5
+    } _: { server in
+      let event = Event("audio-chunk", payload: [UInt8](repeating: 0, count: 10_000)).encoded
+      let sent = try await TestClient.drip(event, every: .milliseconds(20), to: server.addresses[0])
+      #expect((10..<5_000).contains(sent))
+    }
+  }
+
+  @Test func whoDoesNotReadIsDroppedAlone() async throws {
+    try await TestServer.run(try Phones.engine()) {
+      $0.limits.unread = 4096
+      $0.limits.eventsPerSecond = 1e9
+    } _: { server in
+      try await TestClient.connect(to: server.addresses[0]) { deaf in
+        let text = String(repeating: "x", count: 30_000)
+        // It fails once the server has closed the connection.
+        await #expect(throws: (any Error).self) {
+          for _ in 0..<100_000 { try await deaf.send(Ping(text: text)) }
+        }
+        try await TestClient.connect(to: server.addresses[0]) { other in
+          try await other.send(Ping(text: "still there"))
+          #expect(try await other.next()?.data["text"] == "still there")
+        }
+      }
+    }
+  }
+
+  /// Sound that comes faster than it can be heard for long is dropped, and whoever sent it is told.
+  @Test func droppedSoundIsReported() async throws {
+    let engine = try Phones.engine(delay: { usleep(300_000) })
+    let sound = try Self.speech("lamp on lamp on lamp on lamp on")
+    try await TestServer.run(engine) {
+      $0.limits.queue = 0.2
+      $0.limits.patience = 0.05
+    } _: { server in
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        try await client.send(sound: sound)
+        let events = try await client.events(to: "error")
+        #expect(try ErrorEvent(try #require(events.last)).code == .audioDropped)
+      }
+    }
+  }
+
+  /// One that has much to be heard keeps nobody else waiting for longer than its turn.
+  @Test func aBusyClientDoesNotDelayOthers() async throws {
+    let engine = try Phones.engine(delay: { usleep(20_000) })
+    let long = try (0..<20).flatMap { _ in try Self.speech("lamp on") }
+    let short = try Self.speech("heater off")
+    try await TestServer.run(engine) { server in
+      try await TestClient.connect(to: server.addresses[0]) { greedy in
+        async let all = {
+          try await greedy.send(sound: long)
+          var count = 0
+          while count < 20, let event = try await greedy.next() { count += event.type == "intent" ? 1 : 0 }
+          return (count, ContinuousClock.now)
+        }()
+        let modest = try await TestClient.connect(to: server.addresses[0]) { client in
+          try await client.send(sound: short)
+          #expect(try Intent(try #require(try await client.events(to: "intent").last)).text == "heater off")
+          return ContinuousClock.now
+        }
+        let (count, end) = try await all
+        #expect(count == 20 && modest < end)
+      }
+    }
+  }
+
+  @Test func anUpstreamRecogniserThatDiesLeavesTheSound() async throws {
+    let sound = try Self.speech("lamp on")
+    let upstream = try FakeUpstream()
+    try await TestServer.run(try Phones.engine(), upstream: upstream.address) { server in
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        try await client.send(sound: sound)
+        #expect(try Intent(try #require(try await client.events(to: "intent").last)).text == "lamp on")
+      }
+    }
+    #expect(upstream.clients == 1)
+  }
+
+  // MARK: Addresses
+
+  @Test func aUnixSocketIsForItsOwnerAndRemoved() async throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/attune.sock"
+    for _ in 0..<2 {
+      try await TestServer.run(try Phones.engine(), at: [.unix(path: path)]) { server in
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        try await TestClient.connect(to: server.addresses[0]) { client in
+          try await client.send(Ping())
+          #expect(try await client.next()?.type == "pong")
+        }
+        // It is served: nobody else may take it.
+        await #expect(throws: ServerError.socketInUse(path: path)) {
+          try await TestServer.run(try Phones.engine(), at: [.unix(path: path)]) { _ in }
+        }
+        #expect(FileManager.default.fileExists(atPath: path))
+      }
+      #expect(!FileManager.default.fileExists(atPath: path))
+      // What a server that was killed leaves behind is in nobody's way.
+      try Self.leaveSocket(at: path)
+    }
+    try FileManager.default.removeItem(atPath: path)
+    try folder.write([1], to: "attune.sock")
+    await #expect(throws: ServerError.self) {
+      try await TestServer.run(try Phones.engine(), at: [.unix(path: path)]) { _ in }
+    }
+    #expect(FileManager.default.fileExists(atPath: path))
+  }
+
+  @Test(arguments: ["tcp://0.0.0.0:0", "tcp://[::]:0", "tcp://192.0.2.1:10400"])
+  func othersNeedAToken(address: String) async throws {
+    let address = try #require(ListenAddress(address))
+    await #expect(throws: ServerError.exposed(address: address)) {
+      try await TestServer.run(try Phones.engine(), at: [address]) { _ in }
+    }
+  }
+
+  @Test func everyAddressIsServed() async throws {
+    let addresses = [ListenAddress.tcp(host: "127.0.0.1", port: 0), .tcp(host: "::1", port: 0)]
+    try await TestServer.run(try Phones.engine(), at: addresses) { server in
+      for address in server.addresses {
+        try await TestClient.connect(to: address) { client in
+          try await client.send(Ping())
+          #expect(try await client.next()?.type == "pong")
+        }
+      }
+    }
+  }
+
+  private static func leaveSocket(at path: String) throws {
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+    let isBound = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+      }
+    }
+    #expect(isBound)
+  }
+}
