@@ -22,7 +22,7 @@ struct IdleClients: Sendable {
       while connected(count, progress) < count, .now < deadline { try await Task.sleep(for: .milliseconds(200)) }
       let answer = try await describe()
       let (there, after) = (connected(count, progress), process?.residentBytes())
-      let cost = before.flatMap { before in after.map { max(0, $0 - before) / max(1, there) >> 10 } }
+      let cost = before.flatMap { before in after.map { max(0, $0 - before) / 1024 / max(1, there) } }
       print(
         "\(there) of \(count) idle clients connected, \(cost.map { "\($0) KiB" } ?? "unknown memory") each;"
           + " describe is answered in \(answer) ms")
