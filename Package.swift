@@ -129,7 +129,7 @@ let package = Package(
       name: "HostilityTests",
       dependencies: [
         "Service", "AttuneClient", "Wire", "JSON", "Recognition", "Aligner", "Commands", "Lexicon", "Capture",
-        "TestSupport", logging,
+        "TestSupport", lifecycle, logging,
       ], swiftSettings: strict),
     tests("Monitoring", [coreMetrics, lifecycle, logging]),
     tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),

@@ -7,6 +7,7 @@ import Lexicon
 import Logging
 import Recognition
 import Service
+import ServiceLifecycle
 import Synchronization
 import TestSupport
 import Testing
@@ -75,7 +76,7 @@ import Wire
 
 extension HostilityTests {
   /// Runs a server on the loopback while the body runs.
-  static func withServer(_ body: @escaping @Sendable (_ port: Int) async throws -> Void) async throws {
+  static func withServer(_ body: (_ port: Int) async throws -> Void) async throws {
     let engine = try Engine(
       model: AcousticModel(),
       library: CommandLibrary {
@@ -90,17 +91,17 @@ extension HostilityTests {
     let (addresses, continuation) = AsyncStream<ListenAddress>.makeStream()
     var logger = Logger(label: "test")
     logger.logLevel = .critical
-    let server = SpeechServer(configuration, engine: engine, upstream: nil, room: nil, logger: logger) {
+    let server = SpeechServer(configuration, engine: engine, logger: logger) {
       continuation.yield($0)
     }
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await server.run() }
-      for await case .tcp(_, let port) in addresses {
-        try await body(port)
-        break
-      }
-      group.cancelAll()
+    let group = ServiceGroup(services: [server], logger: logger)
+    async let run: Void = group.run()
+    for await case .tcp(_, let port) in addresses {
+      try await body(port)
+      break
     }
+    await group.triggerGracefulShutdown()
+    try await run
   }
 
   static var openFiles: Int { (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0 }

@@ -18,9 +18,12 @@ enum Phones {
 
   private static let frame = 320
 
+  /// Reading it takes a while.
+  private static let lexicon = Result { try Lexicon() }
+
   static func commands(_ yaml: String = Phones.yaml) throws -> CommandSet {
     let grammar = try Grammar(yaml: yaml)
-    let lexicon = try Lexicon()
+    let lexicon = try lexicon.get()
     var settings = Recognizer.Settings()
     settings.fusion = .late(LateFusion(lexicon: lexicon))
     return CommandSet(
@@ -46,7 +49,8 @@ enum Phones {
   }
 
   /// Speech with half a second of silence before it and a second after it: 16 bits at 16 kHz.
-  static func speech(_ words: String, lexicon: Lexicon) throws -> [UInt8] {
+  static func speech(_ words: String) throws -> [UInt8] {
+    let lexicon = try lexicon.get()
     let phones = try words.split(separator: " ").flatMap { word in
       try lexicon.pronunciations(of: String(word)).variants[0].pronunciation.phones
     }
@@ -90,7 +94,7 @@ enum Phones {
     let commands = try commands()
     var recognizer = LiveRecognizer(graph: commands.graph, settings: commands.settings) { posteriors(of: $0) }
     var events: [LiveEvent] = []
-    let bytes = try speech(words, lexicon: commands.lexicon)
+    let bytes = try speech(words)
     let samples = stride(from: 0, to: bytes.count, by: 2).map { index in
       Float(Int16(bitPattern: UInt16(bytes[index]) | UInt16(bytes[index + 1]) << 8)) / 32_768
     }

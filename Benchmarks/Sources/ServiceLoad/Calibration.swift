@@ -22,8 +22,7 @@ struct Calibration {
       guard intents == 1, ends.count == 1, let end = ends.first else { continue }
       // The wait begins at the end of speech: from a little before it each portion has the server to itself.
       let slow = try await exchange(command, lockstepFrom: max(0, end / 20 - 10))
-      let stop = slow.first { if case .voiceStopped(let stop) = $0.message { stop.timestamp != nil } else { false } }
-      guard let stop else { continue }
+      guard let stop = slow.last, stop.message.isDecision else { continue }
       command.deciding = stop.portion
       commands.append(command)
     }
@@ -48,8 +47,17 @@ struct Calibration {
       }
       defer { sending.cancel() }
       var heard: [(message: Message, portion: Int)] = []
-      for try await message in messages { heard.append((message, sent.last)) }
+      for try await message in messages {
+        heard.append((message, sent.last))
+        // In lockstep the decision is all there is to find.
+        if first < command.portions.count, message.isDecision { break }
+      }
       return heard
     }
   }
+}
+
+extension Message {
+  /// Whether it says that somebody has finished speaking, rather than that it was only noise.
+  fileprivate var isDecision: Bool { if case .voiceStopped(let stop) = self { stop.timestamp != nil } else { false } }
 }

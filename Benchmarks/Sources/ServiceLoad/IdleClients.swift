@@ -2,7 +2,7 @@ import AttuneClient
 import Wire
 
 /// Clients that are connected and say nothing.
-struct IdleClients {
+struct IdleClients: Sendable {
   private let client: AttuneClient
   private let process: ServerProcess?
 
@@ -14,46 +14,42 @@ struct IdleClients {
   /// Connects them, and prints what they cost.
   func measure(_ count: Int) async throws {
     let before = process?.residentBytes()
-    let (isOver, finish) = AsyncStream<Void>.makeStream()
-    let counter = Progress()
+    let progress = Progress()
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for index in 0..<count {
-        group.addTask {
-          try await client.withConnection { sender, messages in
-            // A client is there when it has been answered.
-            try await sender.send(Ping())
-            for try await _ in messages { break }
-            counter.mark(index)
-            try await Task.sleep(for: .seconds(60))
-          }
-        }
-      }
-      group.addTask {
-        let deadline = ContinuousClock.now + .seconds(50)
-        while (0..<count).contains(where: { counter.time(of: $0) == nil }), .now < deadline {
-          try await Task.sleep(for: .milliseconds(200))
-        }
-        let connected = (0..<count).count { counter.time(of: $0) != nil }
-        let start = ContinuousClock.now
-        try await client.withConnection { sender, messages in
-          try await sender.send(Describe())
-          for try await _ in messages { break }
-        }
-        let answer = ((.now - start) / .milliseconds(1)).rounded()
-        let cost = zipped(before, process?.residentBytes()).map {
-          "\(max(0, $1 - $0) / max(1, connected) >> 10) KiB each"
-        }
-        print("\(connected) idle clients connected, \(cost ?? "memory unknown"); describe answered in \(answer) ms")
-        finish.finish()
-      }
-      for await _ in isOver {}
-      group.cancelAll()
-      while let result = await group.nextResult() { _ = result }
+      defer { group.cancelAll() }
+      for index in 0..<count { group.addTask { try? await hold(index, progress) } }
+      let deadline = ContinuousClock.now + .seconds(40)
+      while connected(count, progress) < count, .now < deadline { try await Task.sleep(for: .milliseconds(200)) }
+      let answer = try await describe()
+      let (there, after) = (connected(count, progress), process?.residentBytes())
+      let cost = before.flatMap { before in after.map { max(0, $0 - before) / 1024 / max(1, there) } }
+      print(
+        "\(there) of \(count) idle clients connected, \(cost.map { "\($0) KiB" } ?? "unknown memory") each;"
+          + " describe is answered in \(answer) ms")
     }
   }
 
-  private func zipped(_ first: Int?, _ second: Int?) -> (Int, Int)? {
-    guard let first, let second else { return nil }
-    return (first, second)
+  /// A client is there when it has been answered.
+  private func hold(_ index: Int, _ progress: Progress) async throws {
+    try await client.withConnection { sender, messages in
+      try await sender.send(Ping())
+      for try await _ in messages { break }
+      progress.mark(index)
+      try await Task.sleep(for: .seconds(60))
+    }
+  }
+
+  private func connected(_ count: Int, _ progress: Progress) -> Int {
+    (0..<count).count { progress.time(of: $0) != nil }
+  }
+
+  /// - Returns: milliseconds.
+  private func describe() async throws -> Int {
+    let start = ContinuousClock.now
+    try await client.withConnection { sender, messages in
+      try await sender.send(Describe())
+      for try await _ in messages { break }
+    }
+    return Int((.now - start) / .milliseconds(1))
   }
 }

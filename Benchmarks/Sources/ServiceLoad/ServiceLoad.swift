@@ -73,6 +73,8 @@ import Wire
     for streams in [first] + Array(stride(from: max(step, first + 1), through: limit, by: step)) {
       let measured = try await measure(streams, client, commands, process)
       print(measured.line(streams: streams))
+      // Each line when it is known, also for a file or a pipe.
+      fflush(nil)
       guard measured.percentile(95) <= latency, measured.missed == 0 else { break }
       best = streams
     }
