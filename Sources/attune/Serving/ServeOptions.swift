@@ -83,7 +83,7 @@ extension ServeOptions {
         WyomingTranscriber(
           address: address, timeout: .seconds(transcriberTimeout ?? file.transcriberTimeout ?? 5))
       },
-      microphone: microphone ?? file.microphone)
+      microphone: microphone ?? file.microphone, metrics: file.metrics)
   }
 
   private func server(_ file: ConfigurationFile) throws -> SpeechServer.Configuration {
