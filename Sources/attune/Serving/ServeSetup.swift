@@ -13,6 +13,7 @@ struct ServeSetup: Sendable {
   var patience: Endpointer.Patience
   var upstream: WyomingTranscriber?
   var microphone: String?
+  /// Where metrics are told; nil where nowhere.
   var metrics: MetricsAddress?
 
   /// Reads and compiles the command files.
