@@ -18,6 +18,8 @@ public enum ScoringError: Error, Hashable {
   case resume(path: String, problem: String)
   /// A file of results that cannot be used; the line counts from 1 and is nil for the whole.
   case results(path: String, line: Int?, problem: String)
+  /// A table of what others have reached that cannot be used; the line counts from 1 and is nil for the whole.
+  case published(path: String, line: Int?, problem: String)
   /// The output file cannot be written; `reason` is the system's.
   case output(path: String, reason: String)
 }
@@ -39,6 +41,8 @@ extension ScoringError: CustomStringConvertible {
     case .resume(let path, let problem): "\(path): cannot be continued: \(problem)"
     case .results(let path, let line, let problem):
       "\(path):\(line.map { "\($0):" } ?? "") not results of attune score: \(problem)"
+    case .published(let path, let line, let problem):
+      "\(path):\(line.map { "\($0):" } ?? "") not a table of published results: \(problem)"
     case .output(let path, let reason): "\(path): cannot be written: \(reason)"
     }
   }

@@ -15,7 +15,7 @@ import ArgumentParser
     version: "0.1.0",
     subcommands: [
       Listen.self, Devices.self, Score.self, Check.self, Rehearse.self, Align.self, Embed.self, Search.self,
-      CompareFusion.self, Curve.self,
+      Compare.self, CompareFusion.self, Curve.self,
       Posteriors.self,
     ])
 }

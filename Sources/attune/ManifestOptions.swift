@@ -21,11 +21,6 @@ struct ManifestOptions: ParsableArguments {
       valueName: "name"))
   var transcriptColumn: String?
 
-  @Option(
-    name: .customLong("by"),
-    help: ArgumentHelp("Also measure for each value of this column of the list. May be repeated.", valueName: "column"))
-  var groups: [String] = []
-
   @Option(help: ArgumentHelp("Take only so many files, chosen by --seed.", valueName: "count"))
   var sample: Int?
 
@@ -36,8 +31,8 @@ struct ManifestOptions: ParsableArguments {
     guard !paths.isEmpty || manifest != nil else {
       throw ValidationError("Sound files, folders of them or a --manifest are needed.")
     }
-    guard manifest != nil || isStream || (transcriptColumn == nil && groups.isEmpty) else {
-      throw ValidationError("--transcript-column and --by need --manifest, or '-'.")
+    guard manifest != nil || isStream || transcriptColumn == nil else {
+      throw ValidationError("--transcript-column needs --manifest, or '-'.")
     }
     guard sample ?? 1 >= 1 else { throw ValidationError("--sample has to be 1 or more.") }
     guard !paths.contains(Self.standardInput) || (paths.count == 1 && manifest == nil) else {
@@ -55,12 +50,17 @@ struct ManifestOptions: ParsableArguments {
   var hasTranscripts: Bool { manifest != nil || isStream }
 
   /// The list on standard input.
-  func stream() -> ManifestStream { ManifestStream(transcriptColumn: transcriptColumn, groups: groups) }
+  ///
+  /// - Parameter groups: keys whose values come with the results.
+  func stream(groups: [String]) -> ManifestStream { ManifestStream(transcriptColumn: transcriptColumn, groups: groups) }
 
   /// All files that are named.
   ///
+  /// - Parameters:
+  ///   - groups: columns whose values come with the results.
+  ///   - seed: chooses the sample.
   /// - Throws: `ScoringError` where the list cannot be read, or there is nothing.
-  func items(seed: UInt64) throws(ScoringError) -> [BatchItem] {
+  func items(groups: [String], seed: UInt64) throws(ScoringError) -> [BatchItem] {
     var items = SoundFileList.files(in: paths).map { BatchItem($0) }
     if let manifest {
       items += try Manifest(contentsOf: manifest, transcriptColumn: transcriptColumn, groups: groups).items

@@ -49,9 +49,6 @@ struct Score: AsyncParsableCommand {
   @Option(help: "How many files to work on at a time. (default: one for each processor)")
   var jobs: Int?
 
-  @Option(help: "Measure acceptance against a labels file in the speech-to-intent benchmark's format.")
-  var labels: String?
-
   @Flag(help: ArgumentHelp("Add what the confidence is made from to JSON lines, to fit it anew.", visibility: .hidden))
   var features = false
 
@@ -63,12 +60,17 @@ struct Score: AsyncParsableCommand {
 
   @OptionGroup(title: "Noise") var noise: NoiseOptions
 
+  @OptionGroup(title: "Measuring") var measuring: MeasuringOptions
+
   func validate() throws {
     guard (0...1).contains(threshold) else { throw ValidationError("--threshold has to be between 0 and 1.") }
     guard (1...1024).contains(jobs ?? 1) else { throw ValidationError("--jobs has to be between 1 and 1024.") }
     guard !resume || output != nil else { throw ValidationError("--resume needs --output.") }
     guard transcripts.place == nil || upstream.address == nil else {
       throw ValidationError("--transcripts and --transcriber are two sources of the same thing: choose one.")
+    }
+    guard list.hasTranscripts || measuring.columns.isEmpty else {
+      throw ValidationError("--by needs --manifest, or '-'.")
     }
     guard !list.isStream || !noise.isSweep else { throw ValidationError("Several --snr need files, not '-'.") }
   }
@@ -87,8 +89,9 @@ struct Score: AsyncParsableCommand {
     let grammar = try Grammar(contentsOf: commandFiles)
     let lexicon = try Lexicon().adding(grammar.pronunciations)
     let graph = try CommandGraph(grammar, lexicon: lexicon)
-    let truth = try labels.map(Labels.init(contentsOf:))
-    let items = list.isStream ? nil : try list.items(seed: noise.seed)
+    let truth = try measuring.labels.map(Labels.init(contentsOf:))
+    let published = try measuring.beside.map(PublishedResults.init(contentsOf:))
+    let items = list.isStream ? nil : try list.items(groups: measuring.columns, seed: noise.seed)
     let conditions = try noise.conditions()
     let clock = ContinuousClock()
     let start = clock.now
@@ -103,7 +106,7 @@ struct Score: AsyncParsableCommand {
     let scorer = BatchScorer(jobs: jobs ?? Self.processors, conditions: conditions, transcripts: source) {
       Recognizer(model: model, graph: graph, settings: settings)
     }
-    var outcome = BatchOutcome(labels: truth)
+    var measurement = BatchMeasurement(labels: truth)
     if let items {
       let all = conditions.indices.flatMap { condition in
         items.map { item in
@@ -112,21 +115,23 @@ struct Score: AsyncParsableCommand {
           return item
         }
       }
-      try await write(all, count: all.count, by: scorer, to: &sink, &outcome)
+      try await write(all, count: all.count, by: scorer, to: &sink, &measurement)
     } else {
-      try await write(list.stream(), count: nil, by: scorer, to: &sink, &outcome)
+      try await write(list.stream(groups: measuring.columns), count: nil, by: scorer, to: &sink, &measurement)
     }
     try sink.finish()
-    let summary = RunSummary(totals: outcome.totals, wall: clock.now - loaded, modelLoad: loaded - start)
+    let summary = RunSummary(totals: measurement.totals, wall: clock.now - loaded, modelLoad: loaded - start)
     StandardError.line(summary.text)
     if let transcriber { StandardError.line("transcripts from elsewhere: \(transcriber.transcribed) files") }
-    if truth != nil { StandardError.line(outcome.acceptance.text) }
-    return outcome.totals
+    if measurement.hasTruth { StandardError.line(measurement.text(by: measuring.columns, beside: published)) }
+    try measuring.write(measurement)
+    return measurement.totals
   }
 
   /// Takes what an earlier run has left, then recognises the rest.
   private func write<Items: Sequence<BatchItem>>(
-    _ items: Items, count: Int?, by scorer: BatchScorer, to sink: inout ResultSink, _ outcome: inout BatchOutcome
+    _ items: Items, count: Int?, by scorer: BatchScorer, to sink: inout ResultSink,
+    _ measurement: inout BatchMeasurement
   ) async throws where Items.Iterator: Sendable {
     let replayed = sink.replayed
     var iterator = items.makeIterator()
@@ -134,7 +139,7 @@ struct Score: AsyncParsableCommand {
       guard let item = iterator.next(), let record = try sink.replay(item) else {
         throw ScoringError.resume(path: output ?? "", problem: "the list of files is shorter than it was")
       }
-      outcome.add(record, of: item)
+      measurement.add(record, of: item)
     }
     if replayed > 0 { StandardError.line("\(replayed) files were done before") }
     var progress = ProgressLine(total: count, done: replayed)
@@ -142,7 +147,7 @@ struct Score: AsyncParsableCommand {
     try await scorer.run(IteratorSequence(iterator)) { item, record in
       ProgressLine.clear()
       try sink.write(record, of: item)
-      outcome.add(record, of: item)
+      measurement.add(record, of: item)
       progress.advance(seconds: record.seconds ?? 0)
     }
   }

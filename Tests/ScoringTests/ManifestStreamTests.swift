@@ -1,3 +1,4 @@
+import Aligner
 import Foundation
 import TestSupport
 import Testing

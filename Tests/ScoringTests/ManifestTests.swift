@@ -1,4 +1,5 @@
 import Aligner
+import Commands
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import Aligner
 import Commands
 import Foundation
 import TestSupport
