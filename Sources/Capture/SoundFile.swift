@@ -69,7 +69,7 @@ public struct SoundFile: ~Copyable {
     if let segment { try file.seek(to: segment.lowerBound) }
     let maximum = Int(limit / .seconds(1) * Double(outputRate))
     let wanted = (segment.map { $0.upperBound - $0.lowerBound } ?? .infinity) * Double(outputRate)
-    let end = wanted < Double(maximum) ? Int(wanted.rounded()) : Int.max
+    let end = wanted <= Double(maximum) ? Int(wanted.rounded()) : Int.max
     var samples: [Float] = []
     var block = [Float](repeating: 0, count: 4096)
     while samples.count < end {

@@ -4,7 +4,8 @@ import Synchronization
 /// Takes items out of a sequence, which may wait for them, on a thread of its own, and stays within a window ahead of
 /// those that are done.
 final class ItemFeed: Sendable {
-  private let room: DispatchSemaphore
+  /// Begins empty: a semaphore must not go with less than it began with.
+  private let room = DispatchSemaphore(value: 0)
   private let isStopped = Atomic(false)
 
   /// - Parameters:
@@ -13,7 +14,7 @@ final class ItemFeed: Sendable {
   ///   - give: called with each item, and with nil behind the last one.
   init(_ items: some Sequence<BatchItem> & Sendable, window: Int, give: @escaping @Sendable (BatchItem?) -> Void) {
     precondition(window >= 1)
-    room = DispatchSemaphore(value: window)
+    for _ in 0..<window { room.signal() }
     DispatchQueue(label: "attune.items").async { [self] in
       for item in items {
         room.wait()

@@ -23,6 +23,20 @@ struct MeasuringOptions: ParsableArguments {
       valueName: "file"))
   var beside: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Write a page to this file: the figures, charts, and the failures to be heard and seen. It needs no other file.
+      """, valueName: "file"))
+  var report: String?
+
+  @Option(help: ArgumentHelp("How many failures the page shows at most.", valueName: "count"))
+  var clips = 40
+
+  func validate() throws {
+    guard (0...10_000).contains(clips) else { throw ValidationError("--clips has to be between 0 and 10000.") }
+  }
+
   /// What was measured, in files.
   ///
   /// - Throws: `ScoringError.output`.

@@ -107,6 +107,7 @@ struct Score: AsyncParsableCommand {
       Recognizer(model: model, graph: graph, settings: settings)
     }
     var measurement = BatchMeasurement(labels: truth)
+    var failures = FailureList(limit: measuring.report == nil ? 0 : measuring.clips)
     if let items {
       let all = conditions.indices.flatMap { condition in
         items.map { item in
@@ -115,9 +116,10 @@ struct Score: AsyncParsableCommand {
           return item
         }
       }
-      try await write(all, count: all.count, by: scorer, to: &sink, &measurement)
+      try await write(all, count: all.count, by: scorer, to: &sink, &measurement, &failures)
     } else {
-      try await write(list.stream(groups: measuring.columns), count: nil, by: scorer, to: &sink, &measurement)
+      try await write(
+        list.stream(groups: measuring.columns), count: nil, by: scorer, to: &sink, &measurement, &failures)
     }
     try sink.finish()
     let summary = RunSummary(totals: measurement.totals, wall: clock.now - loaded, modelLoad: loaded - start)
@@ -125,13 +127,20 @@ struct Score: AsyncParsableCommand {
     if let transcriber { StandardError.line("transcripts from elsewhere: \(transcriber.transcribed) files") }
     if measurement.hasTruth { StandardError.line(measurement.text(by: measuring.columns, beside: published)) }
     try measuring.write(measurement)
+    if let report = measuring.report {
+      let clips = FailureClipMaker(scorer: scorer, model: model, aligner: try CrossModalAligner(), lexicon: lexicon)
+      var page = BatchReport(of: measurement, failures: failures, clips: clips, beside: published)
+      (page.settings, page.columns, page.threshold) = (facts, measuring.columns, threshold)
+      try TextFile.write(page.html(), to: report)
+    }
     return measurement.totals
   }
 
   /// Takes what an earlier run has left, then recognises the rest.
   private func write<Items: Sequence<BatchItem>>(
     _ items: Items, count: Int?, by scorer: BatchScorer, to sink: inout ResultSink,
-    _ measurement: inout BatchMeasurement
+    _ measurement: inout BatchMeasurement,
+    _ failures: inout FailureList
   ) async throws where Items.Iterator: Sendable {
     let replayed = sink.replayed
     var iterator = items.makeIterator()
@@ -140,6 +149,7 @@ struct Score: AsyncParsableCommand {
         throw ScoringError.resume(path: output ?? "", problem: "the list of files is shorter than it was")
       }
       measurement.add(record, of: item)
+      failures.add(record, of: item, truth: measurement.truth(of: item))
     }
     if replayed > 0 { StandardError.line("\(replayed) files were done before") }
     var progress = ProgressLine(total: count, done: replayed)
@@ -148,6 +158,7 @@ struct Score: AsyncParsableCommand {
       ProgressLine.clear()
       try sink.write(record, of: item)
       measurement.add(record, of: item)
+      failures.add(record, of: item, truth: measurement.truth(of: item))
       progress.advance(seconds: record.seconds ?? 0)
     }
   }
@@ -160,6 +171,17 @@ struct Score: AsyncParsableCommand {
     settings.threshold = threshold
     if hasTranscripts { settings.fusion = try transcripts.fusion(lexicon) }
     return settings
+  }
+
+  /// What was scored, and how, for a person.
+  private var facts: [(name: String, value: String)] {
+    let files = list.paths + [list.manifest].compactMap(\.self)
+    var facts = [("commands", commandFiles.joined(separator: ", ")), ("files", files.joined(separator: ", "))]
+    if let sample = list.sample { facts.append(("sample", "\(sample), by the seed \(noise.seed)")) }
+    if let file = noise.file { facts.append(("noise", file)) }
+    if hasTranscripts { facts.append(("fusion", transcripts.name.rawValue)) }
+    facts.append(("version", Attune.configuration.version))
+    return facts
   }
 
   /// Everything besides the files that decides the results.

@@ -144,7 +144,7 @@ import Testing
     let json = Self.measurement.json(by: ["speaker"])
     let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     #expect((object["accepted"] as? [String: Any])?["count"] as? Int == 2)
-    #expect((object["thresholds"] as? [Any])?.count == 101 && (object["confusions"] as? [Any])?.count == 7)
+    #expect((object["thresholds"] as? [Any])?.count == 101 && (object["confusions"] as? [Any])?.count == 6)
     #expect(((object["by"] as? [String: Any])?["speaker"] as? [String: Any])?.keys.sorted() == ["anna", "bert"])
   }
 
