@@ -12,8 +12,8 @@ import WyomingPeer
 
   /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
   @Test(arguments: [
-    "", "score", "listen", "serve", "send", "devices", "check", "rehearse", "curve", "align", "embed", "search", "fusion",
-    "posteriors",
+    "", "score", "compare", "listen", "serve", "send", "devices", "check", "rehearse", "curve", "align", "embed",
+    "search", "fusion", "posteriors",
   ])
   func helpIsGolden(command: String) throws {
     let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])
