@@ -116,7 +116,8 @@ let package = Package(
       exclude: ["Golden"],
       swiftSettings: strict),
     tests("Wire", ["JSON", nioCore, nioEmbedded]),
-    .target(name: "WyomingPeer", path: "Tests/WyomingPeer", exclude: ["transcriber.py"], swiftSettings: strict),
+    .target(
+      name: "WyomingPeer", path: "Tests/WyomingPeer", exclude: ["transcriber.py", "client.py"], swiftSettings: strict),
     tests(
       "Service",
       [

@@ -38,14 +38,16 @@ struct Resampler: ~Copyable {
 
   /// Converts samples of a sound without end, and appends what they give; the last few come with the next samples.
   mutating func convert(_ input: Span<Float>, into output: inout [Float]) throws(CaptureError) {
-    var taken = 0
-    while taken < input.count {
+    var (taken, isFull) = (0, false)
+    // Where the block was filled, more may be waiting though all of the input is taken.
+    while taken < input.count || isFull {
       var data = SRC_DATA()
       data.src_ratio = ratio
       let code = Self.convert(input.extracting(taken...), &data, into: &block, state)
       guard code == 0 else { throw .cannotResample(path: name, reason: Self.reason(code)) }
       taken += data.input_frames_used
       output += block[..<data.output_frames_gen]
+      isFull = data.output_frames_gen == block.count
     }
   }
 

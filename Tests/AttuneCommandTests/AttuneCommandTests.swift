@@ -12,8 +12,8 @@ import WyomingPeer
 
   /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
   @Test(arguments: [
-    "", "score", "listen", "send", "devices", "check", "rehearse", "curve", "align", "embed", "search", "fusion",
-    "posteriors",
+    "", "score", "listen", "serve", "send", "devices", "check", "rehearse", "curve", "align", "embed", "search",
+    "fusion", "posteriors",
   ])
   func helpIsGolden(command: String) throws {
     let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])
@@ -54,6 +54,8 @@ import WyomingPeer
     ["listen"], ["listen", "--threshold", "2"] + lights,
     ["listen", "--channel", "0"] + lights, ["listen", "--patience", "endless"] + lights,
     ["listen", "--seconds", "0"] + lights, ["listen", "--transcriber-timeout", "5"] + lights,
+    ["serve"], ["serve", "--listen", "10400"] + lights, ["serve", "--threshold", "2"] + lights,
+    ["serve", "--certificate", "c.pem"] + lights, ["serve", "--transcriber-timeout", "0"] + lights,
   ])
   func mistakesOnTheCommandLineAre64(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)
@@ -79,6 +81,13 @@ import WyomingPeer
     ["send", "--token-file", "no/such/file", clip], ["send", "--host", "unix:///no/such/socket", clip],
     ["listen", "--device", "no-such-device"] + lights,
     ["listen", "--device", "null", "--save", "README.md"] + lights,
+    ["serve", "--commands", "no/such.yaml"], ["serve", "--config", "no/such.yaml"] + lights,
+    ["serve", "--config", "config/lights.yaml"] + lights, ["serve", "--listen", "tcp://0.0.0.0:0"] + lights,
+    ["serve", "--listen", "tcp://192.0.2.1:0", "--insecure"] + lights, ["serve", "--token-file", "no/such"] + lights,
+    ["serve", "--listen", "unix:///no/such/folder/a.sock"] + lights,
+    ["serve", "--certificate", "README.md", "--key", "README.md"] + lights,
+    ["serve", "--config", "config/attune.yaml"],
+    ["serve", "--microphone", "no-such-device"] + lights,
   ])
   func whatCannotBeDoneAtAllIs2(arguments: [String]) throws {
     let run = try AttuneProcess(arguments)

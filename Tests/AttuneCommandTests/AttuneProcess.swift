@@ -23,6 +23,9 @@ struct AttuneProcess {
     /// Presses Ctrl-C.
     func interrupt() { process.interrupt() }
 
+    /// Sends a signal.
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
     /// Waits until a condition holds; false where it does not in time.
     func waits(seconds: Double = 20, until condition: (Running) -> Bool) -> Bool {
       let end = Date.now.addingTimeInterval(seconds)

@@ -338,6 +338,78 @@ import Wire
     }
   }
 
+  @Test(.enabled(if: SelfSigned.isPossible, "there is no openssl to make a certificate with"))
+  func connectionsMayBeEncrypted() async throws {
+    let identity = try SelfSigned()
+    let security = try TransportSecurity(certificate: identity.certificate, key: identity.key)
+    let sound = try Phones.speech("lamp on")
+    // Any address may be listened on then.
+    try await TestServer.run(try Phones.engine(), at: [.tcp(host: "0.0.0.0", port: 0)]) {
+      $0.security = security
+    } _: { server in
+      guard case .tcp(_, let port) = server.addresses[0] else { return }
+      let address = ListenAddress.tcp(host: "127.0.0.1", port: port)
+      let text = try await TestClient.connect(to: address, trusting: identity.certificate) { client in
+        try await client.send(sound: sound)
+        let last = try await client.events(to: "intent").last
+        return try Intent(try #require(last)).text
+      }
+      #expect(text == "lamp on")
+      // In clear text there is no answer.
+      let answer = try await TestClient.connect(to: address) { client in
+        try await client.send(Ping())
+        return try? await client.next()
+      }
+      #expect(answer == nil)
+    }
+    #expect(throws: ServerError.self) {
+      try TransportSecurity(certificate: identity.certificate, key: identity.certificate)
+    }
+  }
+
+  /// A thousand clients that say nothing cost little, and the next one is served as if alone.
+  @Test func idleClientsAreCheap() async throws {
+    try await TestServer.run(try Phones.engine()) { server in
+      let address = server.addresses[0]
+      try await TestClient.connect(to: address) { _ in }
+      let before = try Self.residentBytes()
+      // A client is two files here: its end and the server's.
+      let count = 200
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        let (ready, continuation) = AsyncStream<Void>.makeStream()
+        for _ in 0..<count {
+          group.addTask {
+            try await TestClient.connect(to: address) { client in
+              try await client.send(Ping())
+              _ = try await client.next()
+              continuation.yield()
+              _ = try? await client.next()
+            }
+          }
+        }
+        var connected = 0
+        for await _ in ready {
+          connected += 1
+          if connected == count { break }
+        }
+        #expect(try Self.residentBytes() - before < count << 20)
+        let start = ContinuousClock.now
+        let isServed = try await TestClient.connect(to: address) { client in
+          try await client.send(Describe())
+          return try await client.next()?.type == "info"
+        }
+        #expect(isServed && ContinuousClock.now - start < .seconds(1))
+        group.cancelAll()
+        while (try? await group.next()) != nil {}
+      }
+    }
+  }
+
+  private static func residentBytes() throws -> Int {
+    let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
+    return (Int(fields[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
+  }
+
   private static func leaveSocket(at path: String) throws {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }

@@ -1,6 +1,7 @@
 import JSON
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Wire
 
 @testable import Service
@@ -21,13 +22,24 @@ final class TestClient {
   }
 
   /// Connects, does something, and closes the connection.
+  ///
+  /// - Parameter certificate: the server's, where it speaks TLS: PEM.
   static func connect<Value>(
-    to address: ListenAddress, _ use: (TestClient) async throws -> Value
+    to address: ListenAddress, trusting certificate: String? = nil, _ use: (TestClient) async throws -> Value
   ) async throws -> Value {
     let bootstrap = ClientBootstrap(group: NIOSingletons.posixEventLoopGroup)
       .channelOption(.allowRemoteHalfClosure, value: true)
+    let security = try certificate.map { path in
+      var configuration = TLSConfiguration.makeClientConfiguration()
+      configuration.trustRoots = .file(path)
+      return try NIOSSLContext(configuration: configuration)
+    }
     let setUp: @Sendable (any Channel) -> EventLoopFuture<Connection> = { channel in
       channel.eventLoop.makeCompletedFuture {
+        if let security {
+          let handler = try NIOSSLClientHandler(context: security, serverHostname: "localhost")
+          try channel.pipeline.syncOperations.addHandler(handler)
+        }
         try channel.pipeline.syncOperations.addHandler(EventCodec())
         return try Connection(wrappingChannelSynchronously: channel)
       }

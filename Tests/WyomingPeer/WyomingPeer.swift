@@ -33,6 +33,26 @@ public final class WyomingPeer {
     process.waitUntilExit()
   }
 
+  /// Takes the reference implementation's own client through every flow: `client.py`.
+  ///
+  /// - Returns: what it wrote, a line of JSON for each flow, and what it complained of.
+  public static func client(of address: String, recording: String, text: String) throws -> (
+    output: String, errors: String
+  ) {
+    let process = Process()
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [python ?? "python3", folder.appending(path: "client.py").path, address, recording, text]
+    let (output, errors) = (Pipe(), Pipe())
+    (process.standardOutput, process.standardError) = (output, errors)
+    try process.run()
+    // Both are a few lines: neither fills a pipe while the other is read.
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (text, complaint)
+  }
+
   /// Whether there is a Python with the package: the system's, or one that is made below .build out of PyPI's package.
   public static var isAvailable: Bool { python != nil }
 

@@ -67,21 +67,29 @@ final class SoundStream: @unchecked Sendable {
       engine.metrics.waited(since: portion.arrival)
       let start = ContinuousClock.now
       defer { engine.metrics.heard(seconds: portion.seconds, took: .now - start) }
-      if hearing == nil { hearing = Hearing(settings, engine: engine) }
+      begin()
       try hearing?.hear(portion, report)
     case .gap: try hearing?.interrupt(report)
     case .end:
-      defer {
-        hearing = nil
-        report(.finished)
-      }
+      defer { end() }
       try hearing?.interrupt(report)
     case .understand(let utterance): try understand(utterance)
     case .read(let tokens): report(.read(try engine.read(tokens)))
-    case .drop:
-      hearing = nil
-      report(.finished)
+    case .drop: end()
     }
+  }
+
+  /// A recogniser is made with the first sound: a client that sends none costs next to nothing.
+  private func begin() {
+    guard hearing == nil else { return }
+    hearing = Hearing(settings, engine: engine)
+    engine.metrics.streamsChanged(by: 1)
+  }
+
+  private func end() {
+    if hearing != nil { engine.metrics.streamsChanged(by: -1) }
+    hearing = nil
+    report(.finished)
   }
 
   private func understand(_ utterance: Utterance) throws {

@@ -2,7 +2,7 @@ import Wire
 
 /// What the server tells of itself.
 enum ServerInfo {
-  private static let attribution = Attribution(name: "Attune", url: "https://github.com/OHF-Voice/wyoming")
+  private static let attribution = Attribution(name: "Attune", url: "")
 
   /// The answer to `describe`.
   static func info(of commands: CommandSet, version: String) -> Info {

@@ -1,0 +1,82 @@
+import Capture
+import Foundation
+import TestSupport
+import Testing
+import WyomingPeer
+
+@Suite(.enabled(if: Model.isThere, Model.comment)) struct ServeTests {
+  private static let python: Comment = "no Python has the package wyoming, and it cannot be had from PyPI"
+
+  /// A server that listens on a port of the system's choice.
+  private static func start(_ arguments: [String]) throws -> (run: AttuneProcess.Running, address: String) {
+    let run = try AttuneProcess.start(["serve", "--listen", "tcp://127.0.0.1:0"] + arguments)
+    #expect(run.waits(seconds: 60) { $0.output.contains("\n") })
+    let line = run.output.split(separator: "\n").first ?? ""
+    return (run, String(line.dropFirst("listening on ".count)))
+  }
+
+  /// Home Assistant's flows, through the client that it uses.
+  @Test(.enabled(if: WyomingPeer.isAvailable, python)) func theReferenceClientIsServed() throws {
+    let (run, address) = try Self.start(["--commands", "config/lights.yaml"])
+    let folder = try TemporaryFolder()
+    let samples = try SoundFile.samples(
+      of: "\(AttuneProcess.root)/Fixtures/synthetic-espeak-lights-on-kitchen.flac")
+    let recording = try folder.write(wav: samples, to: "speech.wav")
+    let text = "turn on the kitchen lights"
+    let (output, errors) = try WyomingPeer.client(of: address, recording: recording, text: text)
+    #expect(errors.isEmpty)
+    let flows = try AttuneProcess.records(in: output).reduce(into: [:]) { $0[$1["flow"] as? String ?? ""] = $1 }
+    #expect(flows.count == 8)
+    let intent = ["state": "on", "room": "kitchen"]
+    #expect(flows["describe"]?["asr"] as? Int == 1 && flows["describe"]?["vad"] as? Bool == false)
+    #expect((flows["describe"]?["wake"] as? [String])?.contains("setLight") == true)
+    #expect(flows["ping"]?["text"] as? String == "x" && flows["stt"]?["text"] as? String == text)
+    for flow in ["conversation", "fused"] {
+      #expect(flows[flow]?["name"] as? String == "setLight" && flows[flow]?["entities"] as? [String: String] == intent)
+    }
+    #expect(flows["conversation"]?["context"] as? [String: String] == ["conversation_id": "c"])
+    #expect(flows["nothing"]?["type"] as? String == "not-recognized")
+    #expect(flows["wake"]?["name"] as? String == "setLight" && flows["wake"]?["timestamp"] as? Int ?? 0 > 1000)
+    #expect(flows["asleep"]?["type"] as? String == "not-detected")
+    #expect(flows["fused"]?["words"] as? String == text && flows["fused"]?["speech"] as? Int ?? 0 > 1000)
+    run.send(SIGTERM)
+    #expect(run.finish() == 0)
+    #expect(run.errors.isEmpty)
+  }
+
+  @Test func commandsAreLoadedAnew() throws {
+    let folder = try TemporaryFolder()
+    let file = "\(folder.path)/commands.yaml"
+    func write(_ sentence: String) throws {
+      try folder.write(Array("intents: {a: {data: [{sentences: [\(sentence)]}]}}\n".utf8), to: "commands.yaml")
+    }
+    try write("open the door")
+    let (run, _) = try Self.start(["--commands", file])
+    // A file that cannot be used is told with its place.
+    try write("\"open (the door\"")
+    #expect(run.waits { $0.errors.contains("the old commands stay in force: \(file):1:") })
+    try write("close the window")
+    #expect(run.waits { $0.errors.contains("commands loaded anew: a file changed") })
+    run.send(SIGHUP)
+    #expect(run.waits { $0.errors.contains("commands loaded anew: SIGHUP") })
+    run.interrupt()
+    #expect(run.finish() == 0)
+  }
+
+  /// What the configuration file says, the command line overrides.
+  @Test func theConfigurationIsRead() throws {
+    let folder = try TemporaryFolder()
+    let config = try folder.write(
+      Array("listen: [\"tcp://127.0.0.1:0\", unix://\(folder.path)/a.sock]\ncommands: config/lights.yaml\n".utf8),
+      to: "attune.yaml")
+    let run = try AttuneProcess.start(["serve", "--config", config])
+    #expect(run.waits(seconds: 60) { $0.output.contains("listening on unix://\(folder.path)/a.sock\n") })
+    #expect(run.output.hasPrefix("listening on tcp://127.0.0.1:"))
+    let (other, _) = try Self.start(["--config", config])
+    other.interrupt()
+    #expect(other.finish() == 0 && !other.output.contains("unix"))
+    run.send(SIGTERM)
+    #expect(run.finish() == 0)
+    #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/a.sock"))
+  }
+}
