@@ -96,7 +96,8 @@ extension SessionMutator {
     let deep = (0..<40).reduce(JSONValue.null) { value, _ in .array([value]) }
     let values: [JSONValue] = [
       .null, .bool(true), 0, -1, .integer(.max), .integer(.min), .number(1e308), .number(-0.5), "", "x", .array([]),
-      .object([:]), .array([1, "x", .null]), deep, .text(String(repeating: "y", count: 5000)), 3, 192_000, 1 << 32,
+      .object([:]), .array([1, "x", .null]), deep, .text(String(repeating: "y", count: 5000)), 3, 192_000,
+      .integer(1 << 32),
     ]
     for _ in 0..<Int.random(in: 1...3, using: &random) {
       event.data[keys.randomElement(using: &random) ?? ""] = values.randomElement(using: &random)

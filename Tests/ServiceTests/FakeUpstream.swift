@@ -1,3 +1,4 @@
+import Wire
 import WyomingPeer
 
 @testable import Service
