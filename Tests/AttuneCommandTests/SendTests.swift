@@ -41,8 +41,8 @@ import WyomingPeer
     let session = try TemporaryFile(written.output)
     let replayed = try AttuneProcess(["send", "--host", server.address, "--events", session.path])
     let direct = try AttuneProcess(["send", "--host", server.address, "--json", Self.clip])
-    let answers = try [replayed, direct].map { try $0.records().map { "\($0["type"] ?? "") \($0["data"] ?? "")" } }
-    #expect(answers[0] == answers[1] && !answers[0].isEmpty)
+    #expect(replayed.output == direct.output.replacing("\"file\": \"\(Self.clip)\"", with: "\"file\": null"))
+    #expect(replayed.status == 0 && replayed.output.contains("\"type\": \"intent\""))
   }
 
   @Test func oneFileThatCannotBeReadDoesNotStopTheOthers() throws {
@@ -73,7 +73,7 @@ import WyomingPeer
 
   @Test func metricsAreTold() throws {
     let server = try ServeProcess(["--metrics", "127.0.0.1:0"])
-    #expect(try AttuneProcess(["send", "--host", server.address, "--text", "turn on the kitchen lights"]).status == 0)
+    #expect(try AttuneProcess(["send", "--host", server.address, Self.clip]).status == 0)
     let metrics = try #require(server.metrics)
     let text = try Self.run("/usr/bin/env", ["python3", "-c", Self.fetch, metrics])
     #expect(text.contains("\nattune_commands_total{outcome=\"accepted\"} 1\n"))
