@@ -12,7 +12,8 @@ import WyomingPeer
 
   /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
   @Test(arguments: [
-    "", "score", "listen", "devices", "check", "rehearse", "curve", "align", "embed", "search", "fusion", "posteriors",
+    "", "score", "compare", "listen", "devices", "check", "rehearse", "curve", "align", "embed", "search", "fusion",
+    "posteriors",
   ])
   func helpIsGolden(command: String) throws {
     let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])
