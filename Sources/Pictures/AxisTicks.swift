@@ -67,7 +67,12 @@ struct AxisTicks {
     let first = percents.lastIndex { $0 <= values.min() ?? 1 } ?? 0
     let last = percents.firstIndex { $0 >= values.max() ?? 50 } ?? percents.count - 1
     let range = min(first, percents.count - 3)...max(last, min(first, percents.count - 3) + 2)
-    let marks = percents[range].map { (value: $0, text: decimal($0, digits: $0 < 1 || $0 > 99 ? 1 : 0)) }
+    // On a long axis not all of them find room.
+    let few = [0.1, 0.5, 2, 10, 40, 80, 95, 99, 99.9]
+    let marks = percents[range].filter { range.count <= 10 || few.contains($0) || $0 == percents[range.upperBound] }.map
+    {
+      (value: $0, text: decimal($0, digits: $0 < 1 || $0 > 99 ? 1 : 0))
+    }
     let isLow = (values.min() ?? 1) < percents[0]
     let low = isLow ? deviate(0) : deviate(percents[range.lowerBound])
     return (low...deviate(percents[range.upperBound]), marks)

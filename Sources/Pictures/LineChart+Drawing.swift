@@ -4,13 +4,23 @@ extension LineChart {
     let plan = Plan(self, width: max(320, width), height: max(200, height))
     var drawing = Drawing(width: max(320, width), height: max(200, height), title: title)
     plan.drawAxes(of: self, on: &drawing)
-    for (index, series) in series.enumerated() {
-      let color = Color.palette[index % Color.palette.count]
-      drawing.add(.line(series.values.map(plan.place), color: color, width: 2))
+    let curves = zip(series, colors)
+    for (series, color) in curves.filter(\.0.isSubdued) + curves.filter({ !$0.0.isSubdued }) {
+      drawing.add(.line(series.values.map(plan.place), color: color, width: series.isSubdued ? 1 : 2))
       for mark in series.marks { plan.draw(mark, color, on: &drawing) }
     }
     plan.drawLegend(of: self, on: &drawing)
     return drawing
+  }
+
+  /// The curves' colours; those of the background take none from the palette.
+  private var colors: [Color] {
+    var count = 0
+    return series.map { series in
+      guard !series.isSubdued else { return Color.grey.mixed(with: .white, 0.4) }
+      defer { count += 1 }
+      return Color.palette[count % Color.palette.count]
+    }
   }
 
   /// Where everything goes.
@@ -69,8 +79,10 @@ extension LineChart {
 
     /// Names above the plot, in as many rows as they need.
     func drawLegend(of chart: LineChart, on drawing: inout Drawing) {
+      let colors = chart.colors
       for (index, place) in Plan.legend(chart, left: plot.x, width: plot.width).enumerated() {
-        let color = Color.palette[index % Color.palette.count]
+        guard !chart.series[index].name.isEmpty else { continue }
+        let color = colors[index]
         let y = place.y - 4
         drawing.add(.line([.init(x: place.x, y: y), .init(x: place.x + 18, y: y)], color: color, width: 3))
         drawing.add(.label(.init(chart.series[index].name, at: .init(x: place.x + 24, y: place.y))))
@@ -81,6 +93,7 @@ extension LineChart {
     private static func legend(_ chart: LineChart, left: Double, width: Double) -> [Drawing.Point] {
       var place = Drawing.Point(x: left, y: 44)
       return chart.series.map { series in
+        guard !series.name.isEmpty else { return place }
         let length = 24 + Drawing.Label.width(of: series.name, size: 12)
         if place.x > left, place.x + length > left + width { place = .init(x: left, y: place.y + 18) }
         defer { place.x += length + 16 }

@@ -34,18 +34,27 @@ public struct LineChart: Hashable, Sendable {
 
   /// A curve.
   public struct Series: Hashable, Sendable {
-    /// What the legend calls it.
+    /// What the legend calls it; empty where it is not to stand there.
     public var name: String
     /// In the order in which they are joined. Those that are not finite are left out.
     public var values: [Value]
     /// Those among them that are marked with a dot and a text.
     public var marks: [Mark]
+    /// Whether it is a thin grey line that stands behind the others, such as the end of an interval.
+    public var isSubdued = false
 
     /// A curve with or without marks.
     public init(_ name: String, _ values: [Value], marks: [Mark] = []) {
       self.name = name
       self.values = values.filter { $0.x.isFinite && $0.y.isFinite }
       self.marks = marks.filter { $0.value.x.isFinite && $0.value.y.isFinite }
+    }
+
+    /// The same curve in the background.
+    public var subdued: Series {
+      var series = self
+      series.isSubdued = true
+      return series
     }
   }
 

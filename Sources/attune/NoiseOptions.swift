@@ -13,7 +13,7 @@ struct NoiseOptions: ParsableArguments {
   var file: String?
 
   @Option(
-    name: .customLong("snr"),
+    name: .customLong("snr"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       """
       The ratio of speech to noise in decibels, or 'clean' for none. May be repeated: all files are heard at each, and \

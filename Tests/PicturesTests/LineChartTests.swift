@@ -20,9 +20,28 @@ import Testing
     #expect(AxisTicks([0.03, 20], scale: .logarithmic).position(0.01) == 0)
   }
 
+  /// The deviates of 50 %, 84.13 % and 97.72 % are 0, 1 and 2.
+  @Test func normalDeviatesAreEquallyFarApart() {
+    let ticks = AxisTicks([2, 98], scale: .normalDeviate)
+    #expect(ticks.marks.first?.text == "2" && ticks.marks.last?.text == "98")
+    let places = [50, 84.134, 97.725].map(ticks.position)
+    #expect(abs(places[0] - 0.5) < 1e-6 && abs((places[2] - places[1]) - (places[1] - places[0])) < 1e-4)
+    #expect(AxisTicks([0, 5], scale: .normalDeviate).position(0) == 0)
+  }
+
+  @Test func whatIsSubduedTakesNoColour() throws {
+    var chart = Self.chart
+    chart.series.insert(.init("", [.init(x: 0, y: 1), .init(x: 1, y: 2)]).subdued, at: 0)
+    let reader = try SVGReader(chart.drawing().svg)
+    let strokes = reader.named("polyline").filter { $0.attributes["stroke-width"] == "2" }.map {
+      $0.attributes["stroke"]
+    }
+    #expect(strokes == Color.palette.prefix(2).map(\.description))
+  }
+
   @Test(arguments: [[], [.nan], [.infinity, -.infinity], [0], [-1e308, 1e308], [1e-300, 2e-300], [1e11, 1e11 + 1]])
   func anyValuesGiveFewTicks(values: [Double]) {
-    for scale in [AxisScale.linear, .logarithmic] {
+    for scale in [AxisScale.linear, .logarithmic, .normalDeviate] {
       let ticks = AxisTicks(values, scale: scale)
       #expect((1...320).contains(ticks.marks.count))
       #expect(values.filter(\.isFinite).allSatisfy { (0...1).contains(ticks.position($0)) })

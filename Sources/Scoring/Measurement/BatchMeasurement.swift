@@ -12,7 +12,7 @@ public struct BatchMeasurement: Sendable {
   public private(set) var totals = RunTotals()
   /// How many commands were understood as they were meant.
   public private(set) var acceptance = Acceptance()
-  /// The recordings that are no command.
+  /// The recordings that are no command and could be read.
   public private(set) var others = 0
   /// Those of them that were taken for one.
   public private(set) var falseAccepts = 0
@@ -66,7 +66,8 @@ public struct BatchMeasurement: Sendable {
     addConfusion(record, truth)
     addThresholds(record, truth)
     guard let label = truth.label else {
-      others += 1
+      // What could not be read had no chance to be taken for a command.
+      if record.error == nil { others += 1 }
       if record.intent != nil { falseAccepts += 1 }
       return
     }

@@ -56,8 +56,8 @@ extension BatchMeasurement {
     chart.series = [
       .init("commands", bins.map { .init(x: $0.confidence, y: $0.accuracy.value) }),
       .init("as it should be", [.init(x: 0, y: 0), .init(x: 1, y: 1)]),
-      .init("95 %, lower end", bins.map { .init(x: $0.confidence, y: $0.accuracy.interval.lowerBound) }),
-      .init("95 %, upper end", bins.map { .init(x: $0.confidence, y: $0.accuracy.interval.upperBound) }),
+      .init("95 % interval", bins.map { .init(x: $0.confidence, y: $0.accuracy.interval.lowerBound) }).subdued,
+      .init("", bins.map { .init(x: $0.confidence, y: $0.accuracy.interval.upperBound) }).subdued,
     ]
     return chart
   }
@@ -75,8 +75,8 @@ extension BatchMeasurement {
       .init(name, noisy.map { .init(x: $0.ratio, y: 100 * share($0.acceptance)) })
     }
     chart.series = [
-      series("Attune") { $0.rate.value }, series("95 %, lower end") { $0.rate.interval.lowerBound },
-      series("95 %, upper end") { $0.rate.interval.upperBound },
+      series("Attune") { $0.rate.value }, series("95 % interval") { $0.rate.interval.lowerBound }.subdued,
+      series("") { $0.rate.interval.upperBound }.subdued,
     ]
     chart.series += (published?.systems ?? []).map { system in
       .init(

@@ -6,6 +6,8 @@ import Pictures
 public struct BatchReport: Sendable {
   /// The most bytes of sound and pictures on a page, before they are written as text, which takes a third more.
   static let mediaLimit = 24 << 20
+  /// Small enough for its letters to be read on a phone.
+  private static let chartSize = (width: 480, height: 360)
   /// The errors that are listed.
   private static let listedErrors = 50
 
@@ -101,7 +103,9 @@ public struct BatchReport: Sendable {
     if let table = measurement.ratioTable(beside: published) {
       page.section(table.title, note: "Percent of the commands accepted, by the ratio of speech to noise.") { page in
         page.table(table.header, table.rows)
-        if let chart = measurement.ratioChart(beside: published) { page.figure(chart.drawing()) }
+        if let chart = measurement.ratioChart(beside: published) {
+          page.figure(chart.drawing(width: Self.chartSize.width, height: Self.chartSize.height))
+        }
       }
     }
     page.section("Thresholds and confidence", note: thresholdNote) { page in
@@ -109,7 +113,7 @@ public struct BatchReport: Sendable {
       for chart in [
         measurement.detectionErrors(threshold: threshold), measurement.thresholdChart(threshold: threshold),
         measurement.calibrationChart,
-      ] { page.figure(chart.drawing()) }
+      ] { add(chart, to: &page) }
       page.add("</div>")
       page.table(measurement.thresholdTable.header, measurement.thresholdTable.rows)
     }
@@ -122,6 +126,10 @@ public struct BatchReport: Sendable {
     for table in tables.compactMap(\.self) {
       page.section(table.title) { $0.table(table.header, table.rows) }
     }
+  }
+
+  private func add(_ chart: LineChart, to page: inout HTML) {
+    page.figure(chart.drawing(width: Self.chartSize.width, height: Self.chartSize.height))
   }
 
   private var thresholdNote: String {

@@ -59,7 +59,7 @@ struct FailureArticle {
 
   private func add(_ clip: FailureClipMaker.Clip, to page: inout HTML) {
     let sound = Data(clip.sound).base64EncodedString()
-    page.add("<audio controls preload=\"none\" src=\"data:audio/flac;base64,\(sound)\"></audio>")
+    page.add("<audio controls preload=\"metadata\" src=\"data:audio/flac;base64,\(sound)\"></audio>")
     if let picture = clip.picture {
       page.figure(picture)
     } else {

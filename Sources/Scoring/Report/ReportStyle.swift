@@ -29,11 +29,11 @@ enum ReportStyle {
     .matrix .zero { color: var(--grey); }
     .matrix .right { background: color-mix(in srgb, var(--good) calc(var(--share) * 60%), transparent); }
     .matrix .wrong { background: color-mix(in srgb, var(--bad) calc(15% + var(--share) * 60%), transparent); }
-    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }
+    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem; }
     figure { margin: .5rem 0; }
-    figure svg { display: block; width: 100%; min-width: min(var(--width), 30rem); max-width: var(--width); height: auto; }
+    figure svg { display: block; width: 100%; min-width: min(var(--width), 20rem); max-width: var(--width); height: auto; }
     article { background: var(--card); border-radius: .5rem; padding: 1rem; margin: 1rem 0; }
-    article figure svg { min-width: min(var(--width), 44rem); }
+    article figure svg { min-width: calc(var(--width) * .72); }
     article audio { width: 100%; max-width: 30rem; margin: .5rem 0; }
     dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .75rem; margin: .25rem 0; }
     dd { margin: 0; overflow-wrap: anywhere; }
