@@ -6,7 +6,7 @@ PACKAGES := libasound2-dev libfftw3-dev flite1-dev libopenblas-dev libsamplerate
 BINARY := .build/release/attune
 RELEASE := --configuration release
 
-.PHONY: build demo test figures fusion-figures install clean packages
+.PHONY: build demo test figures live-figures fusion-figures load faults fuzz install clean packages
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product attune
@@ -22,10 +22,10 @@ demo: build
 # The sound server through which commands are heard in real time.
 test: PACKAGES += libasound2-plugins pulseaudio pulseaudio-utils
 test: packages
-	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks/Sources Benchmarks/Package.swift Package.swift
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --skip-build
-	$(SWIFT) test $(RELEASE) -Xswiftc -enable-testing --filter 'AllocatesNothing|RealVoice|CommandFile'
+	$(SWIFT) test $(RELEASE) -Xswiftc -enable-testing --filter 'AllocatesNothing|RealVoice|CommandFile|Hostility'
 
 # The README's figures, on real voices; see ../shared/data/README.md.
 BENCHMARK := ../shared/data/speech-to-intent
@@ -41,6 +41,14 @@ figures: build
 	  $(MEASURE) --noise $(BENCHMARK)/kitchen.flac --snr $$snr $(BENCHMARK)/dev 2>&1 || exit 1; \
 	done
 
+# The README's figures of live use, in real time where it says so; about ten minutes.
+live-figures: PACKAGES += libasound2-plugins pulseaudio pulseaudio-utils sndfile-programs
+live-figures: build
+	python3 Benchmarks/live.py latency
+	python3 Benchmarks/live.py waits --clips 318
+	python3 Benchmarks/live.py hour
+	python3 Benchmarks/live.py silence
+
 # Sound and text together; about half an hour on two cores. training/README.md tells how the transcripts are made.
 TRANSCRIPTS := training/work/transcripts
 COMPARE = $(BINARY) fusion --commands $(BENCHMARK)/coffee_maker.yaml --labels $(BENCHMARK)/labels.json \
@@ -50,6 +58,22 @@ fusion-figures: build
 	@test -d $(TRANSCRIPTS)/true || { echo "no transcripts in $(TRANSCRIPTS): see training/README.md"; exit 1; }
 	$(COMPARE) $(addprefix --transcripts $(TRANSCRIPTS)/,true errors20 errors40 unrelated whisper) $(BENCHMARK)/dev
 	$(COMPARE) --transcripts $(TRANSCRIPTS)/pocketsphinx $(BENCHMARK)/dev
+
+# Streams in real time on the loopback until answers are late, on recordings of real people; some minutes.
+load: build
+	@test -d $(BENCHMARK) || { echo "no real voices in $(BENCHMARK): nothing was measured"; exit 1; }
+	$(SWIFT) build --package-path Benchmarks $(RELEASE)
+	@$(BINARY) serve --commands $(BENCHMARK)/coffee_maker.yaml --listen tcp://127.0.0.1:10499 & server=$$!; \
+	trap "kill $$server" EXIT; sleep 3; \
+	Benchmarks/.build/release/ServiceLoad --host tcp://127.0.0.1:10499 --pid $$server $(BENCHMARK)/dev/*
+
+# What goes wrong in the world, done to a server; a minute.
+faults: build
+	python3 Benchmarks/faults.py $(BINARY)
+
+# Ten thousand sessions with mistakes in them; some minutes.
+fuzz: packages
+	ATTUNE_FUZZ_SESSIONS=10000 $(SWIFT) test $(RELEASE) -Xswiftc -enable-testing --filter Hostility
 
 # The resources have to lie beside the executable.
 install: build

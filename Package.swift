@@ -32,6 +32,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
@@ -45,7 +46,9 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let package = Package(
   name: "attune",
   products: [
-    .executable(name: "attune", targets: ["attune"])
+    .executable(name: "attune", targets: ["attune"]),
+    .library(name: "AttuneClient", targets: ["AttuneClient", "Wire", "JSON"]),
+    .library(name: "Capture", targets: ["Capture"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -78,19 +81,22 @@ let package = Package(
 
     module("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon"]),
     module("Wire", ["JSON", nioCore]),
+    module("AttuneClient", ["Wire", nioCore, nioPosix, nioSSL]),
     module(
       "Service",
       [
-        "Wire", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon", "Kernels",
+        "Wire", "AttuneClient", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon", "Kernels",
         nioCore, nioPosix, nioSSL, lifecycle, unixSignals, logging, coreMetrics, yams,
       ]),
+    module("Monitoring", [coreMetrics, lifecycle, nioCore, nioHTTP1, nioPosix]),
     module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Spectrum", "JSON", "Pictures"]),
 
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Scoring", "Service", "Recognition", "Capture", "Aligner", "Commands", "Lexicon", "JSON", "Pictures",
-        argumentParser, lifecycle, unixSignals, logging,
+        "Scoring", "Service", "AttuneClient", "Wire", "Monitoring", "Recognition", "Capture", "Aligner", "Commands",
+        "Lexicon", "JSON", "Pictures",
+        argumentParser, lifecycle, unixSignals, logging, coreMetrics,
       ],
       swiftSettings: strict),
 
@@ -119,6 +125,14 @@ let package = Package(
         lifecycle,
         logging, coreMetrics, metricsTestKit, "TestSupport", "WyomingPeer",
       ]),
+    tests("AttuneClient", ["Wire", "JSON", "WyomingPeer"]),
+    .testTarget(
+      name: "HostilityTests",
+      dependencies: [
+        "Service", "AttuneClient", "Wire", "JSON", "Recognition", "Aligner", "Commands", "Lexicon", "Capture",
+        "TestSupport", lifecycle, logging,
+      ], swiftSettings: strict),
+    tests("Monitoring", [coreMetrics, lifecycle, logging]),
     tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),
   ]
 )

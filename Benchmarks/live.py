@@ -8,6 +8,8 @@
   live.py hour     plays an hour of speech that is no command through ALSA's `file` plugin, faster than real time:
                    what is taken for a command, is sound lost, does memory grow?
   live.py silence  listens to nothing and to steady noise in real time: what does waiting cost?
+
+Debian's packages pulseaudio, pulseaudio-utils, libasound2-plugins and sndfile-programs have to be there.
 """
 
 import argparse
@@ -15,10 +17,13 @@ import contextlib
 import json
 import os
 import pathlib
+import random
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+import wave
 
 RATE = 16_000
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -108,7 +113,7 @@ def quantile(values, share):
 def samples(path, devices):
     """The 16-bit samples of a recording at 16 kHz."""
     raw = devices.folder / "decoded.raw"
-    devices.run("sox", str(path), "-r", str(RATE), "-c", "1", "-b", "16", "-e", "signed-integer", str(raw))
+    devices.run("sndfile-convert", "-pcm16", str(path), str(raw))
     return raw.read_bytes()
 
 
@@ -230,8 +235,11 @@ def hour(devices, options):
 def silence(devices, options):
     commands = [part for file in options.commands for part in ("--commands", str(file))]
     noise = devices.folder / "noise.wav"
-    devices.run("sox", "-n", "-r", str(RATE), "-c", "1", "-b", "16", str(noise), "synth", str(options.seconds),
-                "pinknoise", "vol", "0.05")
+    dice = random.Random(1)
+    with wave.open(str(noise), "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", None))
+        values = (int(dice.gauss(0, 300)) for _ in range(int(RATE * options.seconds)))
+        file.writeframes(struct.pack(f"<{int(RATE * options.seconds)}h", *values))
     with devices.server():
         listener = Listener(devices, *commands, "--device", "pulsemic")
         listener.wait("device", 1, 20)

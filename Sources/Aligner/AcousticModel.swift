@@ -26,7 +26,7 @@ public struct AcousticModel: Sendable {
   private let head: PhoneHead
 
   /// The model that comes with this module.
-  public init() throws(SafeTensorsError) { try self.init(path: Self.resource()) }
+  public init() throws(SafeTensorsError) { try self.init(path: Self.path()) }
 
   /// A model from a file. Every tensor's shape is checked before this returns.
   public init(path: String) throws(SafeTensorsError) {
@@ -85,8 +85,11 @@ public struct AcousticModel: Sendable {
     PhonePosteriors(logProbabilities: workspace.head.output.values)
   }
 
-  /// The path of the weights that come with this module.
-  static func resource(_ name: String = "attune.safetensors") throws(SafeTensorsError) -> String {
+  /// Where the weights are that come with this module.
+  public static func path() throws(SafeTensorsError) -> String { try resource("attune.safetensors") }
+
+  /// The path of a file that comes with this module.
+  static func resource(_ name: String) throws(SafeTensorsError) -> String {
     guard let path = Bundle.module.path(forResource: name, ofType: nil) else {
       throw .cannotRead(file: name, reason: "the module has no such resource")
     }

@@ -58,7 +58,10 @@ public struct CrossModalAligner: Sendable {
   let textUtterance: UtteranceEncoder
 
   /// The aligner that comes with this module; it goes with the module's `AcousticModel`.
-  public init() throws(SafeTensorsError) { try self.init(path: AcousticModel.resource("fusion.safetensors")) }
+  public init() throws(SafeTensorsError) { try self.init(path: Self.path()) }
+
+  /// Where the weights are that come with this module.
+  public static func path() throws(SafeTensorsError) -> String { try AcousticModel.resource("fusion.safetensors") }
 
   /// An aligner from a file. What the file says it is, and every tensor's shape, are checked before this returns.
   public init(path: String) throws(SafeTensorsError) {

@@ -23,6 +23,8 @@ public enum CaptureError: Error, Equatable {
   case notFinite(path: String, sample: Int, channel: Int)
   /// The file is longer than the caller allows.
   case tooLong(path: String, limit: Duration)
+  /// A segment was asked for that begins, in seconds, where the file has ended.
+  case noSuchSegment(path: String, start: Double)
   /// The sample-rate converter refused; `reason` is libsamplerate's.
   case cannotResample(path: String, reason: String)
   /// The file cannot be written; `reason` is libsndfile's.
@@ -45,6 +47,7 @@ extension CaptureError: CustomStringConvertible {
     case .notFinite(let path, let sample, let channel):
       "\(path): sample \(sample) of channel \(channel) is not a finite number"
     case .tooLong(let path, let limit): "\(path): longer than \(limit)"
+    case .noSuchSegment(let path, let start): "\(path): ends before \(start) s, where the segment begins"
     case .cannotResample(let path, let reason): "\(path): cannot be resampled: \(reason)"
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
     }

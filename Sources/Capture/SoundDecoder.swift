@@ -12,6 +12,7 @@ struct SoundDecoder: ~Copyable {
   let isEmpty: Bool
 
   private let file: OpaquePointer
+  private let isSeekable: Bool
   private let mixer: ChannelMixer
   /// The samples a channel that a FLAC header promises; other formats correct their count, or estimate it (MP3).
   private let promisedSamples: Int?
@@ -44,6 +45,7 @@ struct SoundDecoder: ~Copyable {
     rate = Int(info.samplerate)
     channels = Int(info.channels)
     isEmpty = info.frames == 0
+    isSeekable = info.seekable != 0
     let isExact = Int(info.format) & SF_FORMAT_TYPEMASK == SF_FORMAT_FLAC && info.frames < sf_count_t.max
     promisedSamples = isExact ? Int(info.frames) : nil
     mixer = ChannelMixer(channels: channels, selected: channel.map { $0 - 1 })
@@ -51,6 +53,25 @@ struct SoundDecoder: ~Copyable {
   }
 
   deinit { sf_close(file) }
+
+  /// Goes to a moment of a file of which nothing was decoded yet.
+  mutating func seek(to seconds: Double) throws(CaptureError) {
+    let target = seconds * Double(rate)
+    guard target < Double(sf_count_t.max) else { throw .noSuchSegment(path: path, start: seconds) }
+    let frame = Int(target.rounded())
+    guard frame > 0 else { return }
+    if isSeekable, sf_seek(file, sf_count_t(frame), Int32(SEEK_SET)) == frame {
+      position = frame
+    } else {
+      // What cannot be jumped over is decoded, and tells what is wrong with it.
+      while position < frame {
+        let count = try decode(min(Self.blockSize, frame - position))
+        if count == 0 { throw .noSuchSegment(path: path, start: seconds) }
+        position += count
+      }
+    }
+    if let promisedSamples, position >= promisedSamples { throw .noSuchSegment(path: path, start: seconds) }
+  }
 
   /// Decodes and mixes the next samples.
   ///

@@ -49,25 +49,37 @@ public struct SoundFile: ~Copyable {
     return try decoder.read(into: &output)
   }
 
-  /// The whole of a file: 16 kHz, mono.
+  /// Goes to a moment, from which `read(into:)` then continues. Nothing may have been read before.
+  ///
+  /// - Parameter seconds: from the beginning of the file, at least 0.
+  /// - Throws: `CaptureError.noSuchSegment` where the file ends before it.
+  public mutating func seek(to seconds: Double) throws(CaptureError) { try decoder.seek(to: seconds) }
+
+  /// The whole of a file, or a segment of it: 16 kHz, mono. A segment that goes beyond the end of the file ends with it.
   ///
   /// - Parameters:
   ///   - path: the file.
   ///   - channel: the channel to hear, from 1; nil for the mean of all.
+  ///   - segment: in seconds, its end may be infinite; nil for the whole file. What is before it is not decoded.
   ///   - limit: a longer sound is an error: a small compressed file may stand for days of silence.
   public static func samples(
-    of path: String, channel: Int? = nil, limit: Duration = .seconds(3600)
+    of path: String, channel: Int? = nil, segment: Range<Double>? = nil, limit: Duration = .seconds(3600)
   ) throws(CaptureError) -> [Float] {
     var file = try SoundFile(path: path, channel: channel)
+    if let segment { try file.seek(to: segment.lowerBound) }
     let maximum = Int(limit / .seconds(1) * Double(outputRate))
+    let wanted = (segment.map { $0.upperBound - $0.lowerBound } ?? .infinity) * Double(outputRate)
+    let end = wanted <= Double(maximum) ? Int(wanted.rounded()) : Int.max
     var samples: [Float] = []
     var block = [Float](repeating: 0, count: 4096)
-    while true {
+    while samples.count < end {
       var output = block.mutableSpan
       let count = try file.read(into: &output)
-      if count == 0 { return samples }
-      guard samples.count + count <= maximum else { throw .tooLong(path: path, limit: limit) }
-      samples += block[..<count]
+      if count == 0 { break }
+      samples += block[..<min(count, end - samples.count)]
+      guard samples.count <= maximum else { throw .tooLong(path: path, limit: limit) }
     }
+    if let segment, samples.isEmpty { throw .noSuchSegment(path: path, start: segment.lowerBound) }
+    return samples
   }
 }

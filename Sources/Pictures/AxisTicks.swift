@@ -3,7 +3,7 @@ import Glibc
 /// The range of an axis, where values stand on it, and the marks that make it readable.
 struct AxisTicks {
   private let scale: AxisScale
-  /// The ends, as logarithms to the base of 10 for a logarithmic scale.
+  /// The ends as they are laid out: as logarithms to the base of 10, or as normal deviates.
   private let ends: ClosedRange<Double>
   /// Values with the text that stands beside them, from the lowest.
   let marks: [(value: Double, text: String)]
@@ -16,13 +16,21 @@ struct AxisTicks {
     switch scale {
     case .linear: (ends, marks) = Self.linear(values)
     case .logarithmic: (ends, marks) = Self.logarithmic(values)
+    case .normalDeviate: (ends, marks) = Self.normalDeviate(values)
     }
   }
 
   /// Where a value stands: 0 at the lower end of the axis, 1 at the upper; what lies outside stands at the nearer end.
   func position(_ value: Double) -> Double {
-    let place = scale == .linear ? value : value > 0 ? log10(value) : -.infinity
-    return min(1, max(0, (place - ends.lowerBound) / (ends.upperBound - ends.lowerBound)))
+    min(1, max(0, (place(value) - ends.lowerBound) / (ends.upperBound - ends.lowerBound)))
+  }
+
+  private func place(_ value: Double) -> Double {
+    switch scale {
+    case .linear: value
+    case .logarithmic: value > 0 ? log10(value) : -.infinity
+    case .normalDeviate: Self.deviate(value)
+    }
   }
 
   private static func linear(_ values: [Double]) -> (ClosedRange<Double>, [(value: Double, text: String)]) {
@@ -51,6 +59,29 @@ struct AxisTicks {
       (value: pow(10, exponent), text: decimal(pow(10, exponent), digits: max(0, -Int(exponent))))
     }
     return (first - (hasZero ? 1 : 0)...last, (hasZero ? [(value: 0, text: "0")] : []) + marks)
+  }
+
+  private static func normalDeviate(_ values: [Double]) -> (ClosedRange<Double>, [(value: Double, text: String)]) {
+    let percents = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 40, 60, 80, 90, 95, 98, 99, 99.5, 99.9]
+    // From the mark at or below the lowest value to the one at or above the highest, and at least three marks.
+    let first = percents.lastIndex { $0 <= values.min() ?? 1 } ?? 0
+    let last = percents.firstIndex { $0 >= values.max() ?? 50 } ?? percents.count - 1
+    let range = min(first, percents.count - 3)...max(last, min(first, percents.count - 3) + 2)
+    let marks = percents[range].map { (value: $0, text: decimal($0, digits: $0 < 1 || $0 > 99 ? 1 : 0)) }
+    let isLow = (values.min() ?? 1) < percents[0]
+    let low = isLow ? deviate(0) : deviate(percents[range.lowerBound])
+    return (low...deviate(percents[range.upperBound]), marks)
+  }
+
+  /// The deviate below which so many percent of a normal distribution lie, by bisection.
+  private static func deviate(_ percent: Double) -> Double {
+    let share = min(99.95, max(0.05, percent)) / 100
+    var (low, high) = (-4.0, 4.0)
+    while high - low > 1e-9 {
+      let middle = (low + high) / 2
+      if erfc(-middle / 2.0.squareRoot()) / 2 < share { low = middle } else { high = middle }
+    }
+    return (low + high) / 2
   }
 
   /// A number with exactly so many decimal places; in powers of ten where it has more than 15 digits.

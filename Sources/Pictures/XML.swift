@@ -1,7 +1,7 @@
-/// XML text, written element by element.
-enum XML {
+/// XML text, written element by element; what it writes is HTML as well.
+public enum XML {
   /// A text as an attribute's value or an element's content; control characters that XML 1.0 forbids are left out.
-  static func escaped(_ text: String) -> String {
+  public static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -19,7 +19,7 @@ enum XML {
   }
 
   /// An element with its attributes in the given order; empty where there is no content.
-  static func element(_ name: String, _ attributes: [(String, String)], content: String? = nil) -> String {
+  public static func element(_ name: String, _ attributes: [(String, String)], content: String? = nil) -> String {
     let start = "<" + name + attributes.map { " \($0.0)=\"\(escaped($0.1))\"" }.joined()
     return content.map { "\(start)>\(escaped($0))</\(name)>" } ?? start + "/>"
   }

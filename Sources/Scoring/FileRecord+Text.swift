@@ -12,15 +12,19 @@ extension FileRecord {
     return object.closed
   }
 
-  /// The record as one line of JSON without its newline. The keys are always the same, in the same order.
-  public var jsonLine: String { json().closed }
-
-  /// The line with two keys more, to fit the weights anew: "features", what the confidence was made from, and "fusion",
-  /// what sound and transcript proposed.
-  public var jsonLineWithFeatures: String {
+  /// The record as one line of JSON without its newline. The keys of a batch are always the same, in the same order.
+  ///
+  /// - Parameters:
+  ///   - hasRatio: a key more: "snr".
+  ///   - hasFeatures: two keys more, to fit the weights anew: "features", what the confidence was made from, and
+  ///     "fusion", what sound and transcript proposed.
+  public func jsonLine(hasRatio: Bool = false, hasFeatures: Bool = false) -> String {
     var object = json()
-    object.add("features", json: features.map(Self.json))
-    object.add("fusion", json: fusion.map(Self.json))
+    if hasRatio { object.add("snr", snr) }
+    if hasFeatures {
+      object.add("features", json: features.map(Self.json))
+      object.add("fusion", json: fusion.map(Self.json))
+    }
     return object.closed
   }
 
@@ -68,12 +72,16 @@ extension FileRecord {
   }
 
   /// The names of the columns of `csvLine`.
-  public static let csvHeader = "file,intent,slots,words,confidence,start,end,seconds,error"
+  public static func csvHeader(hasRatio: Bool = false) -> String {
+    "file,intent,slots,words,confidence,start,end,seconds,error" + (hasRatio ? ",snr" : "")
+  }
 
   /// The record as one line of CSV (RFC 4180) without its newline; the slots are a JSON object, what is nil is empty.
-  public var csvLine: String {
+  ///
+  /// - Parameter hasRatio: a column more: the ratio of speech to noise.
+  public func csvLine(hasRatio: Bool = false) -> String {
     let numbers = [confidence, start, end, seconds].map { $0.map(JSONText.rounded) }
-    let fields = [file, intent, slotsJSON, words] + numbers + [error]
+    let fields = [file, intent, slotsJSON, words] + numbers + [error] + (hasRatio ? [snr.map(JSONText.rounded)] : [])
     return fields.map { Self.csvField($0 ?? "") }.joined(separator: ",")
   }
 

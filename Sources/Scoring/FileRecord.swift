@@ -33,27 +33,58 @@ public struct FileRecord: Hashable, Sendable {
   public var seconds: Double?
   /// Why there is no result; nil where there is one.
   public var error: String?
+  /// The best command, believed or not; nil where nothing was said or no sentence fits.
+  public var candidate: Meaning?
+  /// The time that recognising took, without reading the file, in seconds; nil where the file could not be read.
+  public var computing: Double?
+  /// The ratio of speech to the noise that was added, in decibels; nil for none.
+  public var snr: Double?
+
+  /// What a command means, in words and without them.
+  public struct Meaning: Hashable, Sendable {
+    /// The name of what is meant.
+    public var intent: String
+    /// The slots in the order in which they were spoken.
+    public var slots: [Slot]
+    /// The sentence as the command file spells it.
+    public var words: String
+  }
 
   /// The record of a file that could not be read or recognised. The record names the file, so the message need not.
-  public init(file: String, error: any Error) {
-    let (message, prefix) = (String(describing: error), file + ": ")
+  ///
+  /// - Parameter path: how the message names the file, if not as the record does.
+  public init(file: String, path: String? = nil, error: any Error) {
+    let (message, prefix) = (String(describing: error), (path ?? file) + ": ")
     self.file = file
     self.error = message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message
   }
 
+  /// The record of a file of which nothing is known.
+  init(file: String) { self.file = file }
+
   /// The record of a file that was recognised or rejected.
   public init(file: String, result: RecognitionResult) {
     self.file = file
-    if let interpretation = result.interpretation {
-      intent = interpretation.intent
-      slots = interpretation.slots.map { Slot(name: $0.name, value: $0.value) }
-      words = interpretation.text
+    candidate = result.candidate.map { candidate in
+      Meaning(
+        intent: candidate.intent, slots: candidate.slots.map { Slot(name: $0.name, value: $0.value) },
+        words: candidate.text)
     }
+    if result.interpretation != nil, let candidate {
+      (intent, slots, words) = (candidate.intent, candidate.slots, candidate.words)
+    }
+    computing = result.timings.total / .seconds(1)
     confidence = result.confidence.value
     features = result.confidence.features
     fusion = result.fusion
     start = result.speech?.lowerBound
     end = result.speech?.upperBound
     seconds = result.seconds
+  }
+
+  /// Counts the times from a moment before the beginning of the sound.
+  mutating func shift(by seconds: Double) {
+    start = start.map { $0 + seconds }
+    end = end.map { $0 + seconds }
   }
 }

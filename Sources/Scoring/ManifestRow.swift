@@ -1,4 +1,5 @@
 import Aligner
+import Commands
 import JSON
 
 /// A row of a manifest: what it says, or what is wrong with it.
@@ -7,62 +8,68 @@ struct ManifestRow {
     let path: String
     /// nil where there is none.
     let transcript: [TranscriptToken]?
+    let segment: Range<Double>?
+    let truth: Truth?
+    let groups: [String: String]
   }
-
-  private static let pathColumns = ["path", "file", "file_name", "filename", "audio_filepath", "audio"]
-  private static let transcriptColumns = ["text", "transcript", "sentence"]
 
   /// From 1.
   let line: Int
   let content: Result<Content, TranscriptProblem>
 
   /// The rows below a header.
-  ///
-  /// - Parameter transcriptColumn: the column of the transcripts; nil for the usual ones.
   static func rows(
-    of records: SeparatedValues, transcriptColumn: String?
+    of records: SeparatedValues, columns: ManifestColumns
   ) throws(TranscriptProblem) -> [ManifestRow] {
     var records = records
     guard let header = try records.next()?.fields.get() else { throw TranscriptProblem("it is empty") }
-    guard let path = column(pathColumns, of: header) else {
-      throw TranscriptProblem("no column is called \(pathColumns.joined(separator: ", "))")
+    guard ManifestColumns.paths.contains(where: header.contains) else {
+      throw TranscriptProblem("no column is called \(ManifestColumns.paths.joined(separator: ", "))")
     }
-    let transcript = column(transcriptColumn.map { [$0] } ?? transcriptColumns, of: header)
-    if let transcriptColumn, transcript == nil { throw TranscriptProblem("no column is called \(transcriptColumn)") }
+    for name in [columns.transcript].compactMap(\.self) + columns.groups where !header.contains(name) {
+      throw TranscriptProblem("no column is called \(name)")
+    }
     return records.map { record in
       ManifestRow(line: record.line) { () throws(TranscriptProblem) in
         let fields = try record.fields.get()
         guard fields.count == header.count else {
           throw TranscriptProblem("fields: \(fields.count) where the header has \(header.count)")
         }
-        return try Content(fields[path], transcript: transcript.map { [TranscriptToken(fields[$0])] })
+        return try Content(cells: Dictionary(zip(header, fields)) { first, _ in first }, columns: columns)
       }
     }
   }
 
   /// The rows of JSON Lines.
-  ///
-  /// - Parameter transcriptColumn: the key of the transcripts; nil for the usual ones.
-  static func rows(ofObjects bytes: [UInt8], transcriptColumn: String?) throws(TranscriptProblem) -> [ManifestRow] {
-    let columns = transcriptColumn.map { [$0] } ?? transcriptColumns
-    var hasColumn = false
+  static func rows(ofObjects bytes: [UInt8], columns: ManifestColumns) throws(TranscriptProblem) -> [ManifestRow] {
+    var missing = Set([columns.transcript].compactMap(\.self) + columns.groups)
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
-    let rows = lines.filter { !$0.element.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }.map { index, line in
+    let rows = lines.filter { !isBlank($0.element) }.map { index, line in
       ManifestRow(line: index + 1) { () throws(TranscriptProblem) in
         let members = try members(of: Array(line))
-        guard let path = pathColumns.lazy.compactMap({ members[$0] }).first, case .text(let path) = path.content else {
-          throw TranscriptProblem("no text is called \(pathColumns.joined(separator: ", "))")
-        }
-        guard let transcript = columns.lazy.compactMap({ members[$0] }).first else {
-          return try Content(path, transcript: nil)
-        }
-        hasColumn = true
-        if case .null = transcript.content { return try Content(path, transcript: nil) }
-        return try Content(path, transcript: TranscriptDocument(transcript).tokens)
+        missing.subtract(members.keys)
+        return try Content(members: members, columns: columns)
       }
     }
-    if let transcriptColumn, !hasColumn { throw TranscriptProblem("no row has '\(transcriptColumn)'") }
+    if let name = missing.min() { throw TranscriptProblem("no row has '\(name)'") }
     return rows
+  }
+
+  /// A line of JSON Lines.
+  init(line: Int, object bytes: [UInt8], columns: ManifestColumns) {
+    self.init(line: line) { () throws(TranscriptProblem) in
+      try Content(members: Self.members(of: bytes), columns: columns)
+    }
+  }
+
+  init(line: Int, _ content: () throws(TranscriptProblem) -> Content) {
+    self.line = line
+    self.content = Result(catching: content)
+  }
+
+  /// White space alone is no row.
+  static func isBlank(_ line: some Sequence<UInt8>) -> Bool {
+    line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
   }
 
   /// What the row stands for in a batch.
@@ -72,21 +79,16 @@ struct ManifestRow {
     switch content {
     case .success(let content):
       let folder = manifest.dropLast(manifest.lastPathComponent.count)
-      return BatchItem(
+      var item = BatchItem(
         content.path.hasPrefix("/") ? content.path : folder + content.path, transcript: content.transcript)
+      item.segment = content.segment
+      item.truth = content.truth
+      item.groups = content.groups
+      return item
     case .failure(let problem):
       return BatchItem(
         place: "\(manifest):\(line)", problem: .manifest(path: manifest, line: line, problem: problem.description))
     }
-  }
-
-  private init(line: Int, _ content: () throws(TranscriptProblem) -> Content) {
-    self.line = line
-    self.content = Result(catching: content)
-  }
-
-  private static func column(_ names: [String], of header: [String]) -> Int? {
-    names.lazy.compactMap(header.firstIndex).first
   }
 
   private static func members(of line: [UInt8]) throws(TranscriptProblem) -> [String: JSONNode] {
@@ -98,12 +100,99 @@ struct ManifestRow {
 }
 
 extension ManifestRow.Content {
-  /// What a row says, if it can be used.
-  fileprivate init(_ path: String, transcript: [TranscriptToken]?) throws(TranscriptProblem) {
+  /// What a row of text says, if it can be used. An empty cell is no value, but an empty intent is no command.
+  fileprivate init(cells: [String: String], columns: ManifestColumns) throws(TranscriptProblem) {
+    let transcript = columns.transcriptNames.lazy.compactMap { cells[$0] }.first
+    try self.init(
+      ManifestColumns.paths.lazy.compactMap { cells[$0] }.first ?? "",
+      transcript: transcript.map { [TranscriptToken($0)] },
+      start: Self.seconds(cells["start"]), end: Self.seconds(cells["end"]),
+      truth: Self.truth(cells),
+      groups: cells.filter { columns.collects($0.key) && !$0.value.isEmpty })
+  }
+
+  /// What an object says, if it can be used.
+  fileprivate init(members: [String: JSONNode], columns: ManifestColumns) throws(TranscriptProblem) {
+    guard let path = ManifestColumns.paths.lazy.compactMap({ members[$0] }).first, case .text(let path) = path.content
+    else { throw TranscriptProblem("no text is called \(ManifestColumns.paths.joined(separator: ", "))") }
+    var transcript: [TranscriptToken]?
+    if let node = columns.transcriptNames.lazy.compactMap({ members[$0] }).first, node.content != .null {
+      transcript = try TranscriptDocument(node).tokens
+    }
+    try self.init(
+      path, transcript: transcript, start: Self.seconds(members["start"]), end: Self.seconds(members["end"]),
+      truth: Self.truth(members), groups: members.filter { columns.collects($0.key) }.compactMapValues(Self.text))
+  }
+
+  private init(
+    _ path: String, transcript: [TranscriptToken]?, start: Double?, end: Double?, truth: Truth?,
+    groups: [String: String]
+  ) throws(TranscriptProblem) {
     guard !path.isEmpty else { throw TranscriptProblem("there is no path") }
     // The system would end the path there, and open another file.
     guard !path.utf8.contains(0) else { throw TranscriptProblem("a path with a zero byte") }
+    let (first, last) = (start ?? 0, end ?? .infinity)
+    guard first >= 0, first < .infinity, first < last else {
+      throw TranscriptProblem("a segment from \(first) to \(last) s")
+    }
     let isEmpty = transcript?.allSatisfy { $0.text.allSatisfy(\.isWhitespace) } ?? true
-    self.init(path: path, transcript: isEmpty ? nil : transcript)
+    self.init(
+      path: path, transcript: isEmpty ? nil : transcript, segment: start == nil && end == nil ? nil : first..<last,
+      truth: truth, groups: groups)
+  }
+
+  private static func truth(_ cells: [String: String]) throws(TranscriptProblem) -> Truth? {
+    guard let intent = cells["intent"] else { return nil }
+    guard !intent.isEmpty else { return .noCommand }
+    let text = cells["slots"] ?? ""
+    guard !text.allSatisfy(\.isWhitespace) else { return .command(.init(intent: intent, slots: [:])) }
+    let node: JSONNode
+    do throws(JSONError) { node = try JSONNode(parsing: text) } catch { throw TranscriptProblem("slots: \(error)") }
+    return .command(.init(intent: intent, slots: try slots(node)))
+  }
+
+  private static func truth(_ members: [String: JSONNode]) throws(TranscriptProblem) -> Truth? {
+    switch members["intent"]?.content {
+    case nil: return nil
+    case .null, .text(""): return .noCommand
+    case .text(let intent): return .command(.init(intent: intent, slots: try members["slots"].map(slots) ?? [:]))
+    default: throw TranscriptProblem("the intent is not in quotes")
+    }
+  }
+
+  private static func slots(_ node: JSONNode) throws(TranscriptProblem) -> [String: SlotValue] {
+    if case .null = node.content { return [:] }
+    guard case .object(let members) = node.content else { throw TranscriptProblem("the slots are no object") }
+    var slots: [String: SlotValue] = [:]
+    for (name, node) in members {
+      guard let value = SlotValue(node) else { throw TranscriptProblem("the slot '\(name)' is no text or number") }
+      slots[name] = value
+    }
+    return slots
+  }
+
+  private static func seconds(_ cell: String?) throws(TranscriptProblem) -> Double? {
+    guard let cell, !cell.isEmpty else { return nil }
+    guard let seconds = Double(cell), seconds.isFinite else {
+      throw TranscriptProblem("'\(cell)' is no time in seconds")
+    }
+    return seconds
+  }
+
+  private static func seconds(_ node: JSONNode?) throws(TranscriptProblem) -> Double? {
+    switch node?.content {
+    case nil, .null: return nil
+    case .integer(let integer): return Double(integer)
+    case .number(let number): return number
+    default: throw TranscriptProblem("a time is not a number of seconds")
+    }
+  }
+
+  private static func text(_ node: JSONNode) -> String? {
+    switch node.content {
+    case .null, .text(""): nil
+    case .text(let text): text
+    default: node.value.description
+    }
   }
 }

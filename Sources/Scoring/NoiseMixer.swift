@@ -7,7 +7,8 @@ public struct NoiseMixer: Sendable {
   private static let frame = 2048
 
   private let noise: [Float]
-  private let decibels: Double
+  /// The ratio of the loudest frames' energies, in decibels.
+  public let decibels: Double
   private let seed: UInt64
 
   /// - Parameters:
@@ -39,9 +40,9 @@ public struct NoiseMixer: Sendable {
   /// The beginning of the stretch, 0..<choices, or 0 where there is no choice.
   private func start(name: String, choices: Int) -> Int {
     guard choices > 0 else { return 0 }
-    // FNV-1a, so that the hash is the same in every process.
-    let hash = name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-    var generator = SplitMix64(seed: seed ^ hash)
+    var hash = Fingerprint()
+    hash.add(bytes: name.utf8)
+    var generator = SplitMix64(seed: seed ^ hash.value)
     return Int.random(in: 0..<choices, using: &generator)
   }
 

@@ -3,24 +3,31 @@ public struct RecordTable {
   private static let header = ["file", "intent", "slots", "confidence", "time"]
   private static let gap = "  "
 
-  private var rows: [[String]] = [Self.header]
+  private let hasRatio: Bool
+  private var rows: [[String]] = []
 
   /// A table of no rows.
-  public init() {}
+  ///
+  /// - Parameter hasRatio: whether a column tells the ratio of speech to noise.
+  public init(hasRatio: Bool = false) {
+    self.hasRatio = hasRatio
+    rows = [Self.header + (hasRatio ? ["SNR"] : [])]
+  }
 
   /// Adds a row.
   public mutating func add(_ record: FileRecord) {
-    rows.append([
-      record.file, record.intent ?? (record.error.map { "error: \($0)" } ?? "-"),
-      record.slots.map { "\($0.name)=\($0.value)" }.joined(separator: ", "),
-      record.confidence.map { Self.fixed($0, digits: 2) } ?? "", Self.span(record),
-    ])
+    rows.append(
+      [
+        record.file, record.intent ?? (record.error.map { "error: \($0)" } ?? "-"),
+        record.slots.map { "\($0.name)=\($0.value)" }.joined(separator: ", "),
+        record.confidence.map { Self.fixed($0, digits: 2) } ?? "", Self.span(record),
+      ] + (hasRatio ? [NoiseMixer.name(of: record.snr)] : []))
   }
 
   /// The table, a line a record, each with its newline.
   public var text: String {
     // An error's text may be long, and nothing stands behind it.
-    let widths = Self.header.indices.map { column in
+    let widths = rows[0].indices.map { column in
       rows.filter { !$0[1].hasPrefix("error:") || column == 0 }.map { $0[column].count }.max() ?? 0
     }
     return rows.map { row in

@@ -1,25 +1,31 @@
 /// Turns records into text: line by line where the format allows it.
 public struct RecordWriter {
   private let format: RecordFormat
-  private let addsFeatures: Bool
-  private var table = RecordTable()
+  /// Whether JSON lines tell what the confidence was made from.
+  public let addsFeatures: Bool
+  private let addsRatio: Bool
+  private var table: RecordTable
 
   /// A writer that has written nothing.
   ///
-  /// - Parameter addsFeatures: whether JSON lines tell what the confidence was made from.
-  public init(format: RecordFormat, addsFeatures: Bool = false) {
+  /// - Parameters:
+  ///   - addsFeatures: whether JSON lines tell what the confidence was made from.
+  ///   - addsRatio: whether lines tell the ratio of speech to noise.
+  public init(format: RecordFormat, addsFeatures: Bool = false, addsRatio: Bool = false) {
     self.format = format
     self.addsFeatures = addsFeatures
+    self.addsRatio = addsRatio
+    table = RecordTable(hasRatio: addsRatio)
   }
 
   /// What comes before the first record.
-  public var beginning: String { format == .csv ? FileRecord.csvHeader + "\n" : "" }
+  public var beginning: String { format == .csv ? FileRecord.csvHeader(hasRatio: addsRatio) + "\n" : "" }
 
   /// What can be written once this record is known.
   public mutating func add(_ record: FileRecord) -> String {
     switch format {
-    case .jsonl: return (addsFeatures ? record.jsonLineWithFeatures : record.jsonLine) + "\n"
-    case .csv: return record.csvLine + "\n"
+    case .jsonl: return record.jsonLine(hasRatio: addsRatio, hasFeatures: addsFeatures) + "\n"
+    case .csv: return record.csvLine(hasRatio: addsRatio) + "\n"
     case .table:
       table.add(record)
       return ""

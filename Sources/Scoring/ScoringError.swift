@@ -14,6 +14,12 @@ public enum ScoringError: Error, Hashable {
   case synthesizer(program: String, text: String, reason: String)
   /// A manifest, or one of its rows, that cannot be used; the line counts from 1 and is nil for the whole.
   case manifest(path: String, line: Int?, problem: String)
+  /// A run that was broken off and cannot be continued as asked.
+  case resume(path: String, problem: String)
+  /// A file of results that cannot be used; the line counts from 1 and is nil for the whole.
+  case results(path: String, line: Int?, problem: String)
+  /// A table of what others have reached that cannot be used; the line counts from 1 and is nil for the whole.
+  case published(path: String, line: Int?, problem: String)
   /// The output file cannot be written; `reason` is the system's.
   case output(path: String, reason: String)
 }
@@ -32,6 +38,11 @@ extension ScoringError: CustomStringConvertible {
     case .synthesizer(let program, let text, let reason): "\(program) did not speak '\(text)': \(reason)"
     case .manifest(let path, let line?, let problem): "\(path):\(line): not a row of a manifest: \(problem)"
     case .manifest(let path, nil, let problem): "\(path): not a manifest: \(problem)"
+    case .resume(let path, let problem): "\(path): cannot be continued: \(problem)"
+    case .results(let path, let line, let problem):
+      "\(path):\(line.map { "\($0):" } ?? "") not results of attune score: \(problem)"
+    case .published(let path, let line, let problem):
+      "\(path):\(line.map { "\($0):" } ?? "") not a table of published results: \(problem)"
     case .output(let path, let reason): "\(path): cannot be written: \(reason)"
     }
   }

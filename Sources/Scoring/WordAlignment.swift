@@ -62,12 +62,24 @@ public struct WordAlignment: Sendable {
     return object.closed
   }
 
+  /// The words where they were heard.
+  func tier(_ name: String) -> AlignmentPicture.Tier {
+    .init(
+      name,
+      words.compactMap { word in
+        word.time.map { AlignmentPicture.Span(word.text, $0, agreement: Double(word.agreement)) }
+      })
+  }
+
   /// The spectrogram, the phones that were heard, the words and the attention over time.
-  public func picture(title: String) -> AlignmentPicture {
+  ///
+  /// - Parameters:
+  ///   - tier: what the words are called.
+  ///   - further: more tiers, between the phones and the words.
+  public func picture(
+    title: String, tier: String = "words", further: [AlignmentPicture.Tier] = []
+  ) -> AlignmentPicture {
     let spectrogram = LogMelSpectrogram(of: samples.span)
-    let words = words.compactMap { word in
-      word.time.map { AlignmentPicture.Span(word.text, $0, agreement: Double(word.agreement)) }
-    }
     let attention =
       attention.isEmpty
       ? nil
@@ -78,7 +90,7 @@ public struct WordAlignment: Sendable {
       spectrogram: AlignmentPicture.Frames(
         spectrogram.values, size: LogMelSpectrogram.bands,
         frameDuration: Double(FrameGeometry.hop) / Double(FrameGeometry.sampleRate)),
-      tiers: [AlignmentPicture.Tier("phones", phones), AlignmentPicture.Tier("words", words)], attention: attention)
+      tiers: [AlignmentPicture.Tier("phones", phones)] + further + [self.tier(tier)], attention: attention)
   }
 
   /// The phones of the free path, each from its first frame to its last one.

@@ -14,8 +14,8 @@ import ArgumentParser
       """,
     version: "0.1.0",
     subcommands: [
-      Listen.self, Serve.self, Devices.self, Score.self, Check.self, Rehearse.self, Align.self, Embed.self, Search.self,
-      CompareFusion.self, Curve.self,
+      Listen.self, Serve.self, Send.self, Devices.self, Score.self, Compare.self, Check.self, Rehearse.self,
+      Align.self, Embed.self, Search.self, CompareFusion.self, Curve.self,
       Posteriors.self,
     ])
 }

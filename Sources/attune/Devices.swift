@@ -18,7 +18,8 @@ struct Devices: ParsableCommand {
   var json = false
 
   func run() throws {
-    let devices = CaptureDeviceInfo.all()
+    // ALSA's plugins bring libraries, JACK's among them, that tell everybody what is not running.
+    let devices = StandardError.muted { CaptureDeviceInfo.all() }
     for device in devices { print(json ? Self.json(device) : Self.text(device)) }
     guard devices.isEmpty else { return }
     StandardError.line(

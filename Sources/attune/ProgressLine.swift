@@ -1,21 +1,30 @@
-/// A line on a terminal that says how far a batch has come, written over itself.
-struct ProgressLine {
-  private let total: Int
-  private let unit: String
-  private var done = 0
+import Scoring
 
-  /// A line that is shown only where standard error is a terminal.
-  ///
-  /// - Parameter unit: what is counted.
-  init(total: Int, of unit: String = "files") {
-    self.total = total
-    self.unit = unit
+/// Says on standard error how far a batch has come: on a terminal in a line that is written over itself, elsewhere in a
+/// line every 30 s.
+struct ProgressLine {
+  private var progress: RunProgress
+  private let start = ContinuousClock.now
+
+  /// - Parameters:
+  ///   - total: how many there are; nil where that is not known.
+  ///   - unit: what is counted.
+  ///   - done: how many of them were done before.
+  init(total: Int?, of unit: String = "files", done: Int = 0) {
+    progress = RunProgress(total: total, of: unit, done: done)
   }
 
   /// One more is done.
-  mutating func advance() {
-    done += 1
-    Self.show("\(done)/\(total) \(unit)")
+  ///
+  /// - Parameter seconds: the length of its sound.
+  mutating func advance(seconds: Double = 0) {
+    progress.advance(seconds: seconds)
+    let elapsed = ContinuousClock.now - start
+    guard StandardError.isTerminal else {
+      if let line = progress.logLine(after: elapsed) { StandardError.line(line) }
+      return
+    }
+    Self.show(progress.line(after: elapsed))
   }
 
   /// Clears the line: something else is to be written.

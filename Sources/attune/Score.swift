@@ -24,6 +24,9 @@ struct Score: AsyncParsableCommand {
       recogniser hears. A row of a manifest that has a transcript needs no other. A file without one is understood by \
       sound alone.
 
+      With --output, every record is kept beside it as soon as it is known, in NAME.unfinished. A run that was broken \
+      off is continued by the same command with --resume, and the file becomes what it would have been.
+
       Exit status: 0 when every file was read, understood or not; 1 when some could not be; 2 when nothing could be done \
       at all; 64 for a mistake on the command line.
       """)
@@ -40,11 +43,11 @@ struct Score: AsyncParsableCommand {
   @Option(help: "A file for the records, written whole or not at all; standard output otherwise.")
   var output: String?
 
+  @Flag(help: "Continue a run to the same --output that was broken off, if there is one.")
+  var resume = false
+
   @Option(help: "How many files to work on at a time. (default: one for each processor)")
   var jobs: Int?
-
-  @Option(help: "Measure acceptance against a labels file in the speech-to-intent benchmark's format.")
-  var labels: String?
 
   @Flag(help: ArgumentHelp("Add what the confidence is made from to JSON lines, to fit it anew.", visibility: .hidden))
   var features = false
@@ -53,22 +56,23 @@ struct Score: AsyncParsableCommand {
 
   @OptionGroup(title: "Transcripts") var upstream: TranscriberOptions
 
-  @OptionGroup(title: "Manifest") var list: ManifestOptions
+  @OptionGroup(title: "Files") var list: ManifestOptions
 
   @OptionGroup(title: "Noise") var noise: NoiseOptions
 
-  @Argument(help: "Sound files, and folders of them.")
-  var paths: [String] = []
+  @OptionGroup(title: "Measuring") var measuring: MeasuringOptions
 
   func validate() throws {
     guard (0...1).contains(threshold) else { throw ValidationError("--threshold has to be between 0 and 1.") }
     guard (1...1024).contains(jobs ?? 1) else { throw ValidationError("--jobs has to be between 1 and 1024.") }
-    guard !paths.isEmpty || list.manifest != nil else {
-      throw ValidationError("Sound files, folders of them or a --manifest are needed.")
-    }
+    guard !resume || output != nil else { throw ValidationError("--resume needs --output.") }
     guard transcripts.place == nil || upstream.address == nil else {
       throw ValidationError("--transcripts and --transcriber are two sources of the same thing: choose one.")
     }
+    guard list.hasTranscripts || measuring.columns.isEmpty else {
+      throw ValidationError("--by needs --manifest, or '-'.")
+    }
+    guard !list.isStream || !noise.isSweep else { throw ValidationError("Several --snr need files, not '-'.") }
   }
 
   func run() async throws {
@@ -85,55 +89,113 @@ struct Score: AsyncParsableCommand {
     let grammar = try Grammar(contentsOf: commandFiles)
     let lexicon = try Lexicon().adding(grammar.pronunciations)
     let graph = try CommandGraph(grammar, lexicon: lexicon)
-    let truth = try labels.map(Labels.init(contentsOf:))
-    let items = try SoundFileList.files(in: paths).map { BatchItem($0) } + list.items()
-    guard !items.isEmpty else { throw ScoringError.noSoundFiles(paths: paths + [list.manifest].compactMap(\.self)) }
-    let mixer = try noise.mixer()
-    var sink = try ResultSink(path: output)
+    let truth = try measuring.labels.map(Labels.init(contentsOf:))
+    let published = try measuring.beside.map(PublishedResults.init(contentsOf:))
+    let items = list.isStream ? nil : try list.items(groups: measuring.columns, seed: noise.seed)
+    let conditions = try noise.conditions()
     let clock = ContinuousClock()
     let start = clock.now
     let model = try AcousticModel()
     let settings = try settings(lexicon)
+    var sink = try ResultSink(
+      path: output, writer: RecordWriter(format: format, addsFeatures: features, addsRatio: noise.isSweep),
+      settings: description, resumes: resume)
     let loaded = clock.now
     let transcriber = upstream.transcriber()
     let source = transcripts.folder.map(TranscriptSource.folder) ?? transcriber.map(TranscriptSource.upstream) ?? .none
-    let scorer = BatchScorer(jobs: jobs ?? Self.processors, noise: mixer, transcripts: source) {
+    let scorer = BatchScorer(jobs: jobs ?? Self.processors, conditions: conditions, transcripts: source) {
       Recognizer(model: model, graph: graph, settings: settings)
     }
-    let (totals, acceptance) = try await write(items, by: scorer, to: &sink, against: truth)
-    let summary = RunSummary(totals: totals, wall: clock.now - loaded, modelLoad: loaded - start)
+    var measurement = BatchMeasurement(labels: truth)
+    var failures = FailureList(limit: measuring.report == nil ? 0 : measuring.clips)
+    if let items {
+      let all = conditions.indices.flatMap { condition in
+        items.map { item in
+          var item = item
+          item.condition = condition
+          return item
+        }
+      }
+      try await write(all, count: all.count, by: scorer, to: &sink, &measurement, &failures)
+    } else {
+      try await write(
+        list.stream(groups: measuring.columns), count: nil, by: scorer, to: &sink, &measurement, &failures)
+    }
+    try sink.finish()
+    let summary = RunSummary(totals: measurement.totals, wall: clock.now - loaded, modelLoad: loaded - start)
     StandardError.line(summary.text)
     if let transcriber { StandardError.line("transcripts from elsewhere: \(transcriber.transcribed) files") }
-    if truth != nil { StandardError.line(acceptance.text) }
-    return totals
+    if measurement.hasTruth { StandardError.line(measurement.text(by: measuring.columns, beside: published)) }
+    try measuring.write(measurement)
+    if let report = measuring.report {
+      let clips = FailureClipMaker(scorer: scorer, model: model, aligner: try CrossModalAligner(), lexicon: lexicon)
+      var page = BatchReport(of: measurement, failures: failures, clips: clips, beside: published)
+      (page.settings, page.columns, page.threshold) = (facts, measuring.columns, threshold)
+      try TextFile.write(page.html(), to: report)
+    }
+    return measurement.totals
   }
 
-  private func write(
-    _ items: [BatchItem], by scorer: BatchScorer, to sink: inout ResultSink, against truth: Labels?
-  ) async throws -> (RunTotals, Acceptance) {
-    var writer = RecordWriter(format: format, addsFeatures: features)
-    var acceptance = Acceptance()
-    var progress = ProgressLine(total: items.count)
-    sink.write(writer.beginning)
-    let totals = try await scorer.run(items) { record in
-      ProgressLine.clear()
-      sink.write(writer.add(record))
-      acceptance.add(record, label: truth?[record.file])
-      progress.advance()
+  /// Takes what an earlier run has left, then recognises the rest.
+  private func write<Items: Sequence<BatchItem>>(
+    _ items: Items, count: Int?, by scorer: BatchScorer, to sink: inout ResultSink,
+    _ measurement: inout BatchMeasurement,
+    _ failures: inout FailureList
+  ) async throws where Items.Iterator: Sendable {
+    let replayed = sink.replayed
+    var iterator = items.makeIterator()
+    for _ in 0..<replayed {
+      guard let item = iterator.next(), let record = try sink.replay(item) else {
+        throw ScoringError.resume(path: output ?? "", problem: "the list of files is shorter than it was")
+      }
+      measurement.add(record, of: item)
+      failures.add(record, of: item, truth: measurement.truth(of: item))
     }
-    ProgressLine.clear()
-    sink.write(writer.ending)
-    try sink.finish()
-    return (totals, acceptance)
+    if replayed > 0 { StandardError.line("\(replayed) files were done before") }
+    var progress = ProgressLine(total: count, done: replayed)
+    defer { ProgressLine.clear() }
+    try await scorer.run(IteratorSequence(iterator)) { item, record in
+      ProgressLine.clear()
+      try sink.write(record, of: item)
+      measurement.add(record, of: item)
+      failures.add(record, of: item, truth: measurement.truth(of: item))
+      progress.advance(seconds: record.seconds ?? 0)
+    }
   }
 
   /// Whether a transcript may come from anywhere.
-  private var hasTranscripts: Bool { transcripts.place != nil || upstream.address != nil || list.manifest != nil }
+  private var hasTranscripts: Bool { transcripts.place != nil || upstream.address != nil || list.hasTranscripts }
 
   private func settings(_ lexicon: Lexicon) throws -> Recognizer.Settings {
     var settings = Recognizer.Settings()
     settings.threshold = threshold
     if hasTranscripts { settings.fusion = try transcripts.fusion(lexicon) }
+    return settings
+  }
+
+  /// What was scored, and how, for a person.
+  private var facts: [(name: String, value: String)] {
+    let files = list.paths + [list.manifest].compactMap(\.self)
+    var facts = [("commands", commandFiles.joined(separator: ", ")), ("files", files.joined(separator: ", "))]
+    if let sample = list.sample { facts.append(("sample", "\(sample), by the seed \(noise.seed)")) }
+    if let file = noise.file { facts.append(("noise", file)) }
+    if hasTranscripts { facts.append(("fusion", transcripts.name.rawValue)) }
+    facts.append(("version", Attune.configuration.version))
+    return facts
+  }
+
+  /// Everything besides the files that decides the results.
+  private func description() throws -> RunSettings {
+    var settings = RunSettings()
+    settings.add("version", Attune.configuration.version)
+    try settings.add("model", contentsOf: AcousticModel.path())
+    for path in commandFiles { try settings.add("commands \(path)", contentsOf: path) }
+    settings.add("threshold", "\(threshold)")
+    if hasTranscripts { try transcripts.describe(in: &settings) }
+    if let address = upstream.address { settings.add("transcriber", "\(address)") }
+    try noise.describe(in: &settings)
+    if let sample = list.sample { settings.add("sample", "\(sample)") }
+    settings.add("format", features ? "features" : "records")
     return settings
   }
 }

@@ -11,6 +11,18 @@ struct StandardError: TextOutputStream {
     text.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 
+  /// Does what libraries that cannot be kept from writing there would comment on.
+  static func muted<Answer>(_ work: () throws -> Answer) rethrows -> Answer {
+    let (kept, nowhere) = (dup(STDERR_FILENO), open("/dev/null", O_WRONLY | O_CLOEXEC))
+    dup2(nowhere, STDERR_FILENO)
+    close(nowhere)
+    defer {
+      dup2(kept, STDERR_FILENO)
+      close(kept)
+    }
+    return try work()
+  }
+
   /// Writes a line.
   static func line(_ text: String) {
     var stream = StandardError()

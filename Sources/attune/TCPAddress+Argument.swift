@@ -1,5 +1,5 @@
 public import ArgumentParser
-public import Service
+public import Wire
 
 extension TCPAddress: ExpressibleByArgument {
   /// Reads `tcp://host:port`.

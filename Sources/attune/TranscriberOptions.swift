@@ -2,6 +2,7 @@ import Aligner
 import ArgumentParser
 import Scoring
 import Service
+import Wire
 
 /// Another speech recogniser that is asked for transcripts.
 struct TranscriberOptions: ParsableArguments {

@@ -86,4 +86,17 @@ struct TranscriptOptions: ParsableArguments {
     neural.margin = margin ?? neural.margin
     return .neural(neural)
   }
+
+  /// Adds what decides the results.
+  func describe(in settings: inout RunSettings) throws {
+    if let place { settings.add("transcripts", place) }
+    settings.add("fusion", name.rawValue)
+    for (name, value) in [
+      ("sound share", share), ("text weight", weight), ("text margin", margin), ("fused weight", fusedWeight),
+      ("sound weight", soundWeight),
+    ] {
+      if let value { settings.add(name, "\(value)") }
+    }
+    if name.strategy() != nil { try settings.add("fusion model", contentsOf: CrossModalAligner.path()) }
+  }
 }

@@ -71,7 +71,7 @@ import Testing
     ("[40,384]", "[384,40]", "tensor 'head.output.weight' has the shape [384, 40], expected [40, 384]"),
   ])
   func aModelWithOtherTensorsIsRefused(original: String, replacement: String, reason: String) throws {
-    var bytes = Data(try [UInt8](Data(contentsOf: URL(filePath: AcousticModel.resource()))))
+    var bytes = Data(try [UInt8](Data(contentsOf: URL(filePath: AcousticModel.path()))))
     let range = try #require(bytes.range(of: Data(original.utf8)))
     bytes.replaceSubrange(range, with: Data(replacement.utf8))
     let file = FileManager.default.temporaryDirectory.appending(path: "attune-\(UUID()).safetensors")

@@ -115,7 +115,7 @@ import Testing
     ("cross.null", "cross.nuII", "no tensor 'cross.null'"),
   ])
   func anotherFileIsRefused(original: String, replacement: String, reason: String) throws {
-    var bytes = Data(try [UInt8](Data(contentsOf: URL(filePath: AcousticModel.resource("fusion.safetensors")))))
+    var bytes = Data(try [UInt8](Data(contentsOf: URL(filePath: CrossModalAligner.path()))))
     let range = try #require(bytes.range(of: Data(original.utf8)))
     bytes.replaceSubrange(range, with: Data(replacement.utf8.prefix(range.count)))
     let file = FileManager.default.temporaryDirectory.appending(path: "attune-\(UUID()).safetensors")

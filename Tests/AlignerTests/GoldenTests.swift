@@ -36,7 +36,7 @@ import Testing
 
   /// Every block, from PyTorch's own log-mel; a block's values reach a few hundred.
   @Test(arguments: clips) func eachBlock(clip: String) throws {
-    let encoder = try AudioEncoder(SafeTensors(path: AcousticModel.resource()))
+    let encoder = try AudioEncoder(SafeTensors(path: AcousticModel.path()))
     var workspace = AudioEncoder.Workspace()
     let mel = try values(clip + ".mel")
     workspace.mel = Matrix(rows: mel.count / LogMelSpectrogram.bands, columns: LogMelSpectrogram.bands, values: mel)

@@ -12,7 +12,7 @@ import WyomingPeer
 
   /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
   @Test(arguments: [
-    "", "score", "listen", "serve", "devices", "check", "rehearse", "curve", "align", "embed", "search", "fusion",
+    "", "score", "listen", "serve", "send", "devices", "check", "rehearse", "curve", "align", "embed", "search", "fusion",
     "posteriors",
   ])
   func helpIsGolden(command: String) throws {
@@ -35,7 +35,10 @@ import WyomingPeer
     lights.inserting("--transcriber", "localhost:10300"), lights.inserting("--transcriber-timeout", "5"),
     lights.inserting("--transcriber", "tcp://localhost:10300", "--transcriber-timeout", "0"),
     lights.inserting("--transcriber", "tcp://localhost:10300", "--transcripts", "beside"),
-    lights.inserting("--transcript-column", "text"),
+    lights.inserting("--transcript-column", "text"), lights.inserting("--by", "speaker"),
+    lights.inserting("--resume"), lights.inserting("--sample", "0"), lights.inserting("-"),
+    lights.inserting("--noise", "n.wav", "--snr", "6", "--snr", "6"),
+    ["score", "--sample", "5", "-"] + lights, ["score", "--noise", "n.wav", "--snr", "6", "--snr", "9", "-"] + lights,
     lights.inserting("--sound-share", "0.5"),
     lights.inserting("--fusion", "weighted", "--sound-share", "1.5"), lights.inserting("--fused-weight", "1"),
     lights.inserting("--fusion", "attention", "--sound-weight", "-1"),
@@ -48,6 +51,9 @@ import WyomingPeer
     ["fusion", clip] + lights,
     ["fusion", "--labels", "l.json", "--transcripts", "t", "--snr", "6", clip] + lights,
     ["fusion", "--labels", "l.json", "--transcripts", "t", "--way", "none", clip] + lights,
+    ["send"], ["send", "--timeout", "0", clip], ["send", "--host", "localhost", clip],
+    ["send", "--authority", "a", clip],
+    ["send", "--events", "e", "--text", "turn on"], ["send", "--events", "e", clip],
     ["listen"], ["listen", "--threshold", "2"] + lights,
     ["listen", "--channel", "0"] + lights, ["listen", "--patience", "endless"] + lights,
     ["listen", "--seconds", "0"] + lights, ["listen", "--transcriber-timeout", "5"] + lights,
@@ -75,6 +81,7 @@ import WyomingPeer
     ["align", "--text", "turn on", "Fixtures/empty.wav"], ["align", "--text", "turn on", "--picture", "a.jpeg", clip],
     ["embed", "config"], ["search", "--text", "turn on", "config"], ["search", "--recall", "no/such.csv"],
     ["fusion", "--labels", "no/such.json", "--transcripts", "config", clip] + lights,
+    ["send", "--token-file", "no/such/file", clip], ["send", "--host", "unix:///no/such/socket", clip],
     ["listen", "--device", "no-such-device"] + lights,
     ["listen", "--device", "null", "--save", "README.md"] + lights,
     ["serve", "--commands", "no/such.yaml"], ["serve", "--config", "no/such.yaml"] + lights,

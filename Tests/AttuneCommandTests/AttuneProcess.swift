@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A finished run of the executable that stands beside this test program.
 struct AttuneProcess {
@@ -6,8 +7,11 @@ struct AttuneProcess {
   final class Running {
     private let process: Process
     private let folder: String
+    private let input: FileHandle?
 
-    fileprivate init(_ process: Process, folder: String) { (self.process, self.folder) = (process, folder) }
+    fileprivate init(_ process: Process, folder: String, input: FileHandle?) {
+      (self.process, self.folder, self.input) = (process, folder, input)
+    }
 
     deinit {
       if process.isRunning { process.terminate() }
@@ -25,6 +29,11 @@ struct AttuneProcess {
 
     /// Sends a signal.
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// Writes to its standard input; nothing more can be written after nil.
+    func write(_ text: String?) throws {
+      if let text { try input?.write(contentsOf: Data(text.utf8)) } else { try input?.close() }
+    }
 
     /// Waits until a condition holds; false where it does not in time.
     func waits(seconds: Double = 20, until condition: (Running) -> Bool) -> Bool {
@@ -63,15 +72,18 @@ struct AttuneProcess {
     (output, errors) = (running.output, running.errors)
   }
 
-  /// Starts `attune` with no input, in the root of the repository.
-  static func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
+  /// Starts `attune` in the root of the repository, with no input or with what is written to it.
+  static func start(
+    _ arguments: [String], environment: [String: String] = [:], hasInput: Bool = false
+  ) throws -> Running {
     let process = Process()
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     process.executableURL = URL(filePath: tests).deletingLastPathComponent().appending(path: "attune")
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: root)
     process.environment = ["COLUMNS": "100", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
+    let pipe = hasInput ? Pipe() : nil
+    if let pipe { process.standardInput = pipe } else { process.standardInput = FileHandle.nullDevice }
     // Files, not pipes: nobody has to read one while the other fills up.
     let folder = NSTemporaryDirectory() + "attune-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -81,7 +93,7 @@ struct AttuneProcess {
     }
     (process.standardOutput, process.standardError) = (streams[0], streams[1])
     try process.run()
-    return Running(process, folder: folder)
+    return Running(process, folder: folder, input: pipe?.fileHandleForWriting)
   }
 
   /// The objects of an output of JSON lines.

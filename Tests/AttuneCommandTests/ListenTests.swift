@@ -78,13 +78,15 @@ import WyomingPeer
 
   @Test(
     .enabled(if: Model.isThere, Model.comment),
-    .enabled(if: WyomingPeer.isAvailable, "no Python has the package wyoming, and it cannot be had from PyPI"))
-  func anUpstreamRecogniserJoinsTheSound() throws {
+    .enabled(if: WyomingPeer.isAvailable, "no Python has the package wyoming, and it cannot be had from PyPI"),
+    arguments: ["late", "attention"])
+  func anUpstreamRecogniserJoinsTheSound(fusion: String) throws {
     let peer = try WyomingPeer("Make me a double espresso.")
     let devices = try SoundDevices(sound: Self.sound(of: Array(Self.clips.prefix(1))))
     let run = try AttuneProcess(
       ["listen"] + Self.commands
-        + ["--device", "filemic", "--seconds", "4", "--json", "--transcriber", "tcp://127.0.0.1:\(peer.port)"],
+        + ["--device", "filemic", "--seconds", "4", "--json", "--transcriber", "tcp://127.0.0.1:\(peer.port)"]
+        + ["--fusion", fusion],
       environment: devices.environment)
     #expect(try Self.results(run.output).map { $0["words"] as? String } == ["make me a double espresso"])
     #expect(!run.errors.contains("the sound alone decides"))

@@ -38,6 +38,34 @@ import Testing
     #expect(samples == whole)
   }
 
+  /// At the rate that is delivered a segment is a piece of the whole; elsewhere the resampler's edges differ.
+  @Test(arguments: [
+    (SF_FORMAT_WAV | SF_FORMAT_PCM_16, 16_000), (SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 16_000),
+    (SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 44_100), (SF_FORMAT_OGG | SF_FORMAT_VORBIS, 16_000),
+  ])
+  func aSegmentIsAPieceOfTheWhole(format: Int, rate: Int) throws {
+    let path = try Recording(format: format, rate: rate).write(hertz: 440, amplitude: 0.5, seconds: 3)
+    defer { unlink(path) }
+    let whole = try SoundFile.samples(of: path)
+    let tolerance: Float = rate == 16_000 && format & SF_FORMAT_OGG != SF_FORMAT_OGG ? 0 : 0.01
+    for segment in [0.0..<1.0, 0.5..<1.25, 2..<5, 1..<Double.infinity] {
+      let samples = try SoundFile.samples(of: path, segment: segment)
+      let start = Int(segment.lowerBound * 16_000)
+      let end = min(whole.count, segment.upperBound.isFinite ? Int(segment.upperBound * 16_000) : .max)
+      #expect(abs(samples.count - (end - start)) <= 2)
+      // A resampler that begins in the middle of a sound has to swing in.
+      let pairs = zip(samples, whole[start..<end]).dropFirst(rate == 16_000 ? 0 : 200).dropLast(
+        rate == 16_000 ? 0 : 200)
+      #expect(pairs.allSatisfy { abs($0 - $1) <= tolerance })
+    }
+    for start in [3.0, 99, 1e300] {
+      #expect(throws: CaptureError.noSuchSegment(path: path, start: start)) {
+        try SoundFile.samples(of: path, segment: start..<Double.infinity)
+      }
+    }
+    #expect(try SoundFile.samples(of: path, segment: 1..<2, limit: .seconds(1)).count == 16_000)
+  }
+
   @Test func channelsAreAveragedOrChosen() throws {
     let path = fixture("stereo-8k.wav")
     let file = try SoundFile(path: path)

@@ -73,7 +73,7 @@ import Testing
     let problem = ScoringError.manifest(path: "m.csv", line: 7, problem: "odd")
     let items = [good, BatchItem(place: "m.csv:7", problem: problem), BatchItem("missing.wav"), good]
     var records: [FileRecord] = []
-    let totals = try await BatchScorer(jobs: 2, makeRecognizer: Self.recognizer).run(items) { records.append($0) }
+    let totals = try await BatchScorer(jobs: 2, makeRecognizer: Self.recognizer).run(items) { records.append($1) }
     #expect(records.map(\.file) == items.map(\.file))
     #expect(records.map { $0.intent } == ["go", nil, nil, "go"] && totals.errors == 2)
     #expect(records[1].error == "not a row of a manifest: odd")
@@ -96,9 +96,9 @@ import Testing
           heard.withLock { $0.append(samples) }
           return []
         })
-      let scorer = BatchScorer(jobs: 1, noise: mixer, transcripts: source, makeRecognizer: Self.recognizer)
+      let scorer = BatchScorer(jobs: 1, conditions: [mixer], transcripts: source, makeRecognizer: Self.recognizer)
       var records: [FileRecord] = []
-      _ = try await scorer.run(items) { records.append($0) }
+      _ = try await scorer.run(items) { records.append($1) }
       #expect(records.allSatisfy { $0.error == nil })
       let samples = try SoundFile.samples(of: items[0].file)
       #expect(heard.withLock { $0 } == [try mixer?.mix(samples, name: "a.wav") ?? samples])
@@ -122,7 +122,7 @@ import Testing
     _ files: [String], jobs: Int = 2, noise: NoiseMixer? = nil
   ) async throws -> ([FileRecord], RunTotals) {
     var records: [FileRecord] = []
-    let totals = try await BatchScorer(jobs: jobs, noise: noise, makeRecognizer: Self.recognizer)
+    let totals = try await BatchScorer(jobs: jobs, conditions: [noise], makeRecognizer: Self.recognizer)
       .run(files) { records.append($0) }
     return (records, totals)
   }

@@ -26,17 +26,17 @@ import Testing
 
   @Test func goldenJSON() {
     #expect(
-      Self.understood.jsonLine == """
+      Self.understood.jsonLine() == """
         {"file": "a.wav", "intent": "order", "slots": {"size": "large", "shots": 2}, "words": "a large", \
         "confidence": 0.0, "start": 0.25, "end": 0.75, "seconds": 1.235, "error": null}
         """)
     #expect(
-      Self.rejected.jsonLine == """
+      Self.rejected.jsonLine() == """
         {"file": "b.wav", "intent": null, "slots": {}, "words": null, "confidence": 0.0, "start": null, "end": null, \
         "seconds": 1.235, "error": null}
         """)
     #expect(
-      Self.failed.jsonLine == """
+      Self.failed.jsonLine() == """
         {"file": "c.wav", "intent": null, "slots": {}, "words": null, "confidence": null, "start": null, "end": null, \
         "seconds": null, "error": "the noise has 1 samples, the speech 2"}
         """)
@@ -44,19 +44,20 @@ import Testing
 
   @Test func featuresAreTwoKeysMore() {
     var record = Self.rejected
-    #expect(record.jsonLineWithFeatures == record.jsonLine.dropLast() + #", "features": null, "fusion": null}"#)
+    #expect(
+      record.jsonLine(hasFeatures: true) == record.jsonLine().dropLast() + #", "features": null, "fusion": null}"#)
     let path = CommandPath(steps: [], final: nil, score: 0, logProbability: 0, frameCount: 0)
     let graph = CommandGraph(stateCount: 1, start: 0, arcs: [], finals: [], outputs: [])
     record.features = Confidence.Features(of: path, in: graph, heard: FreePhones(), margin: 2.5, text: 0.5)
     #expect(
-      record.jsonLineWithFeatures.hasSuffix(
+      record.jsonLine(hasFeatures: true).hasSuffix(
         #", "features": {"path": null, "words": null, "weakestWord": null, "phones": 0, "margin": 2.5, "explained": 0.0, "certainty": 0.0, "text": 0.5}, "fusion": null}"#
       ))
   }
 
   @Test func goldenCSV() {
     #expect(
-      [Self.understood, Self.rejected, Self.failed].map(\.csvLine) == [
+      [Self.understood, Self.rejected, Self.failed].map { $0.csvLine() } == [
         #"a.wav,order,"{""size"": ""large"", ""shots"": 2}",a large,0.0,0.25,0.75,1.235,"#,
         "b.wav,,{},,0.0,,,1.235,", #"c.wav,,{},,,,,,"the noise has 1 samples, the speech 2""#,
       ])
@@ -79,7 +80,7 @@ import Testing
     "quote\".wav", "back\\slash.wav", "line\nfeed\r\n.wav", "\u{0}\u{1F}\u{7F}", "grüße 🎙.wav", "\u{2028}", "",
   ])
   func everyNameSurvivesJSON(name: String) throws {
-    let line = FileRecord(file: name, error: ScoringError.output(path: name, reason: name)).jsonLine
+    let line = FileRecord(file: name, error: ScoringError.output(path: name, reason: name)).jsonLine()
     #expect(!line.utf8.contains(UInt8(ascii: "\n")))
     let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
     #expect(object?["file"] as? String == name)
@@ -87,7 +88,7 @@ import Testing
 
   @Test(arguments: ["a,b", "\"", "\n", "\r", "\r\n", "plain"])
   func csvFieldsAreQuotedWhereTheyMustBe(name: String) {
-    let line = FileRecord(file: name, result: Self.result(nil, threshold: 0)).csvLine
+    let line = FileRecord(file: name, result: Self.result(nil, threshold: 0)).csvLine()
     let quoted = name == "plain" ? name : "\"" + name.replacing("\"", with: "\"\"") + "\""
     #expect(line.unicodeScalars.starts(with: quoted.unicodeScalars))
   }

@@ -1,4 +1,5 @@
 import Aligner
+import Commands
 import TestSupport
 import Testing
 
@@ -38,6 +39,61 @@ import Testing
       try manifest(#"{"path": "a", "text": "x", "heard": "y"}"#, "m.jsonl", column: "heard").items.first?.transcript
         == [.init("y")])
     #expect(try manifest("path,note\na,x\n", "m.csv").items == [BatchItem("\(folder.path)/a")])
+  }
+
+  /// What was said is not what somebody heard: a column that is called transcript comes first.
+  @Test func aTranscriptIsPreferredToWhatWasSaid() throws {
+    #expect(try manifest("path,text,transcript\na,x,y\n", "m.csv").items.first?.transcript == [.init("y")])
+    #expect(
+      try manifest(#"{"path": "a", "text": "x", "transcript": "y"}"#, "m.jsonl").items.first?.transcript
+        == [.init("y")])
+  }
+
+  @Test(arguments: [
+    (
+      "m.csv",
+      "path,start,end,intent,slots,speaker,room\na,1.5,3,go,\"{\"\"n\"\": 2, \"\"s\"\": \"\"x\"\"}\",anna,7\nb,,2,,,,\nc,4,,stop,,bert,\n"
+    ),
+    (
+      "m.jsonl",
+      #"{"path": "a", "start": 1.5, "end": 3, "intent": "go", "slots": {"n": 2, "s": "x"}, "speaker": "anna", "room": 7}"#
+        + "\n" + #"{"path": "b", "end": 2, "intent": null, "speaker": null}"# + "\n"
+        + #"{"path": "c", "start": 4, "intent": "stop", "slots": null, "speaker": "bert"}"#
+    ),
+  ])
+  func segmentsTruthAndGroups(name: String, text: String) throws {
+    let items = try manifest(text, name, groups: ["room"]).items
+    #expect(items.map(\.segment) == [1.5..<3, 0..<2, 4..<Double.infinity])
+    #expect(items.map { $0.name.dropFirst(folder.path.count + 1) } == ["a#t=1.5,3", "b#t=0,2", "c#t=4"])
+    #expect(
+      items.map(\.truth) == [
+        .command(.init(intent: "go", slots: ["n": .integer(2), "s": .text("x")])), .noCommand,
+        .command(.init(intent: "stop", slots: [:])),
+      ])
+    #expect(items.map(\.groups) == [["speaker": "anna", "room": "7"], [:], ["speaker": "bert"]])
+  }
+
+  @Test(arguments: [
+    ("start,end", "2,1"), ("start,end", "1,1"), ("start,end", "-1,2"), ("start,end", "inf,"), ("start,end", "x,2"),
+    ("intent,slots", "go,[1]"), ("intent,slots", "go,{"), ("intent,slots", "go,\"{\"\"a\"\": [1]}\""),
+  ])
+  func segmentsAndSlotsThatAreNoneAreProblems(columns: String, cells: String) throws {
+    let item = try manifest("path,\(columns)\na,\(cells)\n", "m.csv").items.first
+    #expect(item?.problem?.description.hasPrefix("\(folder.path)/m.csv:2: not a row of a manifest: ") == true)
+  }
+
+  @Test func aColumnThatIsAskedForHasToBeThere() throws {
+    for (name, text) in [("m.csv", "path\na\n"), ("m.jsonl", "{\"path\": \"a\"}")] {
+      #expect(throws: ScoringError.self) { try manifest(text, name, groups: ["room"]) }
+    }
+  }
+
+  /// A larger sample holds a smaller one, another seed gives another one, and the order stays.
+  @Test func samplesAreNested() {
+    let all = Array(0..<1000)
+    let (few, many) = (all.sample(50, seed: 3), all.sample(200, seed: 3))
+    #expect(few.count == 50 && few == few.sorted() && Set(few).isSubset(of: many))
+    #expect(all.sample(50, seed: 4) != few && all.sample(2000, seed: 3) == all && all.sample(0, seed: 3).isEmpty)
   }
 
   @Test func aTranscriptOfJSONIsAnyThatAFileMayHold() throws {
@@ -83,7 +139,9 @@ import Testing
     }
   }
 
-  private func manifest(_ text: String, _ name: String, column: String? = nil) throws -> Manifest {
-    try Manifest(contentsOf: folder.write(Array(text.utf8), to: name), transcriptColumn: column)
+  private func manifest(
+    _ text: String, _ name: String, column: String? = nil, groups: [String] = []
+  ) throws -> Manifest {
+    try Manifest(contentsOf: folder.write(Array(text.utf8), to: name), transcriptColumn: column, groups: groups)
   }
 }

@@ -33,9 +33,9 @@ private enum RealVoices {
     let files = (0..<Self.clips).map { all[$0 * all.count / Self.clips] }
     var acceptance = Acceptance()
     let totals = try await BatchScorer(jobs: 2) { Recognizer(model: model, graph: graph) }.run(files) {
-      acceptance.add($0, label: labels[$0.file])
+      if let label = labels[$0.file] { acceptance.add($0, label: label) }
     }
     #expect(totals.errors == 0 && acceptance.labelled == Self.clips)
-    #expect(acceptance.rate.value >= Self.floor, "\(acceptance.text)")
+    #expect(acceptance.rate.value >= Self.floor, "\(acceptance.rate)")
   }
 }

@@ -57,23 +57,7 @@ public final class WyomingPeer {
   public static var isAvailable: Bool { python != nil }
 
   /// A Python that has the package; nil where there is none and none can be made.
-  private static let python: String? = {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let folder = root.appending(path: ".build/wyoming-\(version)").path
-    let own = "\(folder)/bin/python"
-    for python in ["python3", own] where succeeds("'\(python)' -c 'import wyoming.asr'") { return python }
-    let install = "python3 -m venv '\(folder)' && '\(own)' -m pip install --quiet --retries 1 wyoming==\(version)"
-    return succeeds(install) ? own : nil
-  }()
-
-  private static func succeeds(_ command: String) -> Bool {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", command]
-    (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-  }
+  private static let python = PythonEnvironment(
+    name: "wyoming-\(version)", packages: "wyoming==\(version)", check: "import wyoming.asr"
+  ).python
 }

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Wire
+public import Wire
 import Yams
 
 /// What a server's YAML file says; nil for what it leaves to the command line and to the defaults.

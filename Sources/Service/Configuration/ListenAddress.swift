@@ -1,4 +1,5 @@
 import NIOCore
+import Wire
 
 /// Where a server listens: `tcp://host:port`, where port 0 leaves the choice to the system, or `unix:///path`.
 public enum ListenAddress: Hashable, Sendable {

@@ -1,3 +1,4 @@
+import AttuneClient
 import NIOCore
 import NIOPosix
 

@@ -1,6 +1,7 @@
+import AttuneClient
 import NIOCore
 import NIOPosix
-import Wire
+public import Wire
 
 /// A speech recogniser that is asked over the Wyoming protocol, one connection for each transcript.
 public struct WyomingTranscriber: Sendable {
@@ -62,7 +63,7 @@ public struct WyomingTranscriber: Sendable {
   private func send(_ samples: [Float], to outbound: NIOAsyncChannelOutboundWriter<Event>) async throws {
     try await outbound.write(Transcribe(language: language).event)
     try await outbound.write(AudioStart(format: .speech).event)
-    for chunk in SpeechChunks(samples) { try await outbound.write(chunk) }
+    for chunk in SpeechChunks(samples) { try await outbound.write(chunk.event) }
     try await outbound.write(AudioStop().event)
   }
 

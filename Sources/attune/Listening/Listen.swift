@@ -5,6 +5,7 @@ import Commands
 import Lexicon
 import Recognition
 import Service
+import Wire
 
 /// `attune listen`: commands as they are spoken.
 struct Listen: AsyncParsableCommand {

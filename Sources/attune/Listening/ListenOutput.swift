@@ -89,13 +89,18 @@ final class ListenOutput: Sendable {
     object.add("end", record.end.map { $0 + start })
     object.add("latency", json: latency.json)
     object.add("file", file)
-    let slots = record.slots.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
-    let text = [
-      record.intent ?? "-", slots, JSONText.rounded(record.confidence ?? 0), record.words.map { "\"\($0)\"" } ?? "",
-      "(\(JSONText.rounded(latency.total)) s)",
-    ].filter { !$0.isEmpty }.joined(separator: "  ")
-    write(asJSON ? object.closed : text)
+    write(asJSON ? object.closed : Self.text(record, latency))
     return object.closed
+  }
+
+  /// A result for a person.
+  private static func text(_ record: FileRecord, _ latency: Latency) -> String {
+    let time = "(\(JSONText.rounded(latency.total)) s)"
+    guard let intent = record.intent else { return "no command  \(time)" }
+    let slots = record.slots.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
+    let words = record.words.map { "\"\($0)\"" } ?? ""
+    return [intent, slots, JSONText.rounded(record.confidence ?? 0), words, time].filter { !$0.isEmpty }
+      .joined(separator: "  ")
   }
 
   /// Sound was lost.

@@ -1,5 +1,6 @@
 import Aligner
 import Service
+import Wire
 
 /// Another recogniser that is asked what was said in each utterance.
 ///

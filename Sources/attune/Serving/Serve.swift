@@ -5,6 +5,7 @@ import Commands
 import Glibc
 import Lexicon
 import Logging
+import Monitoring
 import Recognition
 import Service
 import ServiceLifecycle
@@ -54,6 +55,8 @@ struct Serve: AsyncParsableCommand {
 
   /// What runs until the server ends: whatever else is to run beside it is added here.
   private func services(_ setup: ServeSetup, _ logger: Logger) async throws -> [any Service] {
+    let readiness = Readiness()
+    let metrics = setup.metrics.map { MetricsService(at: $0, readiness: readiness) }
     let engine = try Engine(
       model: AcousticModel(), library: CommandLibrary { try setup.commands() }, patience: setup.patience,
       threads: Score.processors)
@@ -64,11 +67,14 @@ struct Serve: AsyncParsableCommand {
         segment: setup.server.limits.segment)
     }
     let server = SpeechServer(setup.server, engine: engine, upstream: upstream, room: room, logger: logger) { address in
+      readiness.becomeReady()
       print("listening on \(address)")
       fflush(nil)
     }
     let watcher = CommandWatcher(engine, files: setup.commandFiles, logger: logger)
-    return [watcher] + [room].compactMap(\.self) + [server]
+    // The first one ends last.
+    let services: [(any Service)?] = [metrics, watcher, room, server, metrics?.announcement]
+    return services.compactMap(\.self)
   }
 
   private static func logger() -> Logger {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Recognition
 import Service
+import Wire
 
 /// The options of `attune serve`.
 struct ServeOptions: ParsableArguments {
@@ -54,6 +55,11 @@ struct ServeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Let all clients hear what is said into this microphone.", valueName: "device"))
   var microphone: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Tell /metrics for Prometheus, /healthz and /readyz over HTTP; 127.0.0.1:9464, say.", valueName: "host:port"))
+  var metrics: MetricsAddress?
+
   func validate() throws {
     guard (0...1).contains(threshold ?? 0) else { throw ValidationError("--threshold has to be between 0 and 1.") }
     guard transcriberTimeout.map({ (0.001...86_400).contains($0) }) ?? true else {
@@ -83,7 +89,7 @@ extension ServeOptions {
         WyomingTranscriber(
           address: address, timeout: .seconds(transcriberTimeout ?? file.transcriberTimeout ?? 5))
       },
-      microphone: microphone ?? file.microphone, metrics: file.metrics)
+      microphone: microphone ?? file.microphone, metrics: try metrics ?? Self.metrics(file.metrics))
   }
 
   private func server(_ file: ConfigurationFile) throws -> SpeechServer.Configuration {
@@ -98,6 +104,14 @@ extension ServeOptions {
     default: throw ValidationError("a certificate and a key need each other.")
     }
     return server
+  }
+
+  private static func metrics(_ text: String?) throws -> MetricsAddress? {
+    guard let text else { return nil }
+    guard let address = MetricsAddress(argument: text) else {
+      throw ValidationError("metrics in the configuration file: '\(text)' is not host:port.")
+    }
+    return address
   }
 
   /// A value of the configuration file by its name on the command line.

@@ -13,8 +13,8 @@ struct ServeSetup: Sendable {
   var patience: Endpointer.Patience
   var upstream: WyomingTranscriber?
   var microphone: String?
-  /// Where metrics are told, as host:port.
-  var metrics: String?
+  /// Where metrics are told; nil where nowhere.
+  var metrics: MetricsAddress?
 
   /// Reads and compiles the command files.
   func commands() throws -> CommandSet {

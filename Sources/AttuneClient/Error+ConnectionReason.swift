@@ -4,7 +4,7 @@ import NIOPosix
 
 extension Error {
   /// Why a connection could not be made, in the system's words where it has some: for the first address that was tried.
-  var connectionReason: String {
+  package var connectionReason: String {
     switch self as any Error {
     case let error as NIOConnectionError: error.connectionErrors.first?.error.connectionReason ?? "no such host"
     case let error as IOError: String(cString: strerror(error.errnoCode))

@@ -5,6 +5,15 @@ public struct TCPAddress: Hashable, Sendable {
   /// 1...65535.
   public var port: Int
 
+  /// - Parameters:
+  ///   - host: a name or an address; IPv6 without brackets.
+  ///   - port: 1...65535.
+  public init(host: String, port: Int) {
+    precondition((1...65_535).contains(port))
+    self.host = host
+    self.port = port
+  }
+
   /// Reads `tcp://host:port` or `tcp://[IPv6]:port`; nil for anything else.
   public init?(_ text: String) {
     let scheme = "tcp://"

@@ -1,0 +1,40 @@
+import Wire
+
+extension AttuneClient {
+  /// What is meant by sound, by words, or by both together.
+  ///
+  /// - Parameters:
+  ///   - samples: 16 kHz, one channel, -1...1. Empty where there are words alone.
+  ///   - transcript: the words, as a person typed or another recogniser heard them; nil for sound alone.
+  /// - Returns: the intents of everything that is said; none where nothing was understood.
+  /// - Throws: as `withConnection` does; `ClientError.closed` where the server gave no answer.
+  public func understand(_ samples: [Float] = [], transcript: String? = nil) async throws -> Answer {
+    try await withConnection { sender, messages in
+      // Who is no longer read may close: the answer is in the messages.
+      let sending = Task { try? await Self.send(samples, transcript, to: sender) }
+      defer { sending.cancel() }
+      var reader = AnswerReader()
+      var answers: [Answer] = []
+      for try await message in messages {
+        if let answer = try reader.add(message) { answers.append(answer) }
+      }
+      guard !answers.isEmpty else { throw ClientError.closed }
+      return Answer(answers)
+    }
+  }
+
+  /// The words come inside the sound, so that they are taken as a transcript of it.
+  private static func send(_ samples: [Float], _ transcript: String?, to sender: ClientSender) async throws {
+    let words = transcript.map { Transcript(text: $0) }
+    if samples.isEmpty, let words {
+      try await sender.send(words)
+    } else {
+      try await sender.send(AudioStart(format: .speech))
+      if let words { try await sender.send(words) }
+      try await sender.send(samples: samples)
+      try await sender.send(AudioStop())
+    }
+    // The server answers what it has, and closes.
+    sender.finish()
+  }
+}

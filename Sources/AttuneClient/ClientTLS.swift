@@ -1,0 +1,30 @@
+import NIOCore
+import NIOSSL
+import Wire
+
+/// Whom a client trusts that encrypts its connection.
+public struct ClientTLS: Hashable, Sendable {
+  /// A file of certificates (PEM) to trust instead of the system's; that of a server with its own certificate is enough.
+  public var authority: String?
+
+  /// - Parameter authority: a file of certificates (PEM); nil for those that the system trusts.
+  public init(authority: String? = nil) { self.authority = authority }
+
+  /// A handler for one connection. The server's name is checked, or for an address the address.
+  func handler(for address: ServerAddress) throws(ClientError) -> NIOSSLClientHandler {
+    do {
+      var configuration = TLSConfiguration.makeClientConfiguration()
+      if let authority { configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(authority)) }
+      let context = try NIOSSLContext(configuration: configuration)
+      return try NIOSSLClientHandler(context: context, serverHostname: name(of: address))
+    } catch {
+      throw .untrusted(reason: "\(error)")
+    }
+  }
+
+  /// A name to ask for; nil for addresses, which have none.
+  private func name(of address: ServerAddress) -> String? {
+    guard case .tcp(let address) = address else { return nil }
+    return (try? SocketAddress(ipAddress: address.host, port: 0)) == nil ? address.host : nil
+  }
+}

@@ -1,0 +1,49 @@
+import NIOCore
+import NIOHTTP1
+
+/// Answers the requests of one connection, one after the other.
+final class MonitoringHandler: ChannelInboundHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  static let bodyLimit = 4096
+
+  private let registry: PrometheusRegistry
+  private let readiness: Readiness
+  private var request: HTTPRequestHead?
+  private var bodyLength = 0
+
+  init(registry: PrometheusRegistry, readiness: Readiness) {
+    self.registry = registry
+    self.readiness = readiness
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    switch unwrapInboundIn(data) {
+    case .head(let head): (request, bodyLength) = (head, 0)
+    case .body(let bytes):
+      bodyLength += bytes.readableBytes
+      if bodyLength > Self.bodyLimit { context.close(promise: nil) }
+    case .end:
+      guard let request else { return }
+      answer(request, context)
+    }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+  private func answer(_ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    let response = MonitoringResponse(request.method, request.uri, readiness: readiness.state) { registry.text }
+    let head = response.head(version: request.version, isLast: !request.isKeepAlive)
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    if request.method != .HEAD {
+      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: response.body)))), promise: nil)
+    }
+    let written = context.eventLoop.makePromise(of: Void.self)
+    if !request.isKeepAlive {
+      let channel = context.channel
+      written.futureResult.whenComplete { _ in channel.close(promise: nil) }
+    }
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+  }
+}

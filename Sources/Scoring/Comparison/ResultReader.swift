@@ -1,0 +1,94 @@
+import Commands
+import FoundationEssentials
+import JSON
+
+/// Reads what `attune score` has written.
+///
+/// - `.csv`: the columns of `--format csv`.
+/// - Any other ending: JSON Lines. Keys that are not known are passed over.
+public enum ResultReader {
+  /// The records of a file, in their order.
+  ///
+  /// - Throws: `ScoringError.results`, with the line where one is wrong.
+  public static func records(contentsOf path: String) throws(ScoringError) -> [FileRecord] {
+    do {
+      guard let data = try? Data(contentsOf: URL(filePath: path)) else { throw TranscriptProblem("it cannot be read") }
+      let bytes = Array(data)
+      return try path.lowercased().hasSuffix(".csv") ? records(ofCSV: bytes) : records(ofObjects: bytes)
+    } catch let problem as TranscriptProblem {
+      throw .results(path: path, line: problem.line, problem: problem.description)
+    } catch {
+      throw .results(path: path, line: nil, problem: "\(error)")
+    }
+  }
+
+  private static func records(ofObjects bytes: [UInt8]) throws(TranscriptProblem) -> [FileRecord] {
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    var records: [FileRecord] = []
+    for (index, line) in lines.enumerated() where !ManifestRow.isBlank(line) {
+      let node: JSONNode
+      do throws(JSONError) { node = try JSONNode(parsing: Array(line)) } catch {
+        throw TranscriptProblem(error.description).inLine(index + 1)
+      }
+      guard case .object(let members) = node.content, let record = record(members) else {
+        throw TranscriptProblem("no object with 'file', 'intent' and 'slots'").inLine(index + 1)
+      }
+      records.append(record)
+    }
+    return records
+  }
+
+  private static func record(_ members: [String: JSONNode]) -> FileRecord? {
+    guard case .text(let file)? = members["file"]?.content, let intent = members["intent"],
+      let slots = members["slots"].flatMap(slots)
+    else { return nil }
+    return record(
+      file: file, intent: intent.value.text, slots: slots, error: members["error"]?.value.text,
+      snr: members["snr"].flatMap(number))
+  }
+
+  private static func records(ofCSV bytes: [UInt8]) throws(TranscriptProblem) -> [FileRecord] {
+    var rows = SeparatedValues(bytes, by: .comma)
+    let header = try rows.next()?.fields.get() ?? []
+    guard ["file", "intent", "slots"].allSatisfy(header.contains) else {
+      throw TranscriptProblem("there are no columns 'file', 'intent' and 'slots'")
+    }
+    return try rows.map { row throws(TranscriptProblem) in
+      let fields: [String]
+      do throws(TranscriptProblem) { fields = try row.fields.get() } catch { throw error.inLine(row.line) }
+      let cells = Dictionary(zip(header, fields)) { first, _ in first }
+      guard fields.count == header.count, let file = cells["file"],
+        let slots = (try? JSONNode(parsing: cells["slots"] ?? "")).flatMap(slots)
+      else {
+        throw TranscriptProblem("a row that is not like the header, or slots that are no object").inLine(row.line)
+      }
+      func text(_ name: String) -> String? { cells[name].flatMap { $0.isEmpty ? nil : $0 } }
+      return record(
+        file: file, intent: text("intent"), slots: slots, error: text("error"), snr: text("snr").flatMap { Double($0) })
+    }
+  }
+
+  private static func record(
+    file: String, intent: String?, slots: [FileRecord.Slot], error: String?, snr: Double?
+  ) -> FileRecord {
+    var record = FileRecord(file: file)
+    (record.intent, record.slots, record.error, record.snr) = (intent, slots, error, snr)
+    return record
+  }
+
+  /// Slots by name: an object has no order.
+  private static func slots(_ node: JSONNode) -> [FileRecord.Slot]? {
+    guard case .object(let members) = node.content else { return nil }
+    return members.sorted { $0.key < $1.key }.compactMap { name, node in
+      SlotValue(node).map { FileRecord.Slot(name: name, value: $0) }
+    }
+  }
+
+  private static func number(_ node: JSONNode) -> Double? {
+    switch node.content {
+    case .integer(let integer): Double(integer)
+    case .number(let number): number
+    default: nil
+    }
+  }
+}
