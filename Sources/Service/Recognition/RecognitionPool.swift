@@ -15,6 +15,7 @@ public final class RecognitionPool: Sendable {
 
   private let state = Mutex(State())
   private let available = DispatchSemaphore(value: 0)
+  private let working = DispatchGroup()
   private let threads: Int
 
   /// - Parameter threads: how many, at least 1.
@@ -22,7 +23,9 @@ public final class RecognitionPool: Sendable {
     precondition(threads >= 1)
     self.threads = threads
     for index in 0..<threads {
-      let thread = Thread { [weak self] in
+      working.enter()
+      let thread = Thread { [weak self, working] in
+        defer { working.leave() }
         while let stream = RecognitionPool.wait(self) {
           if stream.work() { self?.schedule(stream) }
         }
@@ -33,10 +36,16 @@ public final class RecognitionPool: Sendable {
     }
   }
 
-  /// Ends the threads once they have finished what they do.
+  /// Ends the threads once they have finished the portion that they are at.
   public func stop() {
     state.withLock { $0.isStopped = true }
     for _ in 0..<threads { available.signal() }
+  }
+
+  /// Ends the threads and waits for them: a process that ends while they work takes their memory away under them.
+  public func stopAndWait() {
+    stop()
+    working.wait()
   }
 
   /// Puts a stream, which is not in it, at the end of the queue.
@@ -50,8 +59,8 @@ public final class RecognitionPool: Sendable {
     while true {
       pool.available.wait()
       let (stream, isStopped) = pool.state.withLock { ($0.ready.popFirst(), $0.isStopped) }
-      if let stream { return stream }
       if isStopped { return nil }
+      if let stream { return stream }
     }
   }
 }
