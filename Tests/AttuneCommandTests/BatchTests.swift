@@ -33,7 +33,7 @@ import Testing
           let journal = try? String(contentsOfFile: path + ".unfinished", encoding: .utf8)
           return (journal?.split(separator: "\n").count ?? 0) > 5 * round
         })
-      run.kill()
+      run.send(SIGKILL)
       #expect(run.finish() == SIGKILL && !FileManager.default.fileExists(atPath: path))
     }
     let other = try AttuneProcess(command + ["--resume", "--threshold", "0.9"])

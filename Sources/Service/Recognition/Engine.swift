@@ -44,6 +44,10 @@ public final class Engine: Sendable {
 
   deinit { pool.stop() }
 
+  /// Ends the recognition of everything, and waits until that has happened: a process that ends while a network is at work
+  /// takes its memory away under it.
+  public func stop() { pool.stopAndWait() }
+
   /// A recogniser of live sound for the commands in force, and how often these have been exchanged.
   func recognizer(_ settings: Hearing.Settings) -> (recognizer: LiveRecognizer, generation: Int) {
     let (commands, generation) = library.versioned

@@ -42,7 +42,7 @@ public final class RecognitionPool: Sendable {
     for _ in 0..<threads { available.signal() }
   }
 
-  /// Ends the threads and waits for them: a process that ends while they work takes their memory away under them.
+  /// Ends the threads and waits for them.
   public func stopAndWait() {
     stop()
     working.wait()

@@ -43,11 +43,13 @@ struct Serve: AsyncParsableCommand {
       let setup = try options.setup()
       let logger = Self.logger()
       Self.raiseFileLimit()
+      let readiness = Readiness()
+      let metrics = setup.metrics.map { MetricsService(at: $0, readiness: readiness) }
       let engine = try Engine(
         model: AcousticModel(), library: CommandLibrary { try setup.commands() }, patience: setup.patience,
         threads: Score.processors)
-      defer { engine.pool.stopAndWait() }
-      let services = try services(setup, engine, logger)
+      defer { engine.stop() }
+      let services = try services(setup, engine, metrics, readiness, logger)
       var configuration = ServiceGroupConfiguration(
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(logger))
       configuration.maximumGracefulShutdownDuration = .seconds(setup.server.limits.shutdown + 5)
@@ -58,9 +60,9 @@ struct Serve: AsyncParsableCommand {
   }
 
   /// What runs until the server ends: whatever else is to run beside it is added here.
-  private func services(_ setup: ServeSetup, _ engine: Engine, _ logger: Logger) throws -> [any Service] {
-    let readiness = Readiness()
-    let metrics = setup.metrics.map { MetricsService(at: $0, readiness: readiness) }
+  private func services(
+    _ setup: ServeSetup, _ engine: Engine, _ metrics: MetricsService?, _ readiness: Readiness, _ logger: Logger
+  ) throws -> [any Service] {
     let upstream = setup.upstream.map { PausingTranscriber($0, logger: logger) }
     let room = try setup.microphone.map { device in
       try Room(
