@@ -38,10 +38,13 @@ import Wire
 
         try await client.send(Detect(names: ["switch"]))
         try await client.send(sound: sound + sound, end: false)
-        for _ in 0..<2 {
-          let spotted = try await client.events(to: "intent").map(\.type)
-          #expect(spotted == ["voice-started", "voice-stopped", "transcript", "detection", "intent"])
-        }
+        // The second utterance may begin before the first is answered.
+        let spotted = try await client.events(to: "intent") + client.events(to: "intent")
+        let (voice, answers) = (
+          spotted.map(\.type).filter { $0.hasPrefix("voice") }, ["transcript", "detection", "intent"]
+        )
+        #expect(voice == ["voice-started", "voice-stopped", "voice-started", "voice-stopped"])
+        #expect(spotted.map(\.type).filter { !$0.hasPrefix("voice") } == answers + answers)
       }
     }
   }
@@ -226,7 +229,8 @@ import Wire
         let text = String(repeating: "x", count: 30_000)
         // It fails once the server has closed the connection.
         await #expect(throws: (any Error).self) {
-          for _ in 0..<20_000 { try await deaf.send(Ping(text: text)) }
+          let end = ContinuousClock.now + .seconds(120)
+          while .now < end { try await deaf.send(Ping(text: text)) }
         }
         try await TestClient.connect(to: server.addresses[0]) { other in
           try await other.send(Ping(text: "still there"))

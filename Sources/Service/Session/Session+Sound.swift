@@ -159,7 +159,9 @@ extension Session {
   /// Ends the sound where it has been heard to its end and all of it is answered.
   mutating func concludeIfDone() -> [SessionAction] {
     guard let sound, sound.hasEnded, sound.isHeard, sound.isAnswered || isAnswered(sound) else { return [] }
-    let actions = sound.isAnswered ? [] : lastAnswer(to: sound)
+    var actions = sound.isAnswered ? [] : lastAnswer(to: sound)
+    // A transcript that came after the last utterance was answered is answered by itself.
+    if !sound.isAnswered, sound.answered > 0, transcript.isWhole { actions += read(request.context) }
     conclude()
     return actions + closeIfDone()
   }

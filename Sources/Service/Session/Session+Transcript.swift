@@ -8,6 +8,8 @@ extension Session {
   mutating func receive(
     text: String, context: [String: JSONValue]?, at time: ContinuousClock.Instant
   ) -> [SessionAction] {
+    // What was asked of the sound is answered: this is no transcript of it, though its end may not have been heard yet.
+    if sound?.isAnswered == true, context?["audio"] != "expected" { return read(text, context) }
     transcript.complete(text)
     if sound != nil {
       request.read(context)
@@ -66,12 +68,16 @@ extension Session {
     return recognize(waiting.removeFirst().utterance)
   }
 
-  private mutating func read(_ context: [String: JSONValue]?) -> [SessionAction] {
+  /// Has what has come of a transcript understood by itself.
+  mutating func read(_ context: [String: JSONValue]?) -> [SessionAction] {
     let text = transcript.text ?? ""
-    let tokens = transcript.tokens
     transcript = ReceivedTranscript()
+    return read(text, context)
+  }
+
+  private mutating func read(_ text: String, _ context: [String: JSONValue]?) -> [SessionAction] {
     readings.append((text, context))
     pending += 1
-    return [.ask(.read(tokens))]
+    return [.ask(.read(text.isEmpty ? [] : [TranscriptToken(text)]))]
   }
 }

@@ -82,6 +82,7 @@ struct Session {
   /// Whether an event has to wait: what came before it is being answered still.
   func mustWait(with event: Event) -> Bool {
     guard !isClosing, let sound, sound.hasEnded || (sound.isAnswered && !sound.isHeard) else { return false }
+    if [Transcript.type, Recognize.type].contains(event.type) { return event.announcesSound }
     return [AudioStart.type, AudioChunk.type, Transcribe.type, Detect.type].contains(event.type)
   }
 
@@ -213,6 +214,14 @@ extension Message {
   fileprivate var isSound: Bool {
     guard case .audioChunk(let chunk) = self, let frame = chunk.format.frameBytes else { return false }
     return chunk.samples.count / frame >= chunk.format.rate / 100
+  }
+}
+
+extension Event {
+  /// Whether sound is to follow a text.
+  fileprivate var announcesSound: Bool {
+    guard case .object(let context) = data["context"] else { return false }
+    return context["audio"] == "expected"
   }
 }
 
