@@ -48,7 +48,7 @@ enum ReportStyle {
       .scroll { overflow: visible; }
       article, figure, .cards, tr { break-inside: avoid; }
       article { border: 1px solid var(--line); }
-      h2 { break-after: avoid; }
+      h2, .note { break-after: avoid; }
     }
     """
 }
