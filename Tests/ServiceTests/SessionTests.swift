@@ -104,6 +104,32 @@ import Wire
     #expect(hear(.speech(start: 0)) == ["voice-started"])
   }
 
+  /// Whoever has the answer to a sound may ask something else before the server has heard the end of that sound.
+  @Test mutating func aTextAfterAnEarlyAnswerIsAnsweredByItself() throws {
+    let utterance = try Phones.utterance()
+    _ = receive(Transcribe(language: "en"))
+    _ = receive(Self.begin)
+    _ = hear(.ended(utterance))
+    _ = hear(.understood(utterance, [Phones.result("lamp on")]))
+    #expect(receive(AudioStop()) == [])
+    #expect(session.sound != nil)
+    #expect(receive(Transcript(text: "lamp off")) == ["read 'lamp off'"])
+    #expect(hear(.finished) == [])
+    #expect(hear(.read(Phones.result("lamp off"))) == ["intent"])
+  }
+
+  /// A text that comes between the last answer and the end of a sound is no transcript of anything that was heard.
+  @Test mutating func aTextAfterTheLastUtteranceIsAnsweredByItself() throws {
+    let utterance = try Phones.utterance()
+    _ = receive(Self.begin)
+    _ = hear(.ended(utterance))
+    _ = hear(.understood(utterance, [Phones.result("lamp on")]))
+    #expect(receive(AudioStop()) == ["end"])
+    #expect(receive(Transcript(text: "lamp off")) == [])
+    #expect(hear(.finished) == ["read 'lamp off'"])
+    #expect(session.sound == nil)
+  }
+
   @Test mutating func aTranscriptOfNothingIsEmpty() {
     _ = receive(Transcribe())
     _ = receive(Self.begin)
