@@ -18,6 +18,7 @@ import Wire
     .deletingLastPathComponent().path
   static let isEnabled =
     !_isDebugAssertConfiguration() || ProcessInfo.processInfo.environment["ATTUNE_FUZZ_SESSIONS"] != nil
+  static let isLongRun = sessions >= 10_000
   /// `ATTUNE_FUZZ_SESSIONS=10000 swift test -c release --filter HostilityTests` is the long run.
   static let sessions = ProcessInfo.processInfo.environment["ATTUNE_FUZZ_SESSIONS"].flatMap { Int($0) } ?? 1000
 
@@ -41,8 +42,8 @@ import Wire
       print(
         "\(Self.sessions) mutated sessions: asked meanwhile \(latencies.count) times, p99 \(latencies.p99) ms"
           + " (undisturbed \(calm.p99) ms), memory \(memory) to \(Self.residentMebibytes) MiB")
-      // Where both are small, the machine's other work is larger than either.
-      #expect(latencies.p99 <= max(2 * calm.p99, 100))
+      // Where both are small, the machine's other work is larger than either; the short run only tells late from never.
+      #expect(latencies.p99 <= (Self.isLongRun ? max(2 * calm.p99, 100) : max(5 * calm.p99, 1000)))
       #expect(memory > 0 && Self.residentMebibytes - memory < 64)
       // Connections end a little after their clients.
       for _ in 0..<100 where Self.openFiles > files { try await Task.sleep(for: .milliseconds(100)) }
