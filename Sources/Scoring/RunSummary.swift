@@ -3,21 +3,24 @@ import Glibc
 /// A batch's totals and what they cost, for a person.
 public struct RunSummary: Sendable {
   private let totals: RunTotals
+  private let sound: Double
   private let wall: Duration
   private let modelLoad: Duration
 
   /// - Parameters:
+  ///   - sound: the seconds of sound that were recognised in the time; nil for all.
   ///   - wall: the time from the first file to the last, without loading the model.
   ///   - modelLoad: the time that loading the model took.
-  public init(totals: RunTotals, wall: Duration, modelLoad: Duration) {
+  public init(totals: RunTotals, sound: Double? = nil, wall: Duration, modelLoad: Duration) {
     self.totals = totals
+    self.sound = sound ?? totals.audioSeconds
     self.wall = wall
     self.modelLoad = modelLoad
   }
 
   /// Two lines without a newline at the end. The real-time factor is wall time over sound, whatever the workers.
   public var text: String {
-    let (sound, seconds) = (totals.audioSeconds, wall / .seconds(1))
+    let seconds = wall / .seconds(1)
     let factor = sound > 0 ? RecordTable.fixed(seconds / sound, digits: 4) : "-"
     return """
       \(totals.files) files: \(totals.understood) understood, \(totals.rejected) rejected, \(totals.errors) errors

@@ -37,10 +37,10 @@ struct MeasuringOptions: ParsableArguments {
     guard (0...10_000).contains(clips) else { throw ValidationError("--clips has to be between 0 and 10000.") }
   }
 
-  /// What was measured, in files.
+  /// Makes sure that nobody waits for a night and then finds no folder.
   ///
   /// - Throws: `ScoringError.output`.
-  func write(_ measurement: BatchMeasurement) throws(ScoringError) {
-    if let measurements { try TextFile.write(measurement.json(by: columns) + "\n", to: measurements) }
+  func checkPlaces() throws(ScoringError) {
+    for path in [measurements, report].compactMap(\.self) { try TextFile.check(path) }
   }
 }

@@ -21,7 +21,7 @@ struct ResultSink: ~Copyable {
       return
     }
     let type = Self.type(of: path)
-    guard type != .typeDirectory else { throw ScoringError.output(path: path, reason: "it is a folder") }
+    if type == .typeDirectory { try TextFile.check(path) }
     // Only what is no file, such as a device, is written to in place: it is not to be replaced.
     guard [nil, .typeRegular].contains(type) else {
       guard !resumes else { throw ScoringError.resume(path: path, problem: "it is no regular file") }
@@ -29,10 +29,7 @@ struct ResultSink: ~Copyable {
       try stream?.write(writer.beginning)
       return
     }
-    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "."
-    guard FileManager.default.isWritableFile(atPath: String(folder)) else {
-      throw ScoringError.output(path: path, reason: "its folder does not exist or cannot be written to")
-    }
+    try TextFile.check(path)
     let file = try ResultFile(path: path, settings: settings(), resumes: resumes)
     replayed = file.replayed
     self.file = consume file

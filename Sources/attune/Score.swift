@@ -91,6 +91,7 @@ struct Score: AsyncParsableCommand {
     let graph = try CommandGraph(grammar, lexicon: lexicon)
     let truth = try measuring.labels.map(Labels.init(contentsOf:))
     let published = try measuring.beside.map(PublishedResults.init(contentsOf:))
+    try measuring.checkPlaces()
     let items = list.isStream ? nil : try list.items(groups: measuring.columns, seed: noise.seed)
     let conditions = try noise.conditions()
     let clock = ContinuousClock()
@@ -106,59 +107,84 @@ struct Score: AsyncParsableCommand {
     let scorer = BatchScorer(jobs: jobs ?? Self.processors, conditions: conditions, transcripts: source) {
       Recognizer(model: model, graph: graph, settings: settings)
     }
-    var measurement = BatchMeasurement(labels: truth)
-    var failures = FailureList(limit: measuring.report == nil ? 0 : measuring.clips)
-    if let items {
-      let all = conditions.indices.flatMap { condition in
-        items.map { item in
-          var item = item
-          item.condition = condition
-          return item
-        }
+    var outcome = Outcome(
+      measurement: BatchMeasurement(labels: truth),
+      failures: FailureList(limit: measuring.report == nil ? 0 : measuring.clips))
+    let done =
+      if let items {
+        try await write(
+          Self.items(items, in: conditions), count: items.count * conditions.count, by: scorer, to: &sink, &outcome)
+      } else {
+        try await write(list.stream(groups: measuring.columns), count: nil, by: scorer, to: &sink, &outcome)
       }
-      try await write(all, count: all.count, by: scorer, to: &sink, &measurement, &failures)
-    } else {
-      try await write(
-        list.stream(groups: measuring.columns), count: nil, by: scorer, to: &sink, &measurement, &failures)
-    }
     try sink.finish()
-    let summary = RunSummary(totals: measurement.totals, wall: clock.now - loaded, modelLoad: loaded - start)
+    let summary = RunSummary(
+      totals: outcome.measurement.totals, sound: done.audioSeconds, wall: clock.now - loaded, modelLoad: loaded - start)
     StandardError.line(summary.text)
     if let transcriber { StandardError.line("transcripts from elsewhere: \(transcriber.transcribed) files") }
-    if measurement.hasTruth { StandardError.line(measurement.text(by: measuring.columns, beside: published)) }
-    try measuring.write(measurement)
-    if let report = measuring.report {
-      let clips = FailureClipMaker(scorer: scorer, model: model, aligner: try CrossModalAligner(), lexicon: lexicon)
-      var page = BatchReport(of: measurement, failures: failures, clips: clips, beside: published)
-      (page.settings, page.columns, page.threshold) = (facts, measuring.columns, threshold)
-      try TextFile.write(page.html(), to: report)
+    let clips = try measuring.report.map { _ in
+      FailureClipMaker(scorer: scorer, model: model, aligner: try CrossModalAligner(), lexicon: lexicon)
     }
-    return measurement.totals
+    try tell(outcome, beside: published, clips: clips)
+    return outcome.measurement.totals
+  }
+
+  /// What a run leaves besides its records.
+  private struct Outcome {
+    var measurement: BatchMeasurement
+    var failures: FailureList
+
+    mutating func add(_ record: FileRecord, of item: BatchItem) {
+      measurement.add(record, of: item)
+      failures.add(record, of: item, truth: measurement.truth(of: item))
+    }
+  }
+
+  /// Says and writes what was measured.
+  private func tell(_ outcome: Outcome, beside published: PublishedResults?, clips: FailureClipMaker?) throws {
+    let measurement = outcome.measurement
+    if measurement.hasTruth { StandardError.line(measurement.text(by: measuring.columns, beside: published)) }
+    if let path = measuring.measurements {
+      try TextFile.write(measurement.json(by: measuring.columns) + "\n", to: path)
+    }
+    guard let path = measuring.report, let clips else { return }
+    var page = BatchReport(of: measurement, failures: outcome.failures, clips: clips, beside: published)
+    (page.settings, page.columns, page.threshold) = (facts, measuring.columns, threshold)
+    try TextFile.write(page.html(), to: path)
+  }
+
+  /// The files in every condition, one condition after another.
+  private static func items(_ items: [BatchItem], in conditions: [NoiseMixer?]) -> [BatchItem] {
+    conditions.indices.flatMap { condition in
+      items.map { item in
+        var item = item
+        item.condition = condition
+        return item
+      }
+    }
   }
 
   /// Takes what an earlier run has left, then recognises the rest.
+  ///
+  /// - Returns: what the rest came to.
   private func write<Items: Sequence<BatchItem>>(
-    _ items: Items, count: Int?, by scorer: BatchScorer, to sink: inout ResultSink,
-    _ measurement: inout BatchMeasurement,
-    _ failures: inout FailureList
-  ) async throws where Items.Iterator: Sendable {
+    _ items: Items, count: Int?, by scorer: BatchScorer, to sink: inout ResultSink, _ outcome: inout Outcome
+  ) async throws -> RunTotals where Items.Iterator: Sendable {
     let replayed = sink.replayed
     var iterator = items.makeIterator()
     for _ in 0..<replayed {
       guard let item = iterator.next(), let record = try sink.replay(item) else {
         throw ScoringError.resume(path: output ?? "", problem: "the list of files is shorter than it was")
       }
-      measurement.add(record, of: item)
-      failures.add(record, of: item, truth: measurement.truth(of: item))
+      outcome.add(record, of: item)
     }
     if replayed > 0 { StandardError.line("\(replayed) files were done before") }
     var progress = ProgressLine(total: count, done: replayed)
     defer { ProgressLine.clear() }
-    try await scorer.run(IteratorSequence(iterator)) { item, record in
+    return try await scorer.run(IteratorSequence(iterator)) { item, record in
       ProgressLine.clear()
       try sink.write(record, of: item)
-      measurement.add(record, of: item)
-      failures.add(record, of: item, truth: measurement.truth(of: item))
+      outcome.add(record, of: item)
       progress.advance(seconds: record.seconds ?? 0)
     }
   }

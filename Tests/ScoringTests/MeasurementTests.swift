@@ -138,12 +138,11 @@ import Testing
   @Test func theReportSaysWhatWasMeasured() throws {
     let text = Self.measurement.text(by: ["speaker"])
     #expect(text.hasPrefix("accepted: 28.6 % (2/7, 95 % interval 8.2-64.1)\n"))
-    for line in [
+    let lines = [
       "no command, but taken for one: 33.3 % (1/3", "without a label: 1 files",
       "Slots most often confused:\nslot  meant  understood  times\n",
-    ] {
-      #expect(text.contains(line), "\(line)")
-    }
+    ]
+    for line in lines { #expect(text.contains(line), "\(line)") }
     let json = Self.measurement.json(by: ["speaker"])
     let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     #expect((object["accepted"] as? [String: Any])?["count"] as? Int == 2)
