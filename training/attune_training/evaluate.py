@@ -1,7 +1,7 @@
 """Step 4: the figures of a trained head, on real voices that it never saw.
 
     python -m attune_training.evaluate --run head
-    python -m attune_training.evaluate --streaming chunks --left 64    # the streaming network, whole and in chunks
+    python -m attune_training.evaluate --streaming ahead    # the streaming network, whole and in chunks
 
 Phone error rate: the greedy path against the dictionary. "First forms" counts every other listed pronunciation as an
 error; "any form" takes the nearest listed one. Command acceptance: speech-to-intent dev (tuned on, never trained on),
@@ -19,7 +19,7 @@ from . import corpus
 from .commands import CONDITIONS, acceptance, hearing, sounds, summary
 from .measure import errors, greedy
 from .network import BLANK_PENALTY, trained
-from .streaming import Chunking, StreamingNetwork, load, streaming_log_mel
+from .streaming import LEFT, Chunking, StreamingNetwork, load, streaming_log_mel
 from .train import phone_error_rates
 
 MEASURED = {"LibriSpeech dev, 3 unseen speakers": "dev-librispeech", "AN4 test, 10 unseen speakers": "test-an4"}
@@ -67,7 +67,7 @@ def main() -> None:
     chosen.add_argument("--run")
     chosen.add_argument("--streaming", metavar="RUN", help="a run of train_streaming; 'shipped': the committed weights")
     parser.add_argument("--chunk", type=int, action="append", help="frames of 20 ms, 0 for whole; with --streaming")
-    parser.add_argument("--left", type=int, default=64, help="frames of left context; with --streaming")
+    parser.add_argument("--left", type=int, default=LEFT, help="frames of left context; with --streaming")
     parser.add_argument("--every", type=int, default=1, help="every n-th clip only; with --streaming")
     parser.add_argument("--condition", action="append", choices=list(CONDITIONS), help="with --streaming")
     parser.add_argument("--threads", type=int, default=1)

@@ -19,14 +19,14 @@ from .head import LAYERS, PhoneHead
 from .network import load_exported
 from .phones import BLANK, NAMES
 from .places import FIXTURES, WORK
-from .stream import Stream
-from .streaming import AHEAD, FLOOR, Chunking, StreamingNetwork, load, streaming_log_mel
+from .stream import Stream, state_bytes
+from .streaming import AHEAD, FLOOR, LEFT, Chunking, StreamingNetwork, load, streaming_log_mel
 from .whisper import POSITIONS, SAMPLE_RATE, Encoder
 
 WEIGHTS = WORK / "streaming" / "attune-streaming.safetensors"
 GOLDEN = FIXTURES / "golden-streaming.safetensors"
 CLIP = "lights"
-CHUNKINGS = [Chunking(8, 64), Chunking(16, 64), Chunking(32, 64)]
+CHUNKINGS = [Chunking(chunk, LEFT) for chunk in (8, 16, 32)]
 FIRST = 1490
 """A position so near the seam that the second chunk lies beyond it."""
 STATE_AFTER = 2
@@ -45,14 +45,18 @@ def stream_vectors(network: StreamingNetwork, mel: Tensor, chunking: Chunking, f
 
 
 def state_vectors(network: StreamingNetwork, mel: Tensor) -> dict[str, Tensor]:
-    """The state after some chunks; of the keys and values, only the frames that are known."""
-    chunking = Chunking(16, 64)
+    """The state after some chunks."""
+    chunking = Chunking(16, LEFT)
     stream = Stream(network, chunking)
     stream.feed(mel[: 2 * STATE_AFTER * chunking.frames + 1])
     state = stream.state
-    carried = torch.stack([torch.stack(pair) for pair in state.carried])
-    known = {"keys": state.keys[:, -state.known :], "values": state.values[:, -state.known :]}
-    return known | {"mel": state.mel, "inner": state.inner, "carried": carried}
+    found = {"mel": state.mel, "inner": state.inner}
+    found["carried"] = torch.stack([torch.stack(pair) for pair in state.carried])
+    for number, block in enumerate(state.blocks):
+        found |= {f"block{number}.{name}": getattr(block, name) for name in ("keys", "values", "waiting")}
+    for number, rows in enumerate(state.hidden):
+        found[f"hidden{number}"] = rows
+    return found
 
 
 def golden(network: StreamingNetwork) -> dict[str, Tensor]:
@@ -61,12 +65,12 @@ def golden(network: StreamingNetwork) -> dict[str, Tensor]:
     found = {"samples": samples, "mel": mel}
     with torch.inference_mode():
         found["whole.log_probabilities"] = network(mel[None], torch.tensor([len(mel)])).log_probabilities[0]
-        blocks = network(mel[None], torch.tensor([len(mel)]), Chunking(16, 64)).blocks
+        blocks = network(mel[None], torch.tensor([len(mel)]), Chunking(16, LEFT)).blocks
     found["chunks16.block3"] = blocks[-1][0]
     for chunking in CHUNKINGS:
         name = f"chunks{chunking.frames}"
         found[f"{name}.log_probabilities"], found[f"{name}.counts"] = stream_vectors(network, mel, chunking, 0)
-    found["seam.log_probabilities"], _ = stream_vectors(network, mel, Chunking(16, 64), FIRST)
+    found["seam.log_probabilities"], _ = stream_vectors(network, mel, Chunking(16, LEFT), FIRST)
     return found | {f"state.{name}": value for name, value in state_vectors(network, mel).items()}
 
 
@@ -81,7 +85,7 @@ def main() -> None:
         metadata = {
             "format": "attune-phones", "version": "2", "sample_rate": str(SAMPLE_RATE), "head_layers": str(LAYERS),
             "blank": str(BLANK), "phones": " ".join(NAMES), "licences": LICENCES,
-            "floor": str(FLOOR), "ahead": str(AHEAD), "positions": str(POSITIONS),
+            "floor": str(FLOOR), "ahead": " ".join(map(str, AHEAD)), "positions": str(POSITIONS), "left": str(LEFT),
         }  # fmt: skip
         save_file(half, WEIGHTS, metadata)
         print(f"{WEIGHTS}: {WEIGHTS.stat().st_size / 1e6:.1f} MB")
@@ -90,6 +94,8 @@ def main() -> None:
     vectors = golden(StreamingNetwork(encoder, head).eval())
     save_file({name: tensor.clone().contiguous() for name, tensor in vectors.items()}, GOLDEN)
     print(f"{GOLDEN.name}: {GOLDEN.stat().st_size / 1e6:.2f} MB, {len(vectors)} tensors")
+    for chunking in CHUNKINGS:
+        print(f"state of a stream in chunks of {20 * chunking.frames} ms: {state_bytes(chunking)} bytes")
     for name, tensor in vectors.items():
         print(f"    {name} {list(tensor.shape)}")
 

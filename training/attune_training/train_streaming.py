@@ -25,9 +25,9 @@ from .whisper import POSITIONS
 
 MODES: list[tuple[int | None, float]] = [(None, 0.2), (32, 0.2), (16, 0.4), (8, 0.2)]
 """Frames of a chunk (None: whole) and how often a batch is heard so."""
-LEFTS = [(64, 0.5), (80, 0.25), (128, 0.25)]
+LEFTS = [(128, 0.75), (64, 0.25)]
 """Frames of left context and how often."""
-STATES = 1.0
+STATES = 0.5
 """The weight of the blocks' mean squared distance beside the divergence of a frame's phones."""
 AVERAGE = 0.995
 WARM_UP = 100
@@ -123,8 +123,8 @@ def main() -> None:
     parser.add_argument("--run", required=True)
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--cool", type=int, help="from this step on the rate falls; by default the last fifth")
-    parser.add_argument("--encoder-rate", type=float, default=2e-4)
-    parser.add_argument("--head-rate", type=float, default=5e-4)
+    parser.add_argument("--encoder-rate", type=float, default=1e-4)
+    parser.add_argument("--head-rate", type=float, default=3e-4)
     parser.add_argument("--start", help="begin with the averaged weights of this run")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
