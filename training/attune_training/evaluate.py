@@ -39,23 +39,31 @@ def in_mode(network: StreamingNetwork, chunking: Chunking | None) -> Callable[[n
     return hear
 
 
-def phone_error_rate(hear: Callable[[np.ndarray], np.ndarray], split: str, source: str, every: int) -> float:
-    """Percent, against the nearest of the dictionary's forms."""
+def phone_error_rate(hear: Callable[[np.ndarray], np.ndarray], split: str, source: str, every: int, joined: int = 1) -> float:
+    """Percent, against the nearest of the dictionary's forms; `joined`: so many clips make one long sound."""
     wrong = total = 0
-    for utterance in corpus.held_out(split, source)[::every]:
-        edits, phones = errors(utterance.words, greedy(hear(corpus.read(utterance.path))), all_forms=True)
+    utterances = corpus.held_out(split, source)[::every]
+    for start in range(0, len(utterances), joined):
+        together = utterances[start : start + joined]
+        samples = np.concatenate([corpus.read(u.path) for u in together])
+        edits, phones = errors([w for u in together for w in u.words], greedy(hear(samples)), all_forms=True)
         wrong, total = wrong + edits, total + phones
     return 100 * wrong / total
 
 
-def streaming_figures(network: StreamingNetwork, chunks: list[int], left: int, every: int, conditions: list[str]) -> None:
-    """Prints them for the network heard whole and in chunks of each size (0: whole)."""
+def streaming_figures(network: StreamingNetwork, arguments: argparse.Namespace) -> None:
+    """Prints them for the network heard whole and in chunks of each size."""
+    conditions = list(CONDITIONS) if arguments.condition is None else arguments.condition
+    if arguments.joined > 1:
+        conditions = []
+    every = arguments.every
     heard = {condition: dict(sounds(condition)) for condition in conditions}
-    for chunk in chunks:
+    for chunk in arguments.chunk or [0, 32, 16, 8]:
         mode = f"{20 * chunk} ms" if chunk else "whole"
-        hear = in_mode(network, Chunking(chunk, left) if chunk else None)
+        hear = in_mode(network, Chunking(chunk, arguments.left) if chunk else None)
         for name, (split, source) in SPEECH.items():
-            print(f"{mode}: PER {name} {phone_error_rate(hear, split, source, every):.2f} % (any form)", flush=True)
+            rate = phone_error_rate(hear, split, source, every, arguments.joined)
+            print(f"{mode}: PER {name} {rate:.2f} % (any form)", flush=True)
         for condition in conditions:
             results = acceptance(lambda c, name: hear(heard[c][name]), condition, every)
             print(f"{mode}: {summary(condition, results)}", flush=True)
@@ -70,13 +78,12 @@ def main() -> None:
     parser.add_argument("--left", type=int, default=LEFT, help="frames of left context; with --streaming")
     parser.add_argument("--every", type=int, default=1, help="every n-th clip only; with --streaming")
     parser.add_argument("--condition", action="append", choices=list(CONDITIONS), help="with --streaming")
+    parser.add_argument("--joined", type=int, default=1, help="clips of speech in one sound, and no commands; with --streaming")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     if arguments.streaming:
-        conditions = list(CONDITIONS) if arguments.condition is None else arguments.condition
-        network = load(arguments.streaming)
-        return streaming_figures(network, arguments.chunk or [0, 32, 16, 8], arguments.left, arguments.every, conditions)
+        return streaming_figures(load(arguments.streaming), arguments)
     for kind in [("as trained", 0.0), ("as exported, the blank less likely", BLANK_PENALTY)]:
         listener = trained(arguments.run, penalty)
         for name, features in MEASURED.items():

@@ -7,11 +7,12 @@ of a frame is the divergence of the student's phones from the teacher's, plus th
 the head hears, each normalised as the head normalises it. Where training begins the student is the teacher.
 
 The learning rate warms up, stays, and falls to nothing from `--cool` on; a run that stopped before that can be given more
-steps. Checkpoints every few minutes: work/streaming/runs/RUN/last.pt (weights, their moving average, optimiser, step).
+steps. Checkpoints every few minutes and when told to stop (SIGTERM): work/streaming/runs/RUN/last.pt (weights, their moving average, optimiser, step).
 """
 
 import argparse
 import collections
+import signal
 import time
 
 import numpy as np
@@ -23,14 +24,14 @@ from .lessons import LESSONS
 from .streaming import Chunking, StreamingNetwork, load, normalised, run_file
 from .whisper import POSITIONS
 
-MODES: list[tuple[int | None, float]] = [(None, 0.2), (32, 0.2), (16, 0.4), (8, 0.2)]
+MODES: list[tuple[int | None, float]] = [(None, 0.2), (32, 0.15), (16, 0.45), (8, 0.2)]
 """Frames of a chunk (None: whole) and how often a batch is heard so."""
-LEFTS = [(128, 0.75), (64, 0.25)]
+LEFTS = [(128, 1.0)]
 """Frames of left context and how often."""
 STATES = 0.5
 """The weight of the blocks' mean squared distance beside the divergence of a frame's phones."""
 AVERAGE = 0.995
-WARM_UP = 100
+WARM_UP = 50
 SAVE_SECONDS = 180
 
 
@@ -132,9 +133,11 @@ def main() -> None:
     run = Run(arguments.run, (arguments.encoder_rate, arguments.head_rate), arguments.start)
     rng = np.random.default_rng([arguments.seed, run.done])
     cool = arguments.steps * 4 // 5 if arguments.cool is None else arguments.cool
+    stopped = []
+    signal.signal(signal.SIGTERM, lambda *_: stopped.append(True))
     sums, began, saved = collections.defaultdict(list), time.time(), time.time()
     for lesson in Lessons(arguments.seed + run.done):
-        if run.done >= arguments.steps:
+        if run.done >= arguments.steps or stopped:
             break
         frames = draw(rng, MODES)
         chunking = None if frames is None else Chunking(frames, draw(rng, LEFTS))
