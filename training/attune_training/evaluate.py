@@ -78,12 +78,13 @@ def main() -> None:
     parser.add_argument("--left", type=int, default=LEFT, help="frames of left context; with --streaming")
     parser.add_argument("--every", type=int, default=1, help="every n-th clip only; with --streaming")
     parser.add_argument("--condition", action="append", choices=list(CONDITIONS), help="with --streaming")
+    parser.add_argument("--blank-penalty", type=float, default=0.0, help="nats taken from the blank; with --streaming")
     parser.add_argument("--joined", type=int, default=1, help="clips of speech in one sound, and no commands; with --streaming")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     if arguments.streaming:
-        return streaming_figures(load(arguments.streaming), arguments)
+        return streaming_figures(load(arguments.streaming, arguments.blank_penalty), arguments)
     for kind in [("as trained", 0.0), ("as exported, the blank less likely", BLANK_PENALTY)]:
         listener = trained(arguments.run, penalty)
         for name, features in MEASURED.items():

@@ -77,9 +77,10 @@ def golden(network: StreamingNetwork) -> dict[str, Tensor]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", required=True)
+    parser.add_argument("--blank-penalty", type=float, default=0.0, help="nats taken from the blank")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    network = load(arguments.run)
+    network = load(arguments.run, arguments.blank_penalty)
     half = {name: tensor.half().contiguous() for name, tensor in tensors(network.encoder, network.head).items()}
     if arguments.run != "shipped":
         metadata = {

@@ -22,6 +22,7 @@ from torch.nn import functional as F
 
 from .head import CELLS, LAYERS, BiLSTM, PhoneHead
 from .network import shipped
+from .phones import BLANK
 from .places import WORK
 from .whisper import FFT, HEADS, HOP, MEL_BANK, POSITIONS, WIDTH, WINDOW, Block, Encoder
 
@@ -124,12 +125,15 @@ def run_file(run: str) -> Path:
     return WORK / "streaming" / "runs" / run / "last.pt"
 
 
-def load(run: str) -> StreamingNetwork:
-    """The moving average of a run's weights; of the run "shipped", the committed weights."""
+def load(run: str, blank_penalty: float = 0.0) -> StreamingNetwork:
+    """The moving average of a run's weights; of the run "shipped", the committed weights. `blank_penalty`: nats taken
+    from the blank, beyond what the committed weights have had taken already."""
     network = shipped()
     student = StreamingNetwork(network.encoder, network.head)
     if run != "shipped":
         student.load_state_dict(torch.load(run_file(run), weights_only=True)["average"])
+    with torch.no_grad():
+        student.head.output.bias[BLANK] -= blank_penalty
     return student.eval()
 
 
