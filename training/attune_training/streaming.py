@@ -162,7 +162,8 @@ class WindowedHead:
         self.head, self.chunk, self.ahead = head, chunking.frames, chunking.ahead[-1]
         self.behind, self.steps = chunking.behind(len(chunking.ahead) - 1), chunking.steps
         if not CONTEXT <= self.ahead <= self.chunk:
-            raise ValueError(f"in chunks of {self.chunk} frames the head cannot look {self.ahead} ahead, but {CONTEXT} to {self.chunk}")
+            bounds = f"{CONTEXT} to {self.chunk}"
+            raise ValueError(f"in chunks of {self.chunk} frames the head can look {bounds} ahead, not {self.ahead}")
 
     def __call__(self, hidden: Tensor, lengths: Tensor) -> Tensor:
         """[B, T, 3 * 384] and the frames of each -> log-probabilities [B, T, 40]."""

@@ -1,13 +1,14 @@
 """Step S2: distils the streaming network from what the shipped one heard. Interrupted, it goes on where it was.
 
-    python -m attune_training.train_streaming --run chunks --steps 3000
+    python -m attune_training.train_streaming --run gentle --steps 850 --cool 150
 
 Each batch is heard in one mode, drawn anew: whole, or in chunks of 640, 320 or 160 ms with limited left context. The loss
 of a frame is the divergence of the student's phones from the teacher's, plus the squared distance of the three blocks that
 the head hears, each normalised as the head normalises it. Where training begins the student is the teacher.
 
 The learning rate warms up, stays, and falls to nothing from `--cool` on; a run that stopped before that can be given more
-steps. Checkpoints every few minutes and when told to stop (SIGTERM): work/streaming/runs/RUN/last.pt (weights, their moving average, optimiser, step).
+steps. Checkpoints every few minutes and when told to stop (SIGTERM): work/streaming/runs/RUN/last.pt (weights, their
+moving average, optimiser, step).
 """
 
 import argparse
@@ -55,7 +56,9 @@ class Lessons:
             yield from (batches[i] for i in self.rng.permutation(len(batches)))
 
 
-def distances(student: StreamingNetwork, lesson: dict[str, Tensor], chunking: Chunking | None, first: int) -> tuple[Tensor, Tensor]:
+def distances(
+    student: StreamingNetwork, lesson: dict[str, Tensor], chunking: Chunking | None, first: int
+) -> tuple[Tensor, Tensor]:
     """The mean divergence of a frame's phones in nats, and the mean squared distance of the normalised blocks."""
     lengths = lesson["lengths"]
     with torch.autocast("cpu", torch.bfloat16):
@@ -124,8 +127,8 @@ def main() -> None:
     parser.add_argument("--run", required=True)
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--cool", type=int, help="from this step on the rate falls; by default the last fifth")
-    parser.add_argument("--encoder-rate", type=float, default=1e-4)
-    parser.add_argument("--head-rate", type=float, default=3e-4)
+    parser.add_argument("--encoder-rate", type=float, default=4e-5)
+    parser.add_argument("--head-rate", type=float, default=1e-4)
     parser.add_argument("--start", help="begin with the averaged weights of this run")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
