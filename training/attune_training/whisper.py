@@ -104,14 +104,8 @@ class Encoder(nn.Module):
         A segment in a batch gives what it gives alone: padding is silenced before each convolution and masked in
         attention.
         """
-        x = mel.transpose(1, 2)
+        x = self.convolved(mel, lengths)
         mask = None
-        if lengths is not None:
-            x = x * (torch.arange(x.shape[2])[None] < lengths[:, None])[:, None]
-        x = F.gelu(self.conv1(x))
-        if lengths is not None:
-            x = x * (torch.arange(x.shape[2])[None] < lengths[:, None])[:, None]
-        x = F.gelu(self.conv2(x)).transpose(1, 2)
         if lengths is not None:
             mask = (torch.arange(x.shape[1])[None] < (lengths[:, None] + 1) // 2)[:, None, None]
         x = x + self.positions[: x.shape[1]]
@@ -120,6 +114,16 @@ class Encoder(nn.Module):
             x = block(x, mask)
             outputs.append(x)
         return outputs
+
+    def convolved(self, mel: Tensor, lengths: Tensor | None = None) -> Tensor:
+        """The two convolutions, without positions: [B, frames, 80] -> [B, ceil(frames / 2), 384]."""
+        x = mel.transpose(1, 2)
+        if lengths is not None:
+            x = x * (torch.arange(x.shape[2])[None] < lengths[:, None])[:, None]
+        x = F.gelu(self.conv1(x))
+        if lengths is not None:
+            x = x * (torch.arange(x.shape[2])[None] < lengths[:, None])[:, None]
+        return F.gelu(self.conv2(x)).transpose(1, 2)
 
     @classmethod
     def pretrained(cls, path: Path | None = None) -> "Encoder":
