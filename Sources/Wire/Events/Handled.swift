@@ -1,7 +1,7 @@
 public import JSON
 
 /// A command was carried out.
-public struct Handled: TypedEvent {
+public struct Handled: RemarkEvent {
   /// `handled`.
   public static let type = "handled"
 
@@ -14,17 +14,5 @@ public struct Handled: TypedEvent {
   public init(text: String? = nil, context: [String: JSONValue]? = nil) {
     self.text = text
     self.context = context
-  }
-
-  /// Reads an event of this type; `TypedEvent` has the details.
-  public init(_ event: Event) throws(EventError) {
-    let fields = EventFields(event)
-    text = try fields.optional("text", .text)
-    context = try fields.optional("context", .object)
-  }
-
-  /// The event on the wire.
-  public var event: Event {
-    Event(Self.type, data: EventData(["text": .text(text), "context": .object(context)]).members)
   }
 }

@@ -1,7 +1,7 @@
 public import JSON
 
 /// Several intents follow.
-public struct IntentsStart: TypedEvent {
+public struct IntentsStart: ContextEvent {
   /// `intents-start`.
   public static let type = "intents-start"
 
@@ -11,16 +11,5 @@ public struct IntentsStart: TypedEvent {
   /// An event of these fields.
   public init(context: [String: JSONValue]? = nil) {
     self.context = context
-  }
-
-  /// Reads an event of this type; `TypedEvent` has the details.
-  public init(_ event: Event) throws(EventError) {
-    let fields = EventFields(event)
-    context = try fields.optional("context", .object)
-  }
-
-  /// The event on the wire.
-  public var event: Event {
-    Event(Self.type, data: EventData(["context": .object(context)]).members)
   }
 }

@@ -1,7 +1,7 @@
 public import JSON
 
 /// The sound ended before anything was spotted.
-public struct NotDetected: TypedEvent {
+public struct NotDetected: ContextEvent {
   /// `not-detected`.
   public static let type = "not-detected"
 
@@ -11,16 +11,5 @@ public struct NotDetected: TypedEvent {
   /// An event of these fields.
   public init(context: [String: JSONValue]? = nil) {
     self.context = context
-  }
-
-  /// Reads an event of this type; `TypedEvent` has the details.
-  public init(_ event: Event) throws(EventError) {
-    let fields = EventFields(event)
-    context = try fields.optional("context", .object)
-  }
-
-  /// The event on the wire.
-  public var event: Event {
-    Event(Self.type, data: EventData(["context": .object(context)]).members)
   }
 }

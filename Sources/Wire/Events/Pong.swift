@@ -1,5 +1,5 @@
 /// Answers a `Ping`.
-public struct Pong: TypedEvent {
+public struct Pong: EchoEvent {
   /// `pong`.
   public static let type = "pong"
 
@@ -9,16 +9,5 @@ public struct Pong: TypedEvent {
   /// An event of these fields.
   public init(text: String? = nil) {
     self.text = text
-  }
-
-  /// Reads an event of this type; `TypedEvent` has the details.
-  public init(_ event: Event) throws(EventError) {
-    let fields = EventFields(event)
-    text = try fields.optional("text", .text)
-  }
-
-  /// The event on the wire.
-  public var event: Event {
-    Event(Self.type, data: EventData(["text": .text(text)]).members)
   }
 }

@@ -1,5 +1,5 @@
 /// Somebody began to speak.
-public struct VoiceStarted: TypedEvent {
+public struct VoiceStarted: MomentEvent {
   /// `voice-started`.
   public static let type = "voice-started"
 
@@ -9,16 +9,5 @@ public struct VoiceStarted: TypedEvent {
   /// An event of these fields.
   public init(timestamp: Int? = nil) {
     self.timestamp = timestamp
-  }
-
-  /// Reads an event of this type; `TypedEvent` has the details.
-  public init(_ event: Event) throws(EventError) {
-    let fields = EventFields(event)
-    timestamp = try fields.optional("timestamp", .milliseconds)
-  }
-
-  /// The event on the wire.
-  public var event: Event {
-    Event(Self.type, data: EventData(["timestamp": .integer(timestamp)]).members)
   }
 }

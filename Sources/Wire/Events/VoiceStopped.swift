@@ -1,5 +1,5 @@
 /// Somebody has finished speaking.
-public struct VoiceStopped: TypedEvent {
+public struct VoiceStopped: MomentEvent {
   /// `voice-stopped`.
   public static let type = "voice-stopped"
 
@@ -9,16 +9,5 @@ public struct VoiceStopped: TypedEvent {
   /// An event of these fields.
   public init(timestamp: Int? = nil) {
     self.timestamp = timestamp
-  }
-
-  /// Reads an event of this type; `TypedEvent` has the details.
-  public init(_ event: Event) throws(EventError) {
-    let fields = EventFields(event)
-    timestamp = try fields.optional("timestamp", .milliseconds)
-  }
-
-  /// The event on the wire.
-  public var event: Event {
-    Event(Self.type, data: EventData(["timestamp": .integer(timestamp)]).members)
   }
 }
