@@ -43,9 +43,17 @@ public struct LiveRecognizer {
     model: AcousticModel, graph: CommandGraph, settings: Recognizer.Settings = .init(),
     patience: Endpointer.Patience = .default, partials: Bool = true
   ) {
+    self.init(ears: Ears(model: model), graph: graph, settings: settings, patience: patience, partials: partials)
+  }
+
+  /// A recogniser that hears with `ears`, whose buffers it shares with other recognisers.
+  public init(
+    ears: Ears, graph: CommandGraph, settings: Recognizer.Settings = .init(), patience: Endpointer.Patience = .default,
+    partials: Bool = true
+  ) {
     self.init(
       graph: graph, settings: settings, patience: patience, partials: partials,
-      hearing: Hearing(model, for: settings.fusion))
+      hearing: Hearing(ears, for: settings.fusion))
   }
 
   /// A recogniser over any source of phone posteriors, as in `Recognizer`; fusion is not neural.
@@ -55,14 +63,6 @@ public struct LiveRecognizer {
   ) {
     self.init(
       graph: graph, settings: settings, patience: patience, partials: partials, hearing: .posteriors(posteriors))
-  }
-
-  /// A recogniser over any source of posteriors and memories, for every kind of fusion.
-  public init(
-    graph: CommandGraph, settings: Recognizer.Settings = .init(), patience: Endpointer.Patience = .default,
-    partials: Bool = true, sound: @escaping (Span<Float>) throws -> HeardSound
-  ) {
-    self.init(graph: graph, settings: settings, patience: patience, partials: partials, hearing: .sound(sound))
   }
 
   private init(

@@ -9,22 +9,12 @@ extension Recognizer {
 }
 
 extension Hearing {
-  /// What a model hears, with buffers of its own; it may be used in one place at a time.
-  init(_ model: AcousticModel, for fusion: Fusion) {
-    let ear = Ear(model: model)
+  /// What a model hears.
+  init(_ model: AcousticModel, for fusion: Fusion) { self.init(Ears(model: model), for: fusion) }
+
+  /// What a model hears with buffers that may be shared.
+  init(_ ears: Ears, for fusion: Fusion) {
     self =
-      if case .neural = fusion { .sound { ear.sound(of: $0) } } else { .posteriors { ear.posteriors(of: $0) } }
-  }
-
-  /// A model with the buffers of one recogniser.
-  private final class Ear {
-    private let model: AcousticModel
-    private var workspace = AcousticModel.Workspace()
-
-    init(model: AcousticModel) { self.model = model }
-
-    func posteriors(of samples: Span<Float>) -> PhonePosteriors { model.posteriors(of: samples, using: &workspace) }
-
-    func sound(of samples: Span<Float>) -> HeardSound { model.sound(of: samples, using: &workspace) }
+      if case .neural = fusion { .sound { ears.sound(of: $0) } } else { .posteriors { ears.posteriors(of: $0) } }
   }
 }

@@ -22,15 +22,9 @@ public final class Engine: Sendable {
   ) {
     let ears = Ears(model: model)
     self.init(library: library, patience: patience, threads: threads) { commands, settings in
-      if case .neural = commands.settings.fusion {
-        LiveRecognizer(
-          graph: commands.graph, settings: commands.settings, patience: settings.patience, partials: settings.partials,
-          sound: { ears.sound(of: $0) })
-      } else {
-        LiveRecognizer(
-          graph: commands.graph, settings: commands.settings, patience: settings.patience, partials: settings.partials,
-          posteriors: { ears.posteriors(of: $0) })
-      }
+      LiveRecognizer(
+        ears: ears, graph: commands.graph, settings: commands.settings, patience: settings.patience,
+        partials: settings.partials)
     }
   }
 

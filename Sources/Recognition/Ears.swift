@@ -1,8 +1,8 @@
-import Aligner
+public import Aligner
 import Synchronization
 
 /// The model with as many buffers as are in use at a time: a stream that is not being encoded needs none.
-final class Ears: Sendable {
+public final class Ears: Sendable {
   /// The buffers of one encoding.
   ///
   /// Sendable because it is either in the list of those that are free or in the hands of one thread.
@@ -13,7 +13,8 @@ final class Ears: Sendable {
   private let model: AcousticModel
   private let free = Mutex<[Ear]>([])
 
-  init(model: AcousticModel) { self.model = model }
+  /// - Parameter model: the network, which hears in as many places at a time as it is asked to.
+  public init(model: AcousticModel) { self.model = model }
 
   func posteriors(of samples: Span<Float>) -> PhonePosteriors {
     let ear = take()
