@@ -24,12 +24,12 @@ from .head import CELLS, LAYERS, BiLSTM, PhoneHead
 from .network import shipped
 from .phones import BLANK
 from .places import WORK
-from .whisper import FFT, HEADS, HOP, MEL_BANK, POSITIONS, WIDTH, WINDOW, Block, Encoder
+from .whisper import FFT, HOP, MEL_BANK, POSITIONS, WIDTH, WINDOW, Encoder
 
 FLOOR = -6.5
 """The least log10 of a band's power: 8 below the loudest band of ordinary speech, as Whisper has it."""
-AHEAD = (4, 4, 4, 4, 4)
-"""The least frames after it that a frame of each block attends to, and that the head hears after it: 80 ms each."""
+AHEAD = (8, 8, 8, 8, 8)
+"""The least frames after it that a frame of each block attends to, and that the head hears after it: 160 ms each."""
 LEFT = 128
 """Frames of left context: 2.56 s."""
 CONTEXT = 2
@@ -65,27 +65,14 @@ class Chunking:
         """How many steps it takes until `time` frames are through."""
         return -(-(time + behind) // self.frames)
 
-    def queries(self, x: Tensor, block: int) -> Tensor:
-        """[B, H, T, width] -> [B, K, H, chunk, width]: the frames that a block answers for in each step."""
-        before, steps = self.behind(block), self.steps(x.shape[2], self.behind(block))
-        return F.pad(x, (0, 0, before, steps * self.frames - before - x.shape[2])).unflatten(2, (steps, -1)).transpose(1, 2)
-
-    def keys(self, x: Tensor, block: int) -> Tensor:
-        """[B, H, T, width] -> [B, K, H, left + chunk + ahead, width]: what they attend to, zeros where nothing is."""
-        steps, width = self.steps(x.shape[2], self.behind(block)), self.left + self.frames + self.ahead[block]
-        before = self.left + self.behind(block)
-        padded = F.pad(x, (0, 0, before, (steps - 1) * self.frames + width - before - x.shape[2]))
-        return padded.unfold(2, width, self.frames).permute(0, 2, 1, 4, 3)
-
     def mask(self, lengths: Tensor, time: int, block: int) -> Tensor:
-        """[B, K, 1, 1, left + chunk + ahead]: whether there is a frame. The first of each window counts as one where there
-        is none at all, beyond a clip's end: attention to nothing would be no number."""
-        steps, width = self.steps(time, self.behind(block)), self.left + self.frames + self.ahead[block]
-        starts = torch.arange(steps)[:, None] * self.frames - self.behind(block) - self.left
-        at = starts + torch.arange(width)[None]
-        found = (at[None] >= 0) & (at[None] < lengths[:, None, None])
-        found[..., 0] |= ~found.any(-1)
-        return found[:, :, None, None]
+        """[B, 1, T, T]: whether a frame (a row) attends to another. Frames beyond a clip's end attend to what is there, or
+        to themselves: attention to nothing would be no number."""
+        at = torch.arange(time)
+        starts = (at + self.behind(block)) // self.frames * self.frames - self.behind(block)
+        beyond = starts + self.frames + self.ahead[block]
+        seen = (at[None] >= starts[:, None] - self.left) & (at[None] < beyond[:, None])
+        return ((seen & (at < lengths[:, None])[:, None]) | torch.eye(time, dtype=torch.bool))[:, None]
 
 
 @dataclass(frozen=True)
@@ -110,10 +97,10 @@ class StreamingNetwork(nn.Module):
         x = self.encoder.convolved(mel, lengths)
         time, lengths = x.shape[1], (lengths + 1) // 2
         x = x + self.encoder.positions[(first + torch.arange(time)) % POSITIONS]
-        mask = (torch.arange(time)[None] < lengths[:, None])[:, None, None]
+        everything = (torch.arange(time)[None] < lengths[:, None])[:, None, None]
         blocks = []
         for number, block in enumerate(self.encoder.blocks):
-            x = block(x, mask) if chunking is None else in_chunks(block, number, x, chunking, lengths)
+            x = block(x, everything if chunking is None else chunking.mask(lengths, time, number))
             blocks.append(x)
         hidden = torch.cat([block.float() for block in blocks[-LAYERS:]], dim=-1)
         if chunking is None:
@@ -135,19 +122,6 @@ def load(run: str, blank_penalty: float = 0.0) -> StreamingNetwork:
     with torch.no_grad():
         student.head.output.bias[BLANK] -= blank_penalty
     return student.eval()
-
-
-def in_chunks(block: Block, number: int, x: Tensor, chunking: Chunking, lengths: Tensor) -> Tensor:
-    """A block heard step by step, all steps at once: [B, T, 384] -> the same."""
-    batch, time, _ = x.shape
-    attention, y = block.attn, block.attn_ln(x)
-    q, k, v = (f(y).view(batch, time, HEADS, -1).transpose(1, 2) for f in (attention.query, attention.key, attention.value))
-    q, k, v = chunking.queries(q, number), chunking.keys(k, number), chunking.keys(v, number)
-    y = F.scaled_dot_product_attention(q, k, v, attn_mask=chunking.mask(lengths, time, number))
-    behind = chunking.behind(number)
-    y = y.transpose(2, 3).reshape(batch, -1, WIDTH)[:, behind : behind + time]
-    x = x + attention.out(y)
-    return x + block.mlp(block.mlp_ln(x))
 
 
 def normalised(hidden: Tensor) -> Tensor:

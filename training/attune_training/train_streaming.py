@@ -25,7 +25,7 @@ from .lessons import LESSONS
 from .streaming import Chunking, StreamingNetwork, load, normalised, run_file
 from .whisper import POSITIONS
 
-MODES: list[tuple[int | None, float]] = [(None, 0.2), (32, 0.15), (16, 0.45), (8, 0.2)]
+MODES: list[tuple[int | None, float]] = [(None, 0.2), (32, 0.1), (16, 0.55), (8, 0.15)]
 """Frames of a chunk (None: whole) and how often a batch is heard so."""
 LEFTS = [(128, 1.0)]
 """Frames of left context and how often."""
