@@ -2,7 +2,7 @@
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
-PACKAGES := libasound2-dev libfftw3-dev flite1-dev libopenblas-dev libsamplerate0-dev libsndfile1-dev pkg-config
+PACKAGES := libasound2-dev libfftw3-dev flite1-dev libdnnl-dev libsamplerate0-dev libsndfile1-dev pkg-config
 BINARY := .build/release/attune
 RELEASE := --configuration release
 

@@ -64,11 +64,11 @@ let package = Package(
     system("CSndFile", pkgConfig: "sndfile", debian: "libsndfile1-dev"),
     system("CSampleRate", pkgConfig: "samplerate", debian: "libsamplerate0-dev"),
     system("CFFTW", pkgConfig: "fftw3f", debian: "libfftw3-dev"),
-    system("COpenBLAS", pkgConfig: "openblas", debian: "libopenblas-dev"),
     system("CFlite", debian: "flite1-dev"),
+    system("COneDNN", debian: "libdnnl-dev"),
 
     module("JSON"),
-    module("Kernels", ["COpenBLAS"]),
+    module("Kernels", ["COneDNN"]),
     module("Capture", ["CALSA", "CSndFile", "CSampleRate"]),
     module("Spectrum", ["CFFTW"]),
     module("Pictures"),

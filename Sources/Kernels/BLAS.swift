@@ -1,9 +1,9 @@
-import COpenBLAS
+import COneDNN
 
-/// The two products that everything is made of. OpenBLAS runs in the caller's thread only: streams and files are what
-/// runs in parallel, and two levels of threads on one machine get in each other's way.
+/// The products of matrices that lie in memory row after row. They run in the caller's thread only: streams and files are
+/// what runs in parallel, and two levels of threads on one machine get in each other's way.
 enum BLAS {
-  private static let singleThreaded: Void = openblas_set_num_threads(1)
+  private static let (plain, transposed) = (CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "T")))
 
   /// Rows that are read: where the first begins in an array, and how far it is from one to the next.
   struct Rows {
@@ -31,16 +31,17 @@ enum BLAS {
     check(a.values.count, at: a.offset, stride: a.stride, rows: shape.rows, columns: shape.inner)
     check(b.values.count, at: b.offset, stride: b.stride, rows: bShape.0, columns: bShape.1)
     check(c.count, at: offset, stride: stride, rows: shape.rows, columns: shape.columns)
-    _ = singleThreaded
+    omp_set_num_threads(1)
     a.values.withUnsafeBufferPointer { aValues in
       b.values.withUnsafeBufferPointer { bValues in
         c.withUnsafeMutableBufferPointer { cValues in
-          cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, transposed ? CblasTrans : CblasNoTrans,
-            blasint(shape.rows), blasint(shape.columns), blasint(shape.inner), scale,
-            aValues.baseAddress.map { $0 + a.offset }, blasint(a.stride),
-            bValues.baseAddress.map { $0 + b.offset }, blasint(b.stride), keep,
-            cValues.baseAddress.map { $0 + offset }, blasint(stride))
+          guard let a0 = aValues.baseAddress, let b0 = bValues.baseAddress, let c0 = cValues.baseAddress else { return }
+          OneDNN.check(
+            dnnl_sgemm(
+              Self.plain, transposed ? Self.transposed : Self.plain,
+              dnnl_dim_t(shape.rows), dnnl_dim_t(shape.columns), dnnl_dim_t(shape.inner), scale,
+              a0 + a.offset, dnnl_dim_t(a.stride), b0 + b.offset, dnnl_dim_t(b.stride), keep,
+              c0 + offset, dnnl_dim_t(stride)))
         }
       }
     }
@@ -51,14 +52,15 @@ enum BLAS {
     _ a: Matrix, _ x: [Float], at xOffset: Int, to y: inout [Float], at yOffset: Int
   ) {
     precondition(xOffset >= 0 && xOffset + a.columns <= x.count && yOffset >= 0 && yOffset + a.rows <= y.count)
-    _ = singleThreaded
+    omp_set_num_threads(1)
     a.values.withUnsafeBufferPointer { aValues in
       x.withUnsafeBufferPointer { x in
         y.withUnsafeMutableBufferPointer { y in
-          cblas_sgemv(
-            CblasRowMajor, CblasNoTrans, blasint(a.rows), blasint(a.columns), 1, aValues.baseAddress,
-            blasint(a.columns),
-            x.baseAddress.map { $0 + xOffset }, 1, 1, y.baseAddress.map { $0 + yOffset }, 1)
+          guard let a0 = aValues.baseAddress, let x0 = x.baseAddress, let y0 = y.baseAddress else { return }
+          OneDNN.check(
+            dnnl_sgemm(
+              Self.plain, Self.transposed, 1, dnnl_dim_t(a.rows), dnnl_dim_t(a.columns), 1, x0 + xOffset,
+              dnnl_dim_t(a.columns), a0, dnnl_dim_t(a.columns), 1, y0 + yOffset, dnnl_dim_t(a.rows)))
         }
       }
     }

@@ -23,7 +23,8 @@ import Testing
     let posteriors = model.posteriors(of: samples.span, using: &workspace)
     let expected = try golden.values(
       clip + ".log_probabilities", shape: [posteriors.frameCount, PhonePosteriors.columns])
-    #expect(distance(posteriors.logProbabilities, expected) < 1e-4)
+    // The order of additions is the matrix library's choice, by processor.
+    #expect(distance(posteriors.logProbabilities, expected) < 2e-4)
   }
 
   @Test(arguments: clips) func logMel(clip: String) throws {

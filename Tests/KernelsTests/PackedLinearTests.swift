@@ -1,0 +1,88 @@
+import Testing
+
+@testable import Kernels
+
+/// A linear map gives the same however its weights lie, and a row the same whatever stands beside it.
+struct PackedLinearTests {
+  private static func random(rows: Int, columns: Int, seed: UInt64) -> Matrix {
+    var state = seed
+    return Matrix(
+      rows: rows, columns: columns,
+      values: (0..<rows * columns).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Float(Int64(state >> 33)) / Float(1 << 30) - 1
+      })
+  }
+
+  private static func apply(
+    _ layer: PackedLinear, to input: Matrix, into output: Matrix? = nil, rows: Int? = nil
+  ) -> Matrix {
+    var workspace = PackedLinear.Workspace()
+    var output = output ?? Matrix(rows: input.rows, columns: layer.outputs)
+    layer.apply(to: input, rows: rows ?? input.rows, into: &output, using: &workspace)
+    return output
+  }
+
+  private static func difference(_ a: Matrix, _ b: Matrix) -> Float {
+    zip(a.values, b.values).map { ($0 - $1).magnitude }.max() ?? 0
+  }
+
+  @Test(arguments: [(384, 1536), (1536, 384), (192, 768), (384, 40), (17, 5)])
+  func givesWhatALinearLayerGives(inputs: Int, outputs: Int) {
+    let weight = Self.random(rows: outputs, columns: inputs, seed: 1)
+    let bias = Self.random(rows: 1, columns: outputs, seed: 2).values
+    let input = Self.random(rows: 32, columns: inputs, seed: 3)
+    var expected = Matrix()
+    Linear(weight: weight, bias: bias).apply(to: input, into: &expected)
+    for number in [OneDNN.Number.single] + (OneDNN.hasBrainFloats ? [.brain] : []) {
+      let layer = PackedLinear(
+        weight: weight, scales: nil, bias: bias, epilogue: .none, tiles: [16], number: number)
+      let error = Self.difference(Self.apply(layer, to: input), expected)
+      #expect(error < (number == .single ? 1e-4 : 0.01 * Float(inputs).squareRoot()))
+    }
+  }
+
+  @Test func wholeNumbersWithScalesAreExact() {
+    let whole = Self.random(rows: 48, columns: 64, seed: 4)
+    let weight = Matrix(rows: 48, columns: 64, values: whole.values.map { ($0 * 127).rounded() })
+    // Inputs that brain floats hold exactly too: everything but the scales is a sum of whole numbers.
+    let input = Matrix(
+      rows: 16, columns: 64,
+      values: Self.random(rows: 16, columns: 64, seed: 5).values.map { ($0 * 100).rounded() })
+    let scales = (0..<48).map { Float($0 + 1) / 64 }
+    let output = Self.apply(PackedLinear(weight: weight, scales: scales, bias: nil), to: input)
+    for row in 0..<16 {
+      for column in 0..<48 {
+        let sum = (0..<64).reduce(Float(0)) { $0 + input[row, $1] * weight[column, $1] }
+        #expect(output[row, column] == sum * scales[column])
+      }
+    }
+  }
+
+  @Test func aRowIsTheSameInEveryTile() {
+    let weight = Self.random(rows: 768, columns: 192, seed: 6)
+    let layer = PackedLinear(weight: weight, bias: nil, tiles: [16])
+    let small = PackedLinear(weight: weight, bias: nil, tiles: [1, 2, 4, 8])
+    let input = Self.random(rows: 16, columns: 192, seed: 7)
+    let whole = Self.apply(layer, to: input)
+    for rows in [1, 2, 3, 7, 8, 11, 15] {
+      let part = Self.apply(small, to: input, rows: rows)
+      #expect(part.values.prefix(rows * 768).elementsEqual(whole.values.prefix(rows * 768)))
+    }
+  }
+
+  @Test func epiloguesActivateAndAdd() {
+    let weight = Self.random(rows: 32, columns: 16, seed: 8)
+    let input = Self.random(rows: 16, columns: 16, seed: 9)
+    let plain = Self.apply(PackedLinear(weight: weight, bias: nil), to: input)
+    var activated = plain
+    activated.applyGELU()
+    let gelu = Self.apply(PackedLinear(weight: weight, bias: nil, epilogue: .gelu), to: input)
+    #expect(Self.difference(gelu, activated) < 1e-4)
+    let before = Self.random(rows: 16, columns: 32, seed: 10)
+    let sum = Self.apply(PackedLinear(weight: weight, bias: nil, epilogue: .sum), to: input, into: before)
+    var expected = before
+    expected.addRows(of: plain)
+    #expect(Self.difference(sum, expected) < 1e-4)
+  }
+}
