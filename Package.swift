@@ -77,7 +77,10 @@ let package = Package(
     module("Commands", ["Lexicon", yams]),
     module(
       "Aligner", ["Kernels", "Spectrum", "Lexicon"],
-      resources: [.copy("Resources/attune.safetensors"), .copy("Resources/fusion.safetensors")]),
+      resources: [
+        .copy("Resources/attune.safetensors"), .copy("Resources/attune-streaming.safetensors"),
+        .copy("Resources/fusion.safetensors"),
+      ]),
 
     module("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon"]),
     module("Wire", ["JSON", nioCore]),

@@ -6,9 +6,12 @@ import Kernels
 struct PhoneHead: Sendable {
   /// The encoder's blocks that are heard.
   static let blocks = AudioEncoder.blockCount - 3..<AudioEncoder.blockCount
-  private static let inner = 256
-  private static let hidden = HeardSound.width / 2
-  private static let kernel = 5
+  /// The columns after the first layer.
+  static let inner = 256
+  /// The width of each direction of the LSTM layers.
+  static let hidden = HeardSound.width / 2
+  /// The frames of the convolution.
+  static let kernel = 5
 
   /// The buffers of a call; reused, they grow to the longest segment that was seen.
   struct Workspace: Sendable {

@@ -2,8 +2,10 @@ import Kernels
 
 /// One block of Whisper's encoder: x + attention(norm x), then x + feed-forward(norm x).
 struct TransformerBlock: Sendable {
-  private static let heads = 6
-  private static let inner = 4 * AudioEncoder.width
+  /// The heads of the attention.
+  static let heads = 6
+  /// The columns between the two layers of the feed-forward part.
+  static let inner = 4 * AudioEncoder.width
 
   /// The buffers of a call.
   struct Workspace: Sendable {

@@ -75,5 +75,5 @@ public struct Matrix: Sendable, Equatable {
   }
 
   /// The positions of a row's elements.
-  func range(ofRow row: Int) -> Range<Int> { row * columns..<(row + 1) * columns }
+  public func range(ofRow row: Int) -> Range<Int> { row * columns..<(row + 1) * columns }
 }

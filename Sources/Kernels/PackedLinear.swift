@@ -9,6 +9,14 @@ import COneDNN
 ///
 /// Immutable and shared; what a call needs lies in its `Workspace`.
 public final class PackedLinear: @unchecked Sendable {
+  /// The precision of inputs and weights.
+  public enum Precision: Sendable {
+    /// The least in which the processor is at its fastest: brain floats where it multiplies them.
+    case native
+    /// Single.
+    case single
+  }
+
   /// What happens to the product.
   public enum Epilogue: Sendable {
     /// It is the output.
@@ -41,26 +49,21 @@ public final class PackedLinear: @unchecked Sendable {
 
   /// - Parameters:
   ///   - weight: [outputs, inputs].
-  ///   - scales: for each output, what its weights are to be multiplied by; nil for one.
   ///   - bias: for each output; nil for none.
   ///   - tiles: how many rows are multiplied at a time: every number of rows is made of these.
-  public convenience init(
-    weight: Matrix, scales: [Float]? = nil, bias: [Float]?, epilogue: Epilogue = .none, tiles: [Int] = [16]
-  ) {
-    self.init(
-      weight: weight, scales: scales, bias: bias, epilogue: epilogue, tiles: tiles,
-      number: OneDNN.hasBrainFloats ? .brain : .single)
-  }
-
-  init(
-    weight: Matrix, scales: [Float]?, bias: [Float]?, epilogue: Epilogue, tiles: [Int], number: OneDNN.Number
+  ///   - precision: of inputs and weights.
+  public init(
+    weight: QuantizedMatrix, bias: [Float]?, epilogue: Epilogue = .none, tiles: [Int] = [16, 8],
+    precision: Precision = .native
   ) {
     precondition(!tiles.isEmpty && tiles.allSatisfy { $0 > 0 })
-    precondition((scales?.count ?? weight.rows) == weight.rows && (bias?.count ?? weight.rows) == weight.rows)
-    (inputs, outputs) = (weight.columns, weight.rows)
+    precondition((bias?.count ?? weight.values.rows) == weight.values.rows)
+    (inputs, outputs) = (weight.values.columns, weight.values.rows)
+    let number: OneDNN.Number = precision == .native && OneDNN.hasBrainFloats ? .brain : .single
     self.number = number
     products = tiles.sorted(by: >).map { rows in
-      Product(rows: rows, weight: weight, scales: scales, bias: bias, epilogue: epilogue, number: number)
+      Product(
+        rows: rows, weight: weight.values, scales: weight.scales, bias: bias, epilogue: epilogue, number: number)
     }
   }
 
@@ -147,7 +150,8 @@ private final class Product {
     weights = Self.pack(weight, as: layout.pointee)
     self.bias = bias.map { values in
       let memory = OneDNN.memory(biases)
-      Self.copy(values, to: memory)
+      // The library adds the bias before it scales.
+      Self.copy(scales.map { zip(values, $0).map { $0 / $1 } } ?? values, to: memory)
       return memory
     }
     (self.source, self.destination, self.scratch) = (source, destination, scratch.pointee)

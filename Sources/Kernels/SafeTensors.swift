@@ -51,7 +51,10 @@ public struct SafeTensors: Sendable {
     }
   }
 
-  /// The numbers of an F16 or F32 tensor of an expected shape, row-major.
+  /// Whether a tensor holds whole numbers of 8 bits.
+  func isQuantized(_ name: String) -> Bool { tensors[name]?.type == "I8" }
+
+  /// The numbers of an F16, F32 or I8 tensor of an expected shape, row-major.
   public func values(_ name: String, shape: [Int]) throws(SafeTensorsError) -> [Float] {
     guard let tensor = tensors[name] else { throw .missing(file: file, tensor: name) }
     guard tensor.shape == shape else {
@@ -60,6 +63,7 @@ public struct SafeTensors: Sendable {
     switch tensor.type {
     case "F32": return values(in: tensor.bytes, of: UInt32.self) { Float(bitPattern: $0) }
     case "F16": return values(in: tensor.bytes, of: UInt16.self, HalfPrecision.float)
+    case "I8": return values(in: tensor.bytes, of: Int8.self) { Float($0) }
     default: throw .wrongType(file: file, tensor: name, type: tensor.type)
     }
   }

@@ -14,6 +14,8 @@ struct PackedLinearTests {
       })
   }
 
+  private static func plain(_ weight: Matrix) -> QuantizedMatrix { QuantizedMatrix(values: weight, scales: nil) }
+
   private static func apply(
     _ layer: PackedLinear, to input: Matrix, into output: Matrix? = nil, rows: Int? = nil
   ) -> Matrix {
@@ -34,11 +36,10 @@ struct PackedLinearTests {
     let input = Self.random(rows: 32, columns: inputs, seed: 3)
     var expected = Matrix()
     Linear(weight: weight, bias: bias).apply(to: input, into: &expected)
-    for number in [OneDNN.Number.single] + (OneDNN.hasBrainFloats ? [.brain] : []) {
-      let layer = PackedLinear(
-        weight: weight, scales: nil, bias: bias, epilogue: .none, tiles: [16], number: number)
+    for precision in [PackedLinear.Precision.single, .native] {
+      let layer = PackedLinear(weight: Self.plain(weight), bias: bias, precision: precision)
       let error = Self.difference(Self.apply(layer, to: input), expected)
-      #expect(error < (number == .single ? 1e-4 : 0.01 * Float(inputs).squareRoot()))
+      #expect(error < (precision == .single ? 1e-4 : 0.01 * Float(inputs).squareRoot()))
     }
   }
 
@@ -49,20 +50,22 @@ struct PackedLinearTests {
     let input = Matrix(
       rows: 16, columns: 64,
       values: Self.random(rows: 16, columns: 64, seed: 5).values.map { ($0 * 100).rounded() })
-    let scales = (0..<48).map { Float($0 + 1) / 64 }
-    let output = Self.apply(PackedLinear(weight: weight, scales: scales, bias: nil), to: input)
+    let scales = (0..<48).map { Float(1 << ($0 % 5)) / 64 }
+    let bias = (0..<48).map { Float($0) }
+    let output = Self.apply(
+      PackedLinear(weight: QuantizedMatrix(values: weight, scales: scales), bias: bias), to: input)
     for row in 0..<16 {
       for column in 0..<48 {
         let sum = (0..<64).reduce(Float(0)) { $0 + input[row, $1] * weight[column, $1] }
-        #expect(output[row, column] == sum * scales[column])
+        #expect(output[row, column] == sum * scales[column] + bias[column])
       }
     }
   }
 
   @Test func aRowIsTheSameInEveryTile() {
     let weight = Self.random(rows: 768, columns: 192, seed: 6)
-    let layer = PackedLinear(weight: weight, bias: nil, tiles: [16])
-    let small = PackedLinear(weight: weight, bias: nil, tiles: [1, 2, 4, 8])
+    let layer = PackedLinear(weight: Self.plain(weight), bias: nil, tiles: [16])
+    let small = PackedLinear(weight: Self.plain(weight), bias: nil, tiles: [1, 2, 4, 8])
     let input = Self.random(rows: 16, columns: 192, seed: 7)
     let whole = Self.apply(layer, to: input)
     for rows in [1, 2, 3, 7, 8, 11, 15] {
@@ -74,13 +77,13 @@ struct PackedLinearTests {
   @Test func epiloguesActivateAndAdd() {
     let weight = Self.random(rows: 32, columns: 16, seed: 8)
     let input = Self.random(rows: 16, columns: 16, seed: 9)
-    let plain = Self.apply(PackedLinear(weight: weight, bias: nil), to: input)
+    let plain = Self.apply(PackedLinear(weight: Self.plain(weight), bias: nil), to: input)
     var activated = plain
     activated.applyGELU()
-    let gelu = Self.apply(PackedLinear(weight: weight, bias: nil, epilogue: .gelu), to: input)
+    let gelu = Self.apply(PackedLinear(weight: Self.plain(weight), bias: nil, epilogue: .gelu), to: input)
     #expect(Self.difference(gelu, activated) < 1e-4)
     let before = Self.random(rows: 16, columns: 32, seed: 10)
-    let sum = Self.apply(PackedLinear(weight: weight, bias: nil, epilogue: .sum), to: input, into: before)
+    let sum = Self.apply(PackedLinear(weight: Self.plain(weight), bias: nil, epilogue: .sum), to: input, into: before)
     var expected = before
     expected.addRows(of: plain)
     #expect(Self.difference(sum, expected) < 1e-4)

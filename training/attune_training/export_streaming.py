@@ -1,15 +1,16 @@
 """Step S3: the streaming network as the Swift package reads it, and golden vectors to test the reader with.
 
-    python -m attune_training.export_streaming --run shipped    # golden vectors for the committed weights
-    python -m attune_training.export_streaming --run chunks     # the weights too, to work/streaming
+    python -m attune_training.export_streaming --run eight --blank-penalty 1
 
-The weights have the names and shapes of attune.safetensors (float16), for the network is the same; how it is heard lies in
-the metadata: `floor`, `ahead`, `positions`. The golden vectors (float32) lie in Fixtures/golden-streaming.safetensors; the
-layout of both is in README.md.
+Writes Sources/Aligner/Resources/attune-streaming.safetensors: the names and shapes of attune.safetensors, but every matrix as
+whole numbers of 8 bits with a scale for each output (`NAME_scale`, float32), the rest float16; how it is heard lies in the
+metadata. And Fixtures/golden-streaming.safetensors (float32): what a stream of three synthetic clips is heard as, computed
+from the rounded weights; the layout is in README.md.
 """
 
 import argparse
 
+import numpy as np
 import torch
 from safetensors.torch import save_file
 from torch import Tensor
@@ -18,60 +19,68 @@ from .export import CLIPS, LICENCES, speak, tensors
 from .head import LAYERS, PhoneHead
 from .network import load_exported
 from .phones import BLANK, NAMES
-from .places import FIXTURES, WORK
+from .places import FIXTURES, MODEL
 from .stream import Stream, state_bytes
 from .streaming import AHEAD, FLOOR, LEFT, Chunking, StreamingNetwork, load, streaming_log_mel
 from .whisper import POSITIONS, SAMPLE_RATE, Encoder
 
-WEIGHTS = WORK / "streaming" / "attune-streaming.safetensors"
+WEIGHTS = MODEL.with_name("attune-streaming.safetensors")
 GOLDEN = FIXTURES / "golden-streaming.safetensors"
-CLIP = "lights"
 CHUNKINGS = [Chunking(chunk, LEFT) for chunk in (8, 16, 32)]
-FIRST = 1490
-"""A position so near the seam that the second chunk lies beyond it."""
-STATE_AFTER = 2
-"""Chunks of 320 ms after which the state is written."""
+FIRST = 1450
+"""A position so near the seam that the last part of the stream lies beyond it."""
 
 
-def stream_vectors(network: StreamingNetwork, mel: Tensor, chunking: Chunking, first: int) -> tuple[Tensor, Tensor]:
-    """What one stream says, [T, 40], and how many frames of it after each chunk, the last after its end."""
-    stream, rows, counts = Stream(network, chunking, first=first), [], []
-    for frame in mel:
-        if len(said := stream.feed(frame[None])):
-            rows.append(said)
-            counts.append(len(said))
-    rows.append(stream.finish())
-    return torch.cat(rows), torch.tensor([*counts, len(rows[-1])], dtype=torch.int32)
+def quantised(weight: Tensor) -> tuple[Tensor, Tensor]:
+    """[outputs, ...] -> whole numbers -127...127 of the same shape, and the scale of each output."""
+    scale = weight.flatten(1).abs().amax(1).clamp(min=1e-12) / 127
+    whole = (weight / scale.view(-1, *[1] * (weight.dim() - 1))).round()
+    return whole.to(torch.int8), scale
 
 
-def state_vectors(network: StreamingNetwork, mel: Tensor) -> dict[str, Tensor]:
-    """The state after some chunks."""
-    chunking = Chunking(16, LEFT)
-    stream = Stream(network, chunking)
-    stream.feed(mel[: 2 * STATE_AFTER * chunking.frames + 1])
-    state = stream.state
-    found = {"mel": state.mel, "inner": state.inner}
-    found["carried"] = torch.stack([torch.stack(pair) for pair in state.carried])
-    for number, block in enumerate(state.blocks):
-        found |= {f"block{number}.{name}": getattr(block, name) for name in ("keys", "values", "waiting")}
-    for number, rows in enumerate(state.hidden):
-        found[f"hidden{number}"] = rows
+def exported(found: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors as they are written. The depthwise convolution has five weights an output: not worth a scale."""
+    written = {}
+    for name, value in found.items():
+        if name.endswith((".weight", ".weight_ih", ".weight_hh")) and value.dim() > 1 and value[0].numel() > 8:
+            written[name], written[f"{name}_scale"] = quantised(value.float())
+        else:
+            written[name] = value.half()
+    return {name: value.contiguous() for name, value in written.items()}
+
+
+def rounded(written: dict[str, Tensor]) -> dict[str, Tensor]:
+    """What was written, as numbers."""
+    found = {}
+    for name, value in written.items():
+        if name.endswith("_scale"):
+            continue
+        scale = written.get(f"{name}_scale")
+        found[name] = value.float() if scale is None else value.float() * scale.view(-1, *[1] * (value.dim() - 1))
     return found
 
 
+def sound() -> Tensor:
+    """Three clips with pauses, twice: longer than the left context."""
+    pause = np.zeros(SAMPLE_RATE // 4, np.float32)
+    clips = [part for clip in CLIPS.values() for part in (speak(*clip), pause)]
+    return torch.from_numpy(np.concatenate(clips * 2)[:-1000])
+
+
+def stream_vectors(network: StreamingNetwork, mel: Tensor, chunking: Chunking, first: int) -> Tensor:
+    """What one stream says, [T, 40]."""
+    stream = Stream(network, chunking, first=first)
+    return torch.cat([stream.feed(mel), stream.finish()])
+
+
 def golden(network: StreamingNetwork) -> dict[str, Tensor]:
-    samples = torch.from_numpy(speak(*CLIPS[CLIP]))
+    samples = sound()
     mel = streaming_log_mel(samples)
-    found = {"samples": samples, "mel": mel}
-    with torch.inference_mode():
-        found["whole.log_probabilities"] = network(mel[None], torch.tensor([len(mel)])).log_probabilities[0]
-        blocks = network(mel[None], torch.tensor([len(mel)]), Chunking(16, LEFT)).blocks
-    found["chunks16.block3"] = blocks[-1][0]
+    found = {"samples": samples}
     for chunking in CHUNKINGS:
-        name = f"chunks{chunking.frames}"
-        found[f"{name}.log_probabilities"], found[f"{name}.counts"] = stream_vectors(network, mel, chunking, 0)
-    found["seam.log_probabilities"], _ = stream_vectors(network, mel, Chunking(16, LEFT), FIRST)
-    return found | {f"state.{name}": value for name, value in state_vectors(network, mel).items()}
+        found[f"chunks{chunking.frames}.log_probabilities"] = stream_vectors(network, mel, chunking, 0)
+    found["seam.log_probabilities"] = stream_vectors(network, mel, Chunking(16, LEFT), FIRST)
+    return found
 
 
 def main() -> None:
@@ -81,20 +90,19 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     network = load(arguments.run, arguments.blank_penalty)
-    half = {name: tensor.half().contiguous() for name, tensor in tensors(network.encoder, network.head).items()}
-    if arguments.run != "shipped":
-        metadata = {
-            "format": "attune-phones", "version": "2", "sample_rate": str(SAMPLE_RATE), "head_layers": str(LAYERS),
-            "blank": str(BLANK), "phones": " ".join(NAMES), "licences": LICENCES,
-            "floor": str(FLOOR), "ahead": " ".join(map(str, AHEAD)), "positions": str(POSITIONS), "left": str(LEFT),
-        }  # fmt: skip
-        save_file(half, WEIGHTS, metadata)
-        print(f"{WEIGHTS}: {WEIGHTS.stat().st_size / 1e6:.1f} MB")
+    written = exported(tensors(network.encoder, network.head))
+    metadata = {
+        "format": "attune-phones", "version": "2", "sample_rate": str(SAMPLE_RATE), "head_layers": str(LAYERS),
+        "blank": str(BLANK), "phones": " ".join(NAMES), "licences": LICENCES,
+        "floor": str(FLOOR), "ahead": str(AHEAD[0]), "positions": str(POSITIONS), "left": str(LEFT),
+    }  # fmt: skip
+    save_file(written, WEIGHTS, metadata)
+    print(f"{WEIGHTS}: {WEIGHTS.stat().st_size / 1e6:.1f} MB")
     encoder, head = Encoder(), PhoneHead()
-    load_exported(encoder, head, {name: tensor.float() for name, tensor in half.items()})
+    load_exported(encoder, head, rounded(written))
     vectors = golden(StreamingNetwork(encoder, head).eval())
     save_file({name: tensor.clone().contiguous() for name, tensor in vectors.items()}, GOLDEN)
-    print(f"{GOLDEN.name}: {GOLDEN.stat().st_size / 1e6:.2f} MB, {len(vectors)} tensors")
+    print(f"{GOLDEN.name}: {GOLDEN.stat().st_size / 1e6:.2f} MB")
     for chunking in CHUNKINGS:
         print(f"state of a stream in chunks of {20 * chunking.frames} ms: {state_bytes(chunking)} bytes")
     for name, tensor in vectors.items():

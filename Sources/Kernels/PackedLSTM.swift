@@ -1,0 +1,101 @@
+/// One direction of a long short-term memory layer (see `LongShortTermMemory`) over windows of several streams at once: the
+/// products of a frame are made for all streams together.
+///
+/// Frames come with the streams side by side: row i × streams + s is frame i of stream s.
+public struct PackedLSTM: Sendable {
+  /// The buffers of a call.
+  public struct Workspace: Sendable {
+    fileprivate var gates = Matrix()
+
+    /// Empty buffers.
+    public init() {}
+  }
+
+  /// What is carried from frame to frame.
+  public struct State: Sendable {
+    /// h and c, [streams, hidden].
+    public var hidden = Matrix(), cell = Matrix()
+
+    /// No streams.
+    public init() {}
+
+    /// Zeros for each stream.
+    public mutating func reset(streams: Int, width: Int) {
+      hidden.reshape(rows: streams, columns: width)
+      cell.reshape(rows: streams, columns: width)
+      hidden.fill(with: 0)
+      cell.fill(with: 0)
+    }
+  }
+
+  /// The width of the state.
+  public let hidden: Int
+  private let input: PackedLinear
+  private let recurrent: PackedLinear
+
+  /// - Parameters:
+  ///   - input: [4 × hidden, inputs], the gates in the order i, f, g, o; `bias` is of the gates.
+  ///   - recurrent: [4 × hidden, hidden].
+  public init(
+    input: QuantizedMatrix, recurrent: QuantizedMatrix, bias: [Float], precision: PackedLinear.Precision = .native
+  ) {
+    precondition(recurrent.values.rows == 4 * recurrent.values.columns && input.values.rows == recurrent.values.rows)
+    hidden = recurrent.values.columns
+    self.input = PackedLinear(weight: input, bias: bias, precision: precision)
+    self.recurrent = PackedLinear(
+      weight: recurrent, bias: nil, epilogue: .sum, tiles: [16, 8, 4, 2, 1], precision: precision)
+  }
+
+  /// Writes h of every frame into `output` from a column on. Frames outside a stream's range leave its state as it is.
+  ///
+  /// - Parameters:
+  ///   - frames: how many each stream has; a multiple of 8.
+  ///   - order: the frames in the order of time, 0..<frames or its reverse.
+  ///   - ranges: the frames of each stream that exist.
+  ///   - visit: called with each frame, and the state after it.
+  public func apply(
+    to rows: Matrix, order: some Sequence<Int>, ranges: [Range<Int>], state: inout State, into output: inout Matrix,
+    column: Int, using workspace: inout Workspace, _ products: inout PackedLinear.Workspace,
+    visit: (_ frame: Int, _ state: State) -> Void = { _, _ in }
+  ) {
+    let streams = ranges.count
+    precondition(state.hidden.rows == streams && output.rows == rows.rows && column + hidden <= output.columns)
+    workspace.gates.reshape(rows: rows.rows, columns: 4 * hidden)
+    input.apply(to: rows, rows: rows.rows, into: &workspace.gates, using: &products)
+    let first = ranges.reduce(Int.max) { min($0, $1.lowerBound) }
+    let end = ranges.reduce(0) { max($0, $1.upperBound) }
+    for frame in order where frame >= first && frame < end {
+      let row = frame * streams
+      recurrent.apply(to: state.hidden, rows: streams, into: &workspace.gates, at: row, using: &products)
+      for stream in 0..<streams where ranges[stream].contains(frame) {
+        update(&state.hidden, &state.cell, stream, gates: &workspace.gates, row + stream, into: &output, column)
+      }
+      visit(frame, state)
+    }
+  }
+
+  /// One frame of one stream: from the sums for its four gates to the new cell and the new state.
+  private func update(
+    _ state: inout Matrix, _ cell: inout Matrix, _ stream: Int, gates: inout Matrix, _ row: Int,
+    into output: inout Matrix, _ column: Int
+  ) {
+    let start = row * gates.columns
+    let target = row * output.columns + column
+    let own = stream * hidden
+    var gates = gates.values.mutableSpan
+    var cell = cell.values.mutableSpan
+    var h = state.values.mutableSpan
+    var output = output.values.mutableSpan
+    let (input, forget, candidate, out) = (start, start + hidden, start + 2 * hidden, start + 3 * hidden)
+    for index in input..<candidate { gates[index] = Elementary.sigmoid(gates[index]) }
+    for index in candidate..<out { gates[index] = Elementary.tanh(gates[index]) }
+    for index in out..<out + hidden { gates[index] = Elementary.sigmoid(gates[index]) }
+    for unit in 0..<hidden {
+      cell[own + unit] = gates[forget + unit] * cell[own + unit] + gates[input + unit] * gates[candidate + unit]
+    }
+    for unit in 0..<hidden {
+      h[own + unit] = gates[out + unit] * Elementary.tanh(cell[own + unit])
+      output[target + unit] = h[own + unit]
+    }
+  }
+}
