@@ -47,9 +47,14 @@ public struct Matrix: Sendable, Equatable {
   /// Adds a row behind the last one; allocates only if the matrix was never as large.
   ///
   /// - Precondition: it has as many values as there are columns.
-  mutating func append(row: [Float]) {
+  mutating func append(row: [Float]) { append(row: row.span) }
+
+  /// Adds a row behind the last one; allocates only if the matrix was never as large.
+  ///
+  /// - Precondition: it has as many values as there are columns.
+  public mutating func append(row: Span<Float>) {
     precondition(row.count == columns)
-    values.append(contentsOf: row)
+    for index in row.indices { values.append(row[index]) }
     rows += 1
   }
 

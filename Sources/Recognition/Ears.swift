@@ -1,34 +1,54 @@
 public import Aligner
+import Kernels
 import Synchronization
 
-/// The model with as many buffers as are in use at a time: a stream that is not being encoded needs none.
-public final class Ears: Sendable {
-  /// The buffers of one encoding.
-  ///
+/// A network that hears, with as many buffers as are in use at a time: a stream that is not being heard needs none.
+public struct Ears: Sendable {
+  private enum Network {
+    case whole(AcousticModel, Loan<AcousticModel.Workspace>)
+    case streaming(StreamingModel, Loan<StreamingBuffers>)
+  }
+
+  private let network: Network
+
+  /// Ears that hear each segment as a whole, with all of its context; for sound that is there already.
+  public init(model: AcousticModel) { network = .whole(model, Loan { AcousticModel.Workspace() }) }
+
+  /// Ears that hear sound as it comes, each frame once.
+  public init(model: StreamingModel) { network = .streaming(model, Loan { StreamingBuffers(model) }) }
+
+  /// How a recogniser with this fusion hears.
+  func hearing(for fusion: Fusion) -> Hearing {
+    var isNeural = false
+    if case .neural = fusion { isNeural = true }
+    switch network {
+    case .whole(let model, let loan):
+      if isNeural { return .sound { samples in loan.use { model.sound(of: samples, using: &$0) } } }
+      return .posteriors { samples in loan.use { model.posteriors(of: samples, using: &$0) } }
+    case .streaming(let model, let loan):
+      return .stream(StreamListener(model, loan, withMemories: isNeural))
+    }
+  }
+}
+
+/// Buffers of which there are as many as are in use at a time.
+final class Loan<Buffers: ~Copyable>: Sendable {
   /// Sendable because it is either in the list of those that are free or in the hands of one thread.
-  private final class Ear: @unchecked Sendable {
-    var workspace = AcousticModel.Workspace()
+  private final class Item: @unchecked Sendable {
+    var buffers: Buffers
+
+    init(_ buffers: consuming Buffers) { self.buffers = buffers }
   }
 
-  private let model: AcousticModel
-  private let free = Mutex<[Ear]>([])
+  private let make: @Sendable () -> Buffers
+  private let free = Mutex<[Item]>([])
 
-  /// - Parameter model: the network, which hears in as many places at a time as it is asked to.
-  public init(model: AcousticModel) { self.model = model }
+  init(_ make: @escaping @Sendable () -> Buffers) { self.make = make }
 
-  func posteriors(of samples: Span<Float>) -> PhonePosteriors {
-    let ear = take()
-    defer { put(ear) }
-    return model.posteriors(of: samples, using: &ear.workspace)
+  /// Calls `body` with buffers that nobody else uses meanwhile.
+  func use<Result>(_ body: (inout Buffers) throws -> Result) rethrows -> Result {
+    let item = free.withLock { $0.popLast() } ?? Item(make())
+    defer { free.withLock { $0.append(item) } }
+    return try body(&item.buffers)
   }
-
-  func sound(of samples: Span<Float>) -> HeardSound {
-    let ear = take()
-    defer { put(ear) }
-    return model.sound(of: samples, using: &ear.workspace)
-  }
-
-  private func take() -> Ear { free.withLock { $0.popLast() } ?? Ear() }
-
-  private func put(_ ear: Ear) { free.withLock { $0.append(ear) } }
 }

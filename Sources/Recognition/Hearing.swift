@@ -7,6 +7,8 @@ enum Hearing {
   case posteriors((Span<Float>) throws -> PhonePosteriors)
   /// A source of everything that was heard.
   case sound((Span<Float>) throws -> HeardSound)
+  /// A network that hears sound as it comes.
+  case stream(StreamListener)
 
   /// What was heard in a stretch of sound.
   struct Sound: Sendable {
@@ -23,6 +25,11 @@ enum Hearing {
     case .sound(let hear):
       let sound = try hear(samples)
       return Sound(posteriors: sound.posteriors, memories: sound.memories)
+    case .stream(let listener):
+      listener.reset()
+      var frames = listener.hear(samples)
+      frames.append(listener.finish())
+      return frames.sound
     }
   }
 }

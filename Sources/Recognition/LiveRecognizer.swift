@@ -4,9 +4,10 @@ public import Commands
 /// Hears commands in sound that goes on and on.
 ///
 /// Samples go in, in any portions; the portions make no difference to the events that come out. While nothing is loud,
-/// only levels are computed. A segment of speech is encoded every few hundred milliseconds from its beginning, 12 s at
-/// most, for partial results and for the decision that it has ended. Its result comes from the whole of it: when it ends
-/// with silence, what was heard when the silence began is the whole, and nothing is left to encode.
+/// only levels are computed. A segment of speech, 12 s at most, is heard while it grows. Every few hundred milliseconds the
+/// question is what was said if it ended here, for partial results and for the decision that it has ended. Its result
+/// comes from the whole of it: when it ends with silence, what was heard when the silence began is the whole, and nothing
+/// is left to hear.
 ///
 /// A segment that is no single command is taken apart into several, where all of it is commands.
 public struct LiveRecognizer {
@@ -24,6 +25,8 @@ public struct LiveRecognizer {
   /// The frame that `samples` begins with.
   private var firstFrame = 0
   private var partial: PartialCommand?
+  /// What a streaming network has said of the segment for good.
+  private var streamed: StreamedSegment?
   /// What was heard last in the segment, and in how many of its samples.
   private var encoded: (sound: Hearing.Sound, count: Int)?
   /// The free phones of the segment so far.
@@ -43,7 +46,8 @@ public struct LiveRecognizer {
     model: AcousticModel, graph: CommandGraph, settings: Recognizer.Settings = .init(),
     patience: Endpointer.Patience = .default, partials: Bool = true
   ) {
-    self.init(ears: Ears(model: model), graph: graph, settings: settings, patience: patience, partials: partials)
+    self.init(
+      ears: Ears(model: model), graph: graph, settings: settings, patience: patience, partials: partials)
   }
 
   /// A recogniser that hears with `ears`, whose buffers it shares with other recognisers.
@@ -53,7 +57,7 @@ public struct LiveRecognizer {
   ) {
     self.init(
       graph: graph, settings: settings, patience: patience, partials: partials,
-      hearing: Hearing(ears, for: settings.fusion))
+      hearing: ears.hearing(for: settings.fusion))
   }
 
   /// A recogniser over any source of phone posteriors, as in `Recognizer`; fusion is not neural.
@@ -144,14 +148,7 @@ public struct LiveRecognizer {
 
   /// What the network hears in the segment so far.
   private mutating func evidence(_ visit: (LiveEvent) -> Void) throws -> Endpointer.Evidence {
-    do {
-      let sound = try hearing(samples.span)
-      encoded = (sound, samples.count)
-      decoder.reset()
-      heard.removeAll()
-      decoder.push(sound.posteriors)
-      heard.append(sound.posteriors)
-    } catch {
+    do { try hear() } catch {
       discard()
       throw error
     }
@@ -161,6 +158,27 @@ public struct LiveRecognizer {
     return Endpointer.Evidence(
       phonesEnd: heard.speech().map { firstFrame + $0.upperBound },
       progress: decoder.progress(phones: heard.phones(in: min(begin, heard.frameCount)..<heard.frameCount).count))
+  }
+
+  /// Hears the segment up to here, as if it ended here.
+  private mutating func hear() throws {
+    if case .stream(let listener) = hearing {
+      var segment = streamed.take() ?? StreamedSegment(decoder, listener.nothing)
+      segment.hear(samples.span, listener)
+      let rest = listener.foresee()
+      encoded = (segment.sound(with: rest), samples.count)
+      (decoder, heard) = (segment.decoder, segment.heard)
+      streamed = segment
+      decoder.push(rest.sound.posteriors)
+      heard.append(rest.sound.posteriors)
+    } else {
+      let sound = try hearing(samples.span)
+      encoded = (sound, samples.count)
+      decoder.reset()
+      heard.removeAll()
+      decoder.push(sound.posteriors)
+      heard.append(sound.posteriors)
+    }
   }
 
   private mutating func tellPartial(_ visit: (LiveEvent) -> Void) {
@@ -206,7 +224,8 @@ public struct LiveRecognizer {
   /// Forgets what was kept.
   private mutating func discard() {
     forget(before: endpointer.frameCount)
-    (partial, encoded) = (nil, nil)
+    (partial, encoded, streamed) = (nil, nil, nil)
+    if case .stream(let listener) = hearing { listener.reset() }
     heard.removeAll()
     decoder.reset()
   }

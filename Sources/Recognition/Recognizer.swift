@@ -4,11 +4,12 @@ public import Commands
 /// Understands one segment of sound at a time: samples in, and tokens of a transcript if there is one, a
 /// `RecognitionResult` out.
 ///
-/// A recogniser collects samples in any portions; the portions make no difference to the result. A segment of up to
-/// 24 s is encoded whole when it ends; a longer one in overlapping windows (see `EncoderWindows`) as it grows, so that
-/// memory for sound is bounded. However long it is, a segment is one command.
+/// A recogniser takes samples in any portions; the portions make no difference to the result. A streaming network hears
+/// them as they come. Another one hears a segment of up to 24 s as a whole when it ends; a longer one in overlapping
+/// windows (see `EncoderWindows`) as it grows, so that memory for sound is bounded. However long it is, a segment is one
+/// command.
 ///
-/// The model and the graph are shared; the workspace is the recogniser's own. Use one per worker or stream.
+/// The model and the graph are shared. Use one recogniser per worker or stream.
 public struct Recognizer {
   /// How commands are searched and judged.
   public struct Settings: Sendable {
@@ -84,9 +85,10 @@ public struct Recognizer {
   ///
   /// - Throws: what the model throws. The segment is lost then; call `reset`.
   public mutating func append(_ samples: [Float]) throws {
-    self.samples += samples
     sampleCount += samples.count
     isSilent = isSilent && samples.allSatisfy { $0 == 0 }
+    if case .stream(let listener) = hearing { return timed { listener.hear(samples.span) } }
+    self.samples += samples
     while self.samples.count > windows.length {
       try decode(windows.length, isLast: false)
       self.samples.removeFirst(windows.hop)
@@ -109,7 +111,11 @@ public struct Recognizer {
   public mutating func finish() throws -> RecognitionResult {
     defer { reset() }
     // Digital silence has no shape that a normalised spectrum could keep, so the network is not asked.
-    if !isSilent { try decode(samples.count, isLast: true) }
+    if case .stream(let listener) = hearing {
+      timed { listener.finish() }
+    } else if !isSilent {
+      try decode(samples.count, isLast: true)
+    }
     return try result()
   }
 
@@ -134,6 +140,7 @@ public struct Recognizer {
     transcript.removeAll()
     fusionSound.removeAll()
     timings = RecognitionResult.Timings()
+    if case .stream(let listener) = hearing { listener.reset() }
     samples.removeAll(keepingCapacity: true)
     (window, sampleCount, isSilent) = (0, 0, true)
   }
@@ -145,6 +152,15 @@ public struct Recognizer {
     let sound = try hearing(samples.span.extracting(..<count))
     timings.acoustics += clock.now - start
     take(sound, windows.kept(of: sound.posteriors.frameCount, window: window, isLast: isLast))
+  }
+
+  /// Decodes what is heard now.
+  private mutating func timed(_ hear: () -> HeardFrames) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let sound = hear().sound
+    timings.acoustics += clock.now - start
+    if sound.posteriors.frameCount > 0 { take(sound, 0..<sound.posteriors.frameCount) }
   }
 
   /// Decodes the frames in `range` of what was heard.

@@ -42,6 +42,9 @@ struct Curve: AsyncParsableCommand {
   @Option(help: "How many files to work on at a time. (default: one for each processor)")
   var jobs: Int?
 
+  @Option(help: "Hear each file as a whole, or as live sound is heard: as it comes.")
+  var encoder = EncoderOption.whole
+
   @Argument(help: "Sound that is no command: files, and folders of them.")
   var paths: [String]
 
@@ -71,11 +74,11 @@ struct Curve: AsyncParsableCommand {
     let commands = SoundFileList.files(in: spoken)
     guard spoken.isEmpty || !commands.isEmpty else { throw ScoringError.noSoundFiles(paths: spoken) }
     let pictureFormat = try picture.map { path throws(PictureError) in try PictureFormat(path: path) }
-    let model = try AcousticModel()
+    let ears = try encoder.ears()
     let scorer = BatchScorer(jobs: jobs ?? Score.processors) {
       var settings = Recognizer.Settings()
       settings.threshold = 0
-      return Recognizer(model: model, graph: graph, settings: settings)
+      return Recognizer(ears: ears, graph: graph, settings: settings)
     }
     var curve = RejectionCurve()
     var progress = ProgressLine(total: others.reduce(commands.count) { $0 + $1.files.count })

@@ -52,6 +52,9 @@ struct Score: AsyncParsableCommand {
   @Flag(help: ArgumentHelp("Add what the confidence is made from to JSON lines, to fit it anew.", visibility: .hidden))
   var features = false
 
+  @Option(help: "Hear each file as a whole, or as live sound is heard: as it comes.")
+  var encoder = EncoderOption.whole
+
   @OptionGroup(title: "Transcripts") var transcripts: TranscriptOptions
 
   @OptionGroup(title: "Transcripts") var upstream: TranscriberOptions
@@ -96,7 +99,7 @@ struct Score: AsyncParsableCommand {
     let conditions = try noise.conditions()
     let clock = ContinuousClock()
     let start = clock.now
-    let model = try AcousticModel()
+    let ears = try encoder.ears()
     let settings = try settings(lexicon)
     var sink = try ResultSink(
       path: output, writer: RecordWriter(format: format, addsFeatures: features, addsRatio: noise.isSweep),
@@ -105,7 +108,7 @@ struct Score: AsyncParsableCommand {
     let transcriber = upstream.transcriber()
     let source = transcripts.folder.map(TranscriptSource.folder) ?? transcriber.map(TranscriptSource.upstream) ?? .none
     let scorer = BatchScorer(jobs: jobs ?? Self.processors, conditions: conditions, transcripts: source) {
-      Recognizer(model: model, graph: graph, settings: settings)
+      Recognizer(ears: ears, graph: graph, settings: settings)
     }
     var outcome = Outcome(
       measurement: BatchMeasurement(labels: truth),
@@ -123,7 +126,8 @@ struct Score: AsyncParsableCommand {
     StandardError.line(summary.text)
     if let transcriber { StandardError.line("transcripts from elsewhere: \(transcriber.transcribed) files") }
     let clips = try measuring.report.map { _ in
-      FailureClipMaker(scorer: scorer, model: model, aligner: try CrossModalAligner(), lexicon: lexicon)
+      FailureClipMaker(
+        scorer: scorer, model: try AcousticModel(), aligner: try CrossModalAligner(), lexicon: lexicon)
     }
     try tell(outcome, beside: published, clips: clips)
     return outcome.measurement.totals
@@ -204,6 +208,7 @@ struct Score: AsyncParsableCommand {
     let files = list.paths + [list.manifest].compactMap(\.self)
     var facts = [("commands", commandFiles.joined(separator: ", ")), ("files", files.joined(separator: ", "))]
     if let sample = list.sample { facts.append(("sample", "\(sample), by the seed \(noise.seed)")) }
+    if encoder == .streaming { facts.append(("encoder", encoder.rawValue)) }
     if let file = noise.file { facts.append(("noise", file)) }
     if hasTranscripts { facts.append(("fusion", transcripts.name.rawValue)) }
     facts.append(("version", Attune.configuration.version))
@@ -214,7 +219,7 @@ struct Score: AsyncParsableCommand {
   private func description() throws -> RunSettings {
     var settings = RunSettings()
     settings.add("version", Attune.configuration.version)
-    try settings.add("model", contentsOf: AcousticModel.path())
+    try settings.add("model", contentsOf: encoder == .whole ? AcousticModel.path() : StreamingModel.path())
     for path in commandFiles { try settings.add("commands \(path)", contentsOf: path) }
     settings.add("threshold", "\(threshold)")
     if hasTranscripts { try transcripts.describe(in: &settings) }

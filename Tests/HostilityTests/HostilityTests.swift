@@ -81,7 +81,7 @@ extension HostilityTests {
   /// Runs a server on the loopback while the body runs.
   static func withServer(_ body: (_ port: Int) async throws -> Void) async throws {
     let engine = try Engine(
-      model: AcousticModel(),
+      ears: Ears(model: StreamingModel()),
       library: CommandLibrary {
         let grammar = try Grammar(contentsOf: ["\(root)/config/lights.yaml"])
         let lexicon = try Lexicon().adding(grammar.pronunciations)

@@ -14,6 +14,8 @@ public struct ConfigurationFile: Sendable {
   public var fusion: String?
   /// How long to wait for more after a silence; the names are the command line's.
   public var patience: String?
+  /// How sound goes through the network: whole or streaming.
+  public var encoder: String?
   /// Another recogniser that is asked for transcripts.
   public var transcriber: TCPAddress?
   /// How long it may take, in seconds.
@@ -59,6 +61,7 @@ public struct ConfigurationFile: Sendable {
       case "threshold": threshold = try value.number(in: 0...1)
       case "fusion": fusion = try value.text()
       case "patience": patience = try value.text()
+      case "encoder": encoder = try value.text()
       case "transcriber": transcriber = try value.read(or: "tcp://host:port") { TCPAddress($0) }
       case "transcriber-timeout": transcriberTimeout = try value.number(in: 0.001...86_400)
       case "token-file": tokenFile = try value.text()

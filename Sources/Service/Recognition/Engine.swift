@@ -1,7 +1,7 @@
-public import Aligner
+import Aligner
 public import Recognition
 
-/// What all clients share: the model, the commands, and the threads that recognise.
+/// What all clients share: the network, the commands, and the threads that recognise.
 public final class Engine: Sendable {
   /// Makes a recogniser of live sound.
   typealias MakeRecognizer = @Sendable (CommandSet, Hearing.Settings) -> LiveRecognizer
@@ -13,14 +13,13 @@ public final class Engine: Sendable {
   private let make: MakeRecognizer
 
   /// - Parameters:
-  ///   - model: the network.
+  ///   - ears: what hears.
   ///   - library: the commands.
   ///   - patience: how long to wait for more after a silence, where a client does not say.
   ///   - threads: how many recognise.
   public convenience init(
-    model: AcousticModel, library: CommandLibrary, patience: Endpointer.Patience = .default, threads: Int
+    ears: Ears, library: CommandLibrary, patience: Endpointer.Patience = .default, threads: Int
   ) {
-    let ears = Ears(model: model)
     self.init(library: library, patience: patience, threads: threads) { commands, settings in
       LiveRecognizer(
         ears: ears, graph: commands.graph, settings: commands.settings, patience: settings.patience,

@@ -66,6 +66,9 @@ struct Listen: AsyncParsableCommand {
     help: ArgumentHelp("How long a transcript may take. (default: 5)", valueName: "seconds"))
   var timeout: Double?
 
+  @Option(help: "Hear sound as it comes, or each utterance again as a whole, which costs more.")
+  var encoder = EncoderOption.streaming
+
   @Option(name: .customLong("fusion"), help: "How transcripts join the sound, as in attune score.")
   var fusion = FusionName.late
 
@@ -85,7 +88,7 @@ struct Listen: AsyncParsableCommand {
       let lexicon = try Lexicon().adding(grammar.pronunciations)
       let graph = try CommandGraph(grammar, lexicon: lexicon)
       let recognizer = LiveRecognizer(
-        model: try AcousticModel(), graph: graph, settings: try settings(lexicon), patience: patience)
+        ears: try encoder.ears(), graph: graph, settings: try settings(lexicon), patience: patience)
       let output = ListenOutput(asJSON: json)
       let microphone = try Microphone(device: device, channel: channel) { [device] in output.tell($0, of: device) }
       let session = try ListenSession(

@@ -29,6 +29,9 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "How long to wait for more after a silence, where a client does not say. (default: default)")
   var patience: Endpointer.Patience?
 
+  @Option(help: "Hear sound as it comes, or each utterance again as a whole, which costs more. (default: streaming)")
+  var encoder: EncoderOption?
+
   @Option(
     help: ArgumentHelp(
       """
@@ -85,6 +88,7 @@ extension ServeOptions {
       threshold: threshold ?? file.threshold ?? Confidence.defaultThreshold,
       fusion: try fusion ?? Self.named(file.fusion, "fusion") ?? .late,
       patience: try patience ?? Self.named(file.patience, "patience") ?? .default,
+      encoder: try encoder ?? Self.named(file.encoder, "encoder") ?? .streaming,
       upstream: (transcriber ?? file.transcriber).map { address in
         WyomingTranscriber(
           address: address, timeout: .seconds(transcriberTimeout ?? file.transcriberTimeout ?? 5))

@@ -11,6 +11,7 @@ struct ServeSetup: Sendable {
   var threshold: Double
   var fusion: FusionName
   var patience: Endpointer.Patience
+  var encoder: EncoderOption
   var upstream: WyomingTranscriber?
   var microphone: String?
   /// Where metrics are told; nil where nowhere.

@@ -1,0 +1,30 @@
+import Aligner
+import Kernels
+
+/// Frames as a streaming network says them.
+struct HeardFrames {
+  private var logProbabilities: [Float] = []
+  private var memories: Matrix?
+
+  /// - Parameter withMemories: whether what neural fusion works on is kept too.
+  init(withMemories: Bool) {
+    if withMemories { memories = Matrix(columns: HeardSound.width) }
+  }
+
+  /// All of them.
+  var sound: Hearing.Sound {
+    Hearing.Sound(posteriors: PhonePosteriors(logProbabilities: logProbabilities), memories: memories)
+  }
+
+  /// Adds a frame: its log-probabilities [40], and what the network remembers [384].
+  mutating func append(_ frame: Span<Float>, _ memory: Span<Float>) {
+    for index in frame.indices { logProbabilities.append(frame[index]) }
+    memories?.append(row: memory)
+  }
+
+  /// Adds frames.
+  mutating func append(_ other: HeardFrames) {
+    logProbabilities += other.logProbabilities
+    if let more = other.memories { memories?.append(more, rows: 0..<more.rows) }
+  }
+}

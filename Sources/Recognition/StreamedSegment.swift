@@ -1,0 +1,38 @@
+import Aligner
+
+/// What a streaming network has said for good of a segment that goes on.
+struct StreamedSegment {
+  /// All of it, decoded.
+  private(set) var decoder: CommandDecoder
+  /// The free phones of it.
+  private(set) var heard = FreePhones()
+  private var frames: HeardFrames
+  /// The samples of the segment that the network has.
+  private var count = 0
+
+  /// Nothing yet.
+  ///
+  /// - Parameter decoder: one at its beginning.
+  init(_ decoder: CommandDecoder, _ nothing: HeardFrames) {
+    self.decoder = decoder
+    self.decoder.reset()
+    frames = nothing
+  }
+
+  /// Hears those samples of the segment that the network does not have.
+  mutating func hear(_ segment: Span<Float>, _ listener: StreamListener) {
+    let said = listener.hear(segment.extracting(count..<segment.count))
+    count = segment.count
+    let posteriors = said.sound.posteriors
+    decoder.push(posteriors)
+    heard.append(posteriors)
+    frames.append(said)
+  }
+
+  /// It, and what would be said if the segment ended here.
+  func sound(with rest: HeardFrames) -> Hearing.Sound {
+    var all = frames
+    all.append(rest)
+    return all.sound
+  }
+}

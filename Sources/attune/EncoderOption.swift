@@ -1,0 +1,19 @@
+import Aligner
+import ArgumentParser
+import Recognition
+
+/// How sound goes through the network.
+enum EncoderOption: String, CaseIterable, ExpressibleByArgument {
+  /// A segment as a whole, when it is there.
+  case whole
+  /// As it comes, each frame once.
+  case streaming
+
+  /// Loads the network.
+  func ears() throws -> Ears {
+    switch self {
+    case .whole: Ears(model: try AcousticModel())
+    case .streaming: Ears(model: try StreamingModel())
+    }
+  }
+}
