@@ -1,0 +1,77 @@
+"""PocketSphinx with the sentences of a Rhino file and nothing else; usage: sphinx.py COMMANDS.yaml < FILES.
+
+Its acoustic model, dictionary and beams are its own. The grammar is a finite-state grammar, what PocketSphinx makes of
+JSGF: the smallest automaton of the sentences. As JSGF the benchmark's context takes it 50 to 300 times as long, since
+every reference to a rule is a copy of the rule.
+"""
+
+import pathlib
+import sys
+
+import pocketsphinx
+from hearing import work
+
+from attune_training.grammar import automaton
+from attune_training.phones import NAMES, pronunciations
+
+NAME = "commands"
+
+
+def states(root):
+    """The states of an automaton, each once, its first one first."""
+    found, queue = {id(root): root}, [root]
+    for node in queue:
+        for _, target in node.arcs:
+            if id(target) not in found:
+                found[id(target)] = target
+                queue.append(target)
+    return queue
+
+
+def transitions(nodes):
+    """(from, to, probability, word) as `Decoder.create_fsg` wants them; what is no word is a transition without one."""
+    number = {id(node): index for index, node in enumerate(nodes)}
+    return [
+        (number[id(node)], number[id(target)], 1.0, *([symbol[1]] if symbol[0] == "word" else []))
+        for node in nodes
+        for symbol, target in node.arcs
+    ]
+
+
+class Sphinx:
+    def __init__(self, commands):
+        self.decoder = pocketsphinx.Decoder(samprate=16000, lm=None, loglevel="FATAL")
+        nodes = states(automaton(pathlib.Path(commands)))
+        arcs = transitions(nodes)
+        added = self.pronounce({word for arc in arcs for word in arc[3:]})
+        # Every sentence ends in the same state, after the symbol of its intent.
+        final = next(index for index, node in enumerate(nodes) if node.final)
+        self.decoder.add_fsg(NAME, self.decoder.create_fsg(NAME, 0, final, arcs))
+        self.decoder.activate_search(NAME)
+        self.facts = {"states": len(nodes), "transitions": len(arcs), "words it lacked": added}
+        self.is_hearing = False
+
+    def pronounce(self, words):
+        """Gives it the words that its dictionary lacks, as Attune's lexicon pronounces them; returns them."""
+        missing = sorted(word for word in words if self.decoder.lookup_word(word) is None)
+        for word in missing:
+            for index, phones in enumerate(pronunciations(word)):
+                name = word if index == 0 else f"{word}({index + 1})"
+                self.decoder.add_word(name, " ".join(NAMES[phone - 1] for phone in phones), update=False)
+        return missing
+
+    def hear(self, block):
+        if not self.is_hearing:
+            self.decoder.start_utt()
+            self.is_hearing = True
+        self.decoder.process_raw(block)
+
+    def finish(self):
+        self.decoder.end_utt()
+        self.is_hearing = False
+        best = self.decoder.hyp()
+        return best.hypstr if best else ""
+
+
+if __name__ == "__main__":
+    work(lambda: Sphinx(sys.argv[1]), ["pocketsphinx"])
