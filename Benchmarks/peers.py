@@ -13,9 +13,10 @@ The recordings are written as WAV once for each condition, with the same noise f
 below .build/peers-venv, made out of PyPI; one that cannot be made is named, and the others go on. Prints a table in
 Markdown, and writes what was measured, clip by clip, to results/peers.json.
 
-Real-time factor: processor seconds, user and system, for a second of sound. What happens before the first clip is told as
-start-up, and is no part of it. Memory is the highest resident size, Python's included where there is Python. Latency, in
-seconds of wall time, is what the call after the last sample takes: all of the work for those who can only begin then.
+Real-time factor: processor seconds, user and system, for a second of sound. What happens before the first clip is told
+as start-up, and is no part of it. Memory is the highest resident size, Python's included where there is Python. Latency,
+in seconds of wall time, is what the call after the last sample takes: all of the work for those who can only begin then.
+Finding out that somebody has stopped speaking is nobody's task here.
 """
 
 import argparse
@@ -31,6 +32,7 @@ import subprocess
 import sys
 import tempfile
 import wave
+from functools import partial
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data" / "speech-to-intent"
@@ -88,7 +90,7 @@ class Run:
         return sum("outcome" in clip for clip in self.clips)
 
 
-# The mathematics of it.
+# What the figures are.
 
 
 def wilson(count, total, z=1.959964):
@@ -161,7 +163,7 @@ def row(run):
             str(run.count("wrong")), str(run.count("rejected"))]
     return cells + [
         f"{run.processor / run.sound:.4f}", f"{run.start_up:.2f}", f"{run.memory / 1e6:.0f}",
-        *(f"{seconds:.3f}" for seconds in run.latency),
+        *(f"{seconds:.3f}" if run.total else "" for seconds in run.latency),
         "with the sound" if run.streams else "at the end"]
 
 
@@ -237,8 +239,10 @@ class TextReader:
         if not words:
             return None, {}
         command = [self.attune, "send", "--host", self.address, "--json", f"--text={words}"]
-        lines = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
-        for event in map(json.loads, lines):
+        answer = subprocess.run(command, capture_output=True, text=True)
+        if answer.returncode not in (0, 1):
+            raise Unavailable(f"its words could not be read: {last_line(answer.stderr)}")
+        for event in map(json.loads, answer.stdout.splitlines()):
             if event["type"] == "intent":
                 return event["data"]["name"], {slot["name"]: slot["value"] for slot in event["data"]["entities"]}
         return None, {}
@@ -295,7 +299,8 @@ def run_attune(name, command, folder, labels, silence, core):
         name, folder.name, "--streaming" in command, start_up=before,
         processor=usage.ru_utime + usage.ru_stime - before, sound=sum(clip["seconds"] for clip in clips),
         memory=usage.ru_maxrss * 1024, latency=tuple(told["latency"][name]["value"] for name in ("median", "p95")),
-        facts={"version": version(command[0]), "its own real-time factor": told["realTimeFactor"]["value"]}, clips=clips)
+        facts={"version": told_by(command[0], "--version").strip(), "real-time factor": told["realTimeFactor"]["value"]},
+        clips=clips)
 
 
 def attune_commands(options):
@@ -303,12 +308,12 @@ def attune_commands(options):
     command = [options.attune, "score", "--jobs", "1", "--commands", options.commands, *options.threshold,
                *options.attune_option]
     yield "**Attune**", command
-    if "--streaming" in subprocess.run([options.attune, "score", "--help"], stdout=subprocess.PIPE, text=True).stdout:
+    if "--streaming" in told_by(options.attune, "score", "--help"):
         yield "**Attune**, streaming", [*command, "--streaming"]
 
 
-def version(attune):
-    return subprocess.run([attune, "--version"], stdout=subprocess.PIPE, text=True).stdout.strip()
+def told_by(*command):
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 # Sound.
@@ -341,16 +346,16 @@ def condition(text):
     return text if text == "clean" else f"{float(text):g} dB"
 
 
-def runs(options, folders, silence):
-    """Every measurement that is to be made: whose it is, and a function that makes it with a reader of text."""
+def runs(options, folders, silence, reader):
+    """Every measurement that is to be made: whose it is, and a function that makes it."""
     labels = json.loads((options.data / "labels.json").read_text())
     labels = {pathlib.Path(name).stem: truth for name, truth in labels.items()}
     for name, command in attune_commands(options):
         for folder in folders:
-            yield name, lambda _: run_attune(name, command, folder, labels, silence, options.core)
+            yield name, partial(run_attune, name, command, folder, labels, silence, options.core)
     for peer in peers(options.commands):
         for folder in folders:
-            yield peer.name, lambda reader: run_peer(peer, folder, labels, reader, options.core)
+            yield peer.name, partial(run_peer, peer, folder, labels, reader, options.core)
 
 
 def measure(options, folder):
@@ -359,11 +364,11 @@ def measure(options, folder):
     folders = write_clips(options, folder)
     silence = write_silence(folder / "silence.wav")
     with TextReader(options.attune, options.commands, options.threshold) as reader:
-        for name, run in runs(options, folders, silence):
+        for name, run in runs(options, folders, silence, reader):
             if name in missing:
                 continue
             try:
-                found.append(run(reader))
+                found.append(run())
                 print(" | ".join(row(found[-1])), file=sys.stderr)
             except Unavailable as reason:
                 missing[name] = str(reason)
@@ -379,7 +384,7 @@ def machine():
 def write(path, options, found, missing):
     path.parent.mkdir(parents=True, exist_ok=True)
     document = {
-        "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"), "machine": machine(),
+        "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), "machine": machine(),
         "every": options.every, "runs": [dataclasses.asdict(run) for run in found], "missing": missing}
     path.write_text(json.dumps(document, indent=1) + "\n")
 

@@ -18,6 +18,7 @@ import wave
 RATE = 16_000
 BLOCK = RATE // 10 * 2
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent.parent
+# Whoever has imported this can import `attune_training`.
 sys.path.append(str(REPOSITORY / "training"))
 
 

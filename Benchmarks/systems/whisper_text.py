@@ -1,4 +1,7 @@
-"""Whisper tiny.en by faster-whisper; usage: whisper_text.py < FILES. int8, one thread, beam 1, else its own defaults."""
+"""Whisper tiny.en by faster-whisper; usage: whisper_text.py < FILES.
+
+int8, one thread, beam 1, and else its own defaults.
+"""
 
 import pathlib
 

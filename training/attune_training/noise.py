@@ -16,7 +16,7 @@ def frame_energies(samples: np.ndarray) -> np.ndarray:
 
 
 def mix(speech: np.ndarray, noise: np.ndarray, snr: float, peak: bool) -> np.ndarray:
-    """Adds noise at a ratio in dB of the loudest frames (as the benchmark does it) or of the mean power while speech lasts."""
+    """Adds noise at a ratio in dB of the loudest frames, as the benchmark does it, or of the mean power of speech."""
     if peak:
         ratio = frame_energies(speech).max() / max(frame_energies(noise).max(), 1e-12)
     else:
@@ -26,7 +26,7 @@ def mix(speech: np.ndarray, noise: np.ndarray, snr: float, peak: bool) -> np.nda
 
 
 def stretch(name: str, choices: int, seed: int = 0) -> int:
-    """Where `NoiseMixer` of the Swift module Scoring begins its stretch of noise: FNV-1a, SplitMix64, Lemire's bound."""
+    """Where `NoiseMixer` of the Swift module Scoring begins its stretch: FNV-1a, SplitMix64, Lemire's bound."""
     state = 0xCBF29CE484222325
     for byte in name.encode():
         state = (state ^ byte) * 0x100000001B3 & MASK
