@@ -69,6 +69,7 @@ load: build
 	Benchmarks/.build/release/ServiceLoad --host tcp://127.0.0.1:10499 --pid $$server $(BENCHMARK)/dev/*
 
 # Attune beside other recognisers, which come from PyPI, on one core; twenty minutes, the machine doing nothing else.
+peers: PACKAGES += python3-venv
 peers: build
 	python3 Benchmarks/peers.py --attune $(BINARY) --data $(BENCHMARK)
 

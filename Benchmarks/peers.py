@@ -15,8 +15,8 @@ Markdown, and writes what was measured, clip by clip, to results/peers.json.
 
 Real-time factor: processor seconds, user and system, for a second of sound. What happens before the first clip is
 told as start-up, and is no part of it. Memory is the highest resident size, Python's included where there is Python.
-Latency, in seconds of wall time, is what the call after the last sample takes: all of the work for those who can only
-begin then.
+Latency, in milliseconds of wall time, is what the call after the last sample takes: all of the work for those who can
+only begin then.
 Finding out that somebody has stopped speaking is nobody's task here.
 """
 
@@ -43,7 +43,7 @@ ONE_THREAD = {
 } | {"HF_HUB_OFFLINE": "1"}
 HEADER = [
     "system", "sound", "right, %", "95 %", "wrong", "rejected", "real-time factor", "start-up, s", "memory, MB",
-    "latency, s: median", "95th percentile", "begins",
+    "latency, ms: median", "95th percentile", "begins",
 ]
 
 
@@ -164,7 +164,7 @@ def row(run):
             str(run.count("wrong")), str(run.count("rejected"))]
     return cells + [
         f"{run.processor / run.sound:.4f}", f"{run.start_up:.2f}", f"{run.memory / 1e6:.0f}",
-        *(f"{seconds:.3f}" if run.total else "" for seconds in run.latency),
+        *(f"{1000 * seconds:.1f}" if run.total else "" for seconds in run.latency),
         "with the sound" if run.streams else "at the end"]
 
 
