@@ -418,7 +418,10 @@ def main():
     options.conditions = options.snr or ["clean", "6 dB"]
     options.threshold = ["--threshold", options.threshold] if options.threshold else []
     with tempfile.TemporaryDirectory() as folder:
-        found, missing = measure(options, pathlib.Path(folder))
+        try:
+            found, missing = measure(options, pathlib.Path(folder))
+        except Unavailable as reason:
+            sys.exit(f"nothing was measured: {reason}")
     print(table(HEADER, map(row, found)))
     for name, reason in missing.items():
         print(f"\n{name} could not be measured: {reason}")
