@@ -6,7 +6,7 @@ PACKAGES := libasound2-dev libfftw3-dev flite1-dev libdnnl-dev libsamplerate0-de
 BINARY := .build/release/attune
 RELEASE := --configuration release
 
-.PHONY: build demo test figures live-figures fusion-figures load faults fuzz install clean packages
+.PHONY: build demo test figures live-figures fusion-figures load peers faults fuzz install clean packages
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product attune
@@ -67,6 +67,11 @@ load: build
 	@$(BINARY) serve --commands $(BENCHMARK)/coffee_maker.yaml --listen tcp://127.0.0.1:10499 & server=$$!; \
 	trap "kill $$server" EXIT; sleep 3; \
 	Benchmarks/.build/release/ServiceLoad --host tcp://127.0.0.1:10499 --pid $$server $(BENCHMARK)/dev/*
+
+# Attune beside other recognisers, which come from PyPI, on one core; twenty minutes, the machine doing nothing else.
+peers: PACKAGES += python3-venv
+peers: build
+	python3 Benchmarks/peers.py --attune $(BINARY) --data $(BENCHMARK)
 
 # What goes wrong in the world, done to a server; a minute.
 faults: build

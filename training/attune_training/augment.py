@@ -4,26 +4,8 @@ import numpy as np
 from scipy.signal import fftconvolve, resample_poly, sosfilt, butter
 
 from .corpus import impulse_responses, noises, read
+from .noise import mix
 from .whisper import SAMPLE_RATE
-
-FRAME = 2048
-
-
-def frame_energies(samples: np.ndarray) -> np.ndarray:
-    """Mean squares of the whole frames of 2048 samples; of everything where there is no whole frame."""
-    whole = len(samples) // FRAME * FRAME
-    frames = samples[:whole].reshape(-1, FRAME) if whole else samples[None]
-    return (frames.astype(np.float64) ** 2).mean(1)
-
-
-def mix(speech: np.ndarray, noise: np.ndarray, snr: float, peak: bool) -> np.ndarray:
-    """Adds noise at a ratio in dB of the loudest frames (as the benchmark does it) or of the mean power while speech lasts."""
-    if peak:
-        ratio = frame_energies(speech).max() / max(frame_energies(noise).max(), 1e-12)
-    else:
-        energies = frame_energies(speech)
-        ratio = energies[energies >= energies.max() / 100].mean() / max((noise.astype(np.float64) ** 2).mean(), 1e-12)
-    return speech + noise * np.float32(np.sqrt(ratio / 10 ** (snr / 10)))
 
 
 def simulated_room(rng: np.random.Generator) -> np.ndarray:

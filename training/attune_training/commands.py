@@ -16,12 +16,12 @@ import numpy as np
 import torch
 
 from . import corpus
-from .augment import mix
 from .decoder import Decoder
 from .features import FEATURES
 from .grammar import automaton, compile_graph, meaning
 from .measure import wilson
 from .network import trained
+from .noise import mix
 from .places import SPEECH_TO_INTENT
 from .whisper import Encoder, log_mel
 

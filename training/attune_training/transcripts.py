@@ -26,16 +26,15 @@ from pathlib import Path
 
 import numpy as np
 
-from .augment import mix
 from .calibrate import BINARY, COFFEE, is_right
 from .commands import labels
 from .measure import edits
+from .noise import in_noise
 from .phones import dictionary, pronunciations
 from .places import SHARED, SPEECH_TO_INTENT, WORK
 
 TRANSCRIPTS = WORK / "transcripts"
 KITCHEN = SPEECH_TO_INTENT / "kitchen.flac"
-MASK = (1 << 64) - 1
 
 
 def true_words() -> dict[str, list[str]]:
@@ -96,29 +95,6 @@ def simulate() -> None:
         write("unrelated", clip, rng.choice(others).lower().split()[: len(words) + 4])
 
 
-def stretch(name: str, choices: int, seed: int = 0) -> int:
-    """Where `NoiseMixer` of the Swift module Scoring begins its stretch of noise: FNV-1a, SplitMix64, Lemire's bound."""
-    state = 0xCBF29CE484222325
-    for byte in name.encode():
-        state = (state ^ byte) * 0x100000001B3 & MASK
-    state ^= seed
-
-    def draws() -> Iterator[int]:
-        nonlocal state
-        while True:
-            state = state + 0x9E3779B97F4A7C15 & MASK
-            word = state
-            word = (word ^ word >> 30) * 0xBF58476D1CE4E5B9 & MASK
-            word = (word ^ word >> 27) * 0x94D049BB133111EB & MASK
-            yield word ^ word >> 31
-
-    for draw in draws():
-        product = draw * choices
-        if product & MASK >= (1 << 64) % choices:
-            return product >> 64
-    raise AssertionError
-
-
 def sounds(snr: float | None) -> Iterator[tuple[str, np.ndarray]]:
     """The clips as `attune score` hears them."""
     from . import corpus
@@ -127,9 +103,7 @@ def sounds(snr: float | None) -> Iterator[tuple[str, np.ndarray]]:
     for path in sorted((SPEECH_TO_INTENT / "dev").glob("*.flac")):
         sound = corpus.read(path)
         if snr is not None:
-            start = stretch(path.name, len(kitchen) - len(sound))
-            sound = mix(sound, kitchen[start : start + len(sound)], snr, peak=True)
-            sound = sound * np.float32(0.5 / np.abs(sound).max())
+            sound = in_noise(sound, path.name, kitchen, snr)
         yield path.stem, sound
 
 
