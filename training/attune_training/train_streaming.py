@@ -3,8 +3,10 @@
     python -m attune_training.train_streaming --run gentle --steps 850 --cool 150
 
 Each batch is heard in one mode, drawn anew: whole, or in chunks of 640, 320 or 160 ms with limited left context. The loss
-of a frame is the divergence of the student's phones from the teacher's, plus the squared distance of the three blocks that
-the head hears, each normalised as the head normalises it. Where training begins the student is the teacher.
+of a frame is the divergence of the student's phones from the teacher's; the squared distance of the three blocks that the
+head hears, each normalised as the head normalises it; and its share of the CTC loss of the phones that the teacher heard.
+The divergence alone teaches a student that is not sure in which frame the teacher says a phone to say it in none; CTC lets
+it choose the frame. Where training begins the student is the teacher.
 
 The learning rate warms up, stays, and falls to nothing from `--cool` on; a run that stopped before that can be given more
 steps. Checkpoints every few minutes and when told to stop (SIGTERM): work/streaming/runs/RUN/last.pt (weights, their
@@ -22,6 +24,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .lessons import LESSONS
+from .phones import BLANK
 from .streaming import Chunking, StreamingNetwork, load, normalised, run_file
 from .whisper import POSITIONS
 
@@ -29,8 +32,8 @@ MODES: list[tuple[int | None, float]] = [(None, 0.2), (32, 0.1), (16, 0.55), (8,
 """Frames of a chunk (None: whole) and how often a batch is heard so."""
 LEFTS = [(128, 1.0)]
 """Frames of left context and how often."""
-STATES = 0.5
-"""The weight of the blocks' mean squared distance beside the divergence of a frame's phones."""
+STATES, PHONES = 0.5, 2.0
+"""The weights of the blocks' mean squared distance, and of the CTC loss, beside the divergence of a frame's phones."""
 AVERAGE = 0.995
 WARM_UP = 50
 SAVE_SECONDS = 180
@@ -56,10 +59,20 @@ class Lessons:
             yield from (batches[i] for i in self.rng.permutation(len(batches)))
 
 
+def sequences(log_probabilities: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+    """The phones of the most probable path of each clip, one clip's after another's, and how many each has."""
+    best = log_probabilities.argmax(-1)
+    begins = torch.ones_like(best, dtype=torch.bool)
+    begins[:, 1:] = best[:, 1:] != best[:, :-1]
+    begins &= (best != BLANK) & (torch.arange(best.shape[1])[None] < lengths[:, None])
+    return best[begins], begins.sum(1)
+
+
 def distances(
     student: StreamingNetwork, lesson: dict[str, Tensor], chunking: Chunking | None, first: int
-) -> tuple[Tensor, Tensor]:
-    """The mean divergence of a frame's phones in nats, and the mean squared distance of the normalised blocks."""
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Of a frame, in the mean: the divergence of its phones in nats, the squared distance of the normalised blocks, and
+    its share of the CTC loss in nats."""
     lengths = lesson["lengths"]
     with torch.autocast("cpu", torch.bfloat16):
         heard = student(lesson["mel"].float(), lengths, chunking, first)
@@ -68,7 +81,10 @@ def distances(
     hidden = normalised(torch.cat([block.float() for block in heard.blocks[-3:]], dim=-1)[inside])
     taught = lesson["log_probabilities"][inside].float()
     divergence = F.kl_div(heard.log_probabilities[inside], taught, log_target=True, reduction="sum") / len(taught)
-    return divergence, F.mse_loss(hidden, lesson["hidden"][inside].float())
+    phones, counts = sequences(lesson["log_probabilities"], frames)
+    said = heard.log_probabilities.transpose(0, 1).float()
+    ctc = F.ctc_loss(said, phones, frames, counts, blank=BLANK, reduction="sum", zero_infinity=True) / len(taught)
+    return divergence, F.mse_loss(hidden, lesson["hidden"][inside].float()), ctc
 
 
 class Run:
@@ -95,20 +111,20 @@ class Run:
         for group, rate in zip(self.optimiser.param_groups, rates, strict=True):
             group["peak"] = rate
 
-    def step(self, lesson: dict[str, Tensor], chunking: Chunking | None, first: int, scale: float) -> tuple[float, float]:
-        """One step with the learning rates scaled; gives both distances."""
+    def step(self, lesson: dict[str, Tensor], chunking: Chunking | None, first: int, scale: float) -> list[float]:
+        """One step with the learning rates scaled; gives the distances."""
         for group in self.optimiser.param_groups:
             group["lr"] = group["peak"] * scale
-        divergence, states = distances(self.student, lesson, chunking, first)
+        divergence, states, phones = distances(self.student, lesson, chunking, first)
         self.optimiser.zero_grad()
-        (divergence + STATES * states).backward()
+        (divergence + STATES * states + PHONES * phones).backward()
         torch.nn.utils.clip_grad_norm_([p for g in self.optimiser.param_groups for p in g["params"]], 1.0)
         self.optimiser.step()
         self.done += 1
         keep = min(AVERAGE, (1 + self.done) / (10 + self.done))
         for name, value in self.student.state_dict().items():
             self.average[name].lerp_(value, 1 - keep)
-        return float(divergence.detach()), float(states.detach())
+        return [float(d.detach()) for d in (divergence, states, phones)]
 
     def save(self) -> None:
         state = {"student": self.student.state_dict(), "average": self.average}
