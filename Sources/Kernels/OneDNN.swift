@@ -49,12 +49,15 @@ enum OneDNN {
     return description
   }
 
-  /// A matrix in memory: at `address`, or where the library allocates it.
-  static func memory(_ description: dnnl_memory_desc_t, at address: UnsafeMutableRawPointer? = nil) -> dnnl_memory_t {
-    made { handle in
-      withUnsafePointer(to: description) {
-        dnnl_memory_create(&handle, $0, engine, address ?? attune_memory_allocate())
-      }
-    }
+  /// A matrix in memory that the library allocates.
+  static func memory(_ description: dnnl_memory_desc_t) -> dnnl_memory_t { memory(description, attune_memory_allocate()) }
+
+  /// A matrix whose memory is named later.
+  static func placeholder(_ description: dnnl_memory_desc_t) -> dnnl_memory_t {
+    memory(description, attune_memory_none())
+  }
+
+  private static func memory(_ description: dnnl_memory_desc_t, _ address: UnsafeMutableRawPointer?) -> dnnl_memory_t {
+    made { handle in withUnsafePointer(to: description) { dnnl_memory_create(&handle, $0, engine, address) } }
   }
 }

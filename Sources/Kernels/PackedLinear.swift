@@ -34,11 +34,16 @@ public final class PackedLinear: @unchecked Sendable {
     }
     fileprivate var scratch: [UInt64] = []
     fileprivate var brain: [UInt16] = []
+    /// What the library calls the memory that each product works on.
+    fileprivate var operands: [ObjectIdentifier: Product.Operands] = [:]
 
     /// Empty buffers.
     public init() {}
 
-    deinit { OneDNN.check(dnnl_stream_destroy(stream)) }
+    deinit {
+      for operands in operands.values { operands.destroy() }
+      OneDNN.check(dnnl_stream_destroy(stream))
+    }
   }
 
   /// The width of the input, and of the output.
@@ -53,7 +58,7 @@ public final class PackedLinear: @unchecked Sendable {
   ///   - tiles: how many rows are multiplied at a time: every number of rows is made of these.
   ///   - precision: of inputs and weights.
   public init(
-    weight: QuantizedMatrix, bias: [Float]?, epilogue: Epilogue = .none, tiles: [Int] = [16, 8],
+    weight: QuantizedMatrix, bias: [Float]?, epilogue: Epilogue = .none, tiles: [Int] = [64, 16, 8],
     precision: Precision = .native
   ) {
     precondition(!tiles.isEmpty && tiles.allSatisfy { $0 > 0 })
@@ -61,10 +66,13 @@ public final class PackedLinear: @unchecked Sendable {
     (inputs, outputs) = (weight.values.columns, weight.values.rows)
     let number: OneDNN.Number = precision == .native && OneDNN.hasBrainFloats ? .brain : .single
     self.number = number
-    products = tiles.sorted(by: >).map { rows in
-      Product(
-        rows: rows, weight: weight.values, scales: weight.scales, bias: bias, epilogue: epilogue, number: number)
+    var products: [Product] = []
+    for rows in tiles.sorted(by: >) {
+      products.append(
+        Product(
+          rows: rows, weight: weight, bias: bias, epilogue: epilogue, number: number, sharing: products.first?.weights))
     }
+    self.products = products
   }
 
   /// Maps the first rows of a matrix.
@@ -97,8 +105,10 @@ public final class PackedLinear: @unchecked Sendable {
             var done = 0
             for product in products {
               while rows - done >= product.rows {
+                let operands = workspace.operands[ObjectIdentifier(product)] ?? product.operands()
+                workspace.operands[ObjectIdentifier(product)] = operands
                 product.execute(
-                  UnsafeMutableRawPointer(mutating: source + done * inputs * number.size),
+                  operands, UnsafeMutableRawPointer(mutating: source + done * inputs * number.size),
                   destination + (target + done) * outputs * 4, scratch, stream)
                 done += product.rows
               }
@@ -114,8 +124,36 @@ public final class PackedLinear: @unchecked Sendable {
 /// The product for one number of rows.
 private final class Product {
   let rows: Int
+  /// The memory that a product reads and writes, wherever it lies.
+  struct Operands {
+    let source: dnnl_memory_t
+    let destination: dnnl_memory_t
+    let scratch: dnnl_memory_t
+
+    func destroy() {
+      for memory in [source, destination, scratch] { OneDNN.check(dnnl_memory_destroy(memory)) }
+    }
+  }
+
+  /// Weights in the layout of a product; several may have the same.
+  final class Weights {
+    let memory: dnnl_memory_t
+    let layout: dnnl_memory_desc_t
+
+    init(_ weight: Matrix, layout: dnnl_memory_desc_t) {
+      self.layout = layout
+      memory = Product.pack(weight, as: layout)
+    }
+
+    deinit { OneDNN.check(dnnl_memory_destroy(memory)) }
+
+    func has(_ other: UnsafePointer<dnnl_memory_desc_t>) -> Bool {
+      withUnsafePointer(to: layout) { dnnl_memory_desc_equal($0, other) != 0 }
+    }
+  }
+
+  let weights: Weights
   private let primitive: dnnl_primitive_t
-  private let weights: dnnl_memory_t
   private let bias: dnnl_memory_t?
   private let source: dnnl_memory_desc_t
   private let destination: dnnl_memory_desc_t
@@ -123,11 +161,12 @@ private final class Product {
   let scratchBytes: Int
 
   init(
-    rows: Int, weight: Matrix, scales: [Float]?, bias: [Float]?, epilogue: PackedLinear.Epilogue,
-    number: OneDNN.Number
+    rows: Int, weight: QuantizedMatrix, bias: [Float]?, epilogue: PackedLinear.Epilogue, number: OneDNN.Number,
+    sharing shared: Weights?
   ) {
     self.rows = rows
-    let (inputs, outputs) = (weight.columns, weight.rows)
+    let scales = weight.scales
+    let (inputs, outputs) = (weight.values.columns, weight.values.rows)
     var source = OneDNN.matrix(rows, inputs, number)
     var packed = OneDNN.matrix(inputs, outputs, number, anyLayout: true)
     var biases = OneDNN.matrix(1, outputs, .single)
@@ -147,7 +186,7 @@ private final class Product {
     guard let layout = dnnl_primitive_desc_query_md(description, dnnl_query_weights_md, 0),
       let scratch = dnnl_primitive_desc_query_md(description, dnnl_query_scratchpad_md, 0)
     else { preconditionFailure("oneDNN describes its products") }
-    weights = Self.pack(weight, as: layout.pointee)
+    weights = shared.flatMap { $0.has(layout) ? $0 : nil } ?? Weights(weight.values, layout: layout.pointee)
     self.bias = bias.map { values in
       let memory = OneDNN.memory(biases)
       // The library adds the bias before it scales.
@@ -160,34 +199,34 @@ private final class Product {
 
   deinit {
     OneDNN.check(dnnl_primitive_destroy(primitive))
-    OneDNN.check(dnnl_memory_destroy(weights))
     if let bias { OneDNN.check(dnnl_memory_destroy(bias)) }
+  }
+
+  /// What `execute` needs; the caller destroys it.
+  func operands() -> Operands {
+    Operands(
+      source: OneDNN.placeholder(source), destination: OneDNN.placeholder(destination),
+      scratch: OneDNN.placeholder(scratch))
   }
 
   /// Multiplies the rows at an address.
   func execute(
-    _ source: UnsafeMutableRawPointer, _ destination: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer,
-    _ stream: dnnl_stream_t
+    _ operands: Operands, _ source: UnsafeMutableRawPointer, _ destination: UnsafeMutableRawPointer,
+    _ scratch: UnsafeMutableRawPointer, _ stream: dnnl_stream_t
   ) {
-    let memories = (
-      OneDNN.memory(self.source, at: source), OneDNN.memory(self.destination, at: destination),
-      OneDNN.memory(self.scratch, at: scratch)
-    )
-    defer {
-      OneDNN.check(dnnl_memory_destroy(memories.0))
-      OneDNN.check(dnnl_memory_destroy(memories.1))
-      OneDNN.check(dnnl_memory_destroy(memories.2))
-    }
+    OneDNN.check(dnnl_memory_set_data_handle(operands.source, source))
+    OneDNN.check(dnnl_memory_set_data_handle(operands.destination, destination))
+    OneDNN.check(dnnl_memory_set_data_handle(operands.scratch, scratch))
     withUnsafeTemporaryAllocation(of: dnnl_exec_arg_t.self, capacity: 5) { arguments in
       var count = 0
       func pass(_ kind: Int32, _ memory: dnnl_memory_t) {
         arguments.initializeElement(at: count, to: dnnl_exec_arg_t(arg: kind, memory: memory))
         count += 1
       }
-      pass(DNNL_ARG_SRC, memories.0)
-      pass(DNNL_ARG_WEIGHTS, weights)
-      pass(DNNL_ARG_DST, memories.1)
-      pass(DNNL_ARG_SCRATCHPAD, memories.2)
+      pass(DNNL_ARG_SRC, operands.source)
+      pass(DNNL_ARG_WEIGHTS, weights.memory)
+      pass(DNNL_ARG_DST, operands.destination)
+      pass(DNNL_ARG_SCRATCHPAD, operands.scratch)
       if let bias { pass(DNNL_ARG_BIAS, bias) }
       OneDNN.check(dnnl_primitive_execute(primitive, stream, Int32(count), arguments.baseAddress))
     }

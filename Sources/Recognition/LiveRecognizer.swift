@@ -100,6 +100,17 @@ public struct LiveRecognizer {
       self.samples += incomplete[frame]
       try act(on: Self.push(incomplete, frame, to: &endpointer), visit)
     }
+    if endpointer.isInSpeech, case .stream(let listener) = hearing {
+      var segment = streamed.take() ?? StreamedSegment(decoder, listener.nothing)
+      segment.take(self.samples.span, listener)
+      streamed = segment
+    }
+  }
+
+  /// A chunk of sound that may be heard now, together with those of others.
+  public var waitingChunk: WaitingChunk? {
+    guard case .stream(let listener) = hearing else { return nil }
+    return WaitingChunk(listener)
   }
 
   /// Sound was lost, or ended, after what was appended: a segment ends here.

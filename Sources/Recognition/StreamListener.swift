@@ -19,29 +19,44 @@ final class StreamListener {
   private let withMemories: Bool
   /// Made with the first sound: whoever never hears any needs no memory.
   private var stream: AcousticStream?
+  /// Frames that were said and not asked for.
+  private var said: HeardFrames
 
   init(_ model: StreamingModel, _ loan: Loan<StreamingBuffers>, withMemories: Bool) {
     self.model = model
     self.loan = loan
     self.withMemories = withMemories
+    said = HeardFrames(withMemories: withMemories)
   }
 
   /// Nothing.
   var nothing: HeardFrames { HeardFrames(withMemories: withMemories) }
+  /// Whether a chunk is complete and waits to be heard.
+  var isWaiting: Bool { stream?.isReady ?? false }
+
+  /// Takes in samples at 16 kHz. A chunk that is complete with the last of them may wait to be heard.
+  func take(_ samples: Span<Float>) {
+    let stream = begun()
+    loan.use { buffers in
+      var taken = 0
+      while taken < samples.count {
+        if stream.isReady { model.step([stream], using: &buffers.workspace) { said.append($1, $2) } }
+        taken += model.append(samples.extracting(taken..<samples.count), to: stream, using: &buffers.workspace)
+      }
+    }
+  }
 
   /// Takes in samples at 16 kHz.
   ///
-  /// - Returns: the frames that are said now.
+  /// - Returns: all frames that are said and were not returned before.
   func hear(_ samples: Span<Float>) -> HeardFrames {
-    let stream = begun()
-    var frames = nothing
-    loan.use { buffers in
-      model.hear(samples, in: stream, using: &buffers.workspace) { frames.append($1, $2) }
-    }
-    return frames
+    take(samples)
+    if isWaiting { Self.hearWaiting([self]) }
+    defer { said = nothing }
+    return said
   }
 
-  /// What `finish` would say.
+  /// What `finish` would say, once `hear` has returned everything before it.
   func foresee() -> HeardFrames {
     let stream = begun()
     var frames = nothing
@@ -54,23 +69,60 @@ final class StreamListener {
 
   /// Ends the sound; the next one can begin.
   ///
-  /// - Returns: the frames that were not said before.
+  /// - Returns: all frames that were not returned before.
   func finish() -> HeardFrames {
     let stream = begun()
-    var frames = nothing
     loan.use { buffers in
-      model.finish(stream, using: &buffers.workspace) { frames.append($1, $2) }
+      model.finish(stream, using: &buffers.workspace) { said.append($1, $2) }
     }
-    return frames
+    defer { said = nothing }
+    return said
   }
 
   /// Forgets the sound so far.
-  func reset() { stream?.reset() }
+  func reset() {
+    stream?.reset()
+    said = nothing
+  }
+
+  /// Hears the chunks that wait, of listeners to the same network, in one go through its weights.
+  static func hearWaiting(_ listeners: [StreamListener]) {
+    let streams = listeners.compactMap { $0.isWaiting ? $0.stream : nil }
+    guard let first = listeners.first, streams.count == listeners.count else { return }
+    first.loan.use { buffers in
+      first.model.step(streams, using: &buffers.workspace) { listeners[$0].said.append($1, $2) }
+    }
+  }
+
+  /// Whether another one listens with the same network.
+  func shares(_ other: StreamListener) -> Bool { loan === other.loan }
 
   private func begun() -> AcousticStream {
     if let stream { return stream }
     let new = model.stream()
     stream = new
     return new
+  }
+}
+
+/// A chunk of a recogniser's sound that is complete and has not been heard.
+///
+/// Recognisers that share ears can have theirs heard together, which costs less than one after another. Whoever does not
+/// care need not ask: a chunk is heard by itself as soon as that matters, and what is heard is the same.
+public struct WaitingChunk {
+  fileprivate let listener: StreamListener
+
+  init?(_ listener: StreamListener) {
+    guard listener.isWaiting else { return nil }
+    self.listener = listener
+  }
+
+  /// Hears chunks of different recognisers.
+  public static func hear(_ chunks: [WaitingChunk]) {
+    var rest = chunks.map(\.listener)
+    while let first = rest.first {
+      StreamListener.hearWaiting(rest.filter { $0.shares(first) })
+      rest.removeAll { $0.shares(first) }
+    }
   }
 }

@@ -19,7 +19,13 @@ struct StreamedSegment {
     frames = nothing
   }
 
-  /// Hears those samples of the segment that the network does not have.
+  /// Takes in those samples of the segment that the network does not have.
+  mutating func take(_ segment: Span<Float>, _ listener: StreamListener) {
+    listener.take(segment.extracting(count..<segment.count))
+    count = segment.count
+  }
+
+  /// Hears those samples of the segment that the network does not have, and decodes what was said.
   mutating func hear(_ segment: Span<Float>, _ listener: StreamListener) {
     let said = listener.hear(segment.extracting(count..<segment.count))
     count = segment.count

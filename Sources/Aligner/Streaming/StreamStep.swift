@@ -6,6 +6,9 @@ struct StreamStep {
   /// The frames that it has in all; `Int.max` while it goes on.
   let total: Int
 
+  /// Whether a chunk that begins with frame `start` lies behind the stream's end.
+  func isOver(from start: Int) -> Bool { start >= total }
+
   /// Which of `count` frames exist, counted from the first, which is frame `start` of the stream and may be negative.
   func existing(of count: Int, from start: Int) -> Range<Int> {
     let first = min(count, max(0, -start))

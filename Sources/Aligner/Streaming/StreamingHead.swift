@@ -68,25 +68,31 @@ struct StreamingHead: Sendable {
       bias: try tensors.values("head.output.bias", shape: [PhonePosteriors.columns]), precision: precision)
   }
 
-  /// Takes in what a block answered, [streams × chunk, 384]; the blocks come in order.
+  /// Takes in what a block answered, [streams × chunk, 384]; nil where it has nothing more to say. The blocks come in
+  /// order.
   func take(
-    _ answers: Matrix, ofBlock block: Int, _ steps: [StreamStep], using workspace: inout Workspace,
+    _ answers: Matrix?, ofBlock block: Int, _ steps: [StreamStep], using workspace: inout Workspace,
     _ products: inout PackedLinear.Workspace
   ) {
     guard PhoneHead.blocks.contains(block) else { return }
     let (chunk, width) = (geometry.chunk, PhoneHead.inner)
     let index = block - PhoneHead.blocks.lowerBound
+    let height = chunk + 2 * geometry.ahead
+    if index == 0 {
+      workspace.sums.reshape(rows: steps.count * height, columns: width)
+      for (place, step) in steps.enumerated() {
+        workspace.sums.setElements(from: place * height * width, to: step.stream.memory.parts)
+      }
+    }
+    guard let answers else { return }
     blockNorm.apply(to: answers, into: &workspace.normal)
     workspace.part.reshape(rows: answers.rows, columns: width)
     input[index].apply(to: workspace.normal, rows: answers.rows, into: &workspace.part, using: &products)
-    let height = chunk + 2 * geometry.ahead
-    workspace.sums.reshape(rows: steps.count * height, columns: width)
     // The first block is ahead of the last by twice the look-ahead.
     let row = (PhoneHead.blocks.count - 1 - index) * geometry.ahead
-    for (place, step) in steps.enumerated() {
+    for place in steps.indices {
       let part = place * chunk..<(place + 1) * chunk
       if index == 0 {
-        workspace.sums.setElements(from: place * height * width, to: step.stream.memory.parts)
         workspace.sums.setRows(from: place * height + row, to: workspace.part, part)
       } else {
         workspace.sums.addRows(from: place * height + row, workspace.part, part)

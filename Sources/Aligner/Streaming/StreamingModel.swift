@@ -127,11 +127,18 @@ public struct StreamingModel: Sendable {
   }
 
   private func hear(_ steps: [StreamStep], using workspace: inout Workspace, say: Say) {
-    stem.apply(to: steps, into: &workspace.block.residual, using: &workspace.stem, &workspace.products)
+    // When streams end, the layers come to their ends one after another.
+    let chunk = geometry.chunk
+    workspace.block.residual.reshape(rows: steps.count * chunk, columns: AudioEncoder.width)
+    if steps.contains(where: { !$0.isOver(from: $0.end - chunk) }) {
+      stem.apply(to: steps, into: &workspace.block.residual, using: &workspace.stem, &workspace.products)
+    }
     for (index, block) in blocks.enumerated() {
-      block.apply(to: steps, using: &workspace.block, &workspace.products)
+      let behind = geometry.behind(index) + chunk
+      let goesOn = steps.contains { !$0.isOver(from: $0.end - behind) }
+      if goesOn { block.apply(to: steps, using: &workspace.block, &workspace.products) }
       head.take(
-        workspace.block.residual, ofBlock: index, steps, using: &workspace.head, &workspace.products)
+        goesOn ? workspace.block.residual : nil, ofBlock: index, steps, using: &workspace.head, &workspace.products)
     }
     head.finish(steps, using: &workspace.head, &workspace.products, say: say)
   }

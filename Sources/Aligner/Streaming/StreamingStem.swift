@@ -29,7 +29,8 @@ struct StreamingStem: Sendable {
     positions = .sinusoids(rows: AudioEncoder.maximumFrames, columns: width)
   }
 
-  /// Writes the chunk of each stream, one below another, [streams × chunk, 384], and forgets its log-mel frames.
+  /// Writes the chunk of each stream into `output`, one below another, [streams × chunk, 384], and forgets its log-mel
+  /// frames.
   func apply(
     to steps: [StreamStep], into output: inout Matrix, using workspace: inout Workspace,
     _ products: inout PackedLinear.Workspace
@@ -39,7 +40,6 @@ struct StreamingStem: Sendable {
     workspace.neighbours.reshape(rows: rows.rounded(up: 8), columns: 3 * LogMelSpectrogram.bands)
     workspace.first.reshape(rows: rows.rounded(up: 8), columns: AudioEncoder.width)
     workspace.pairs.reshape(rows: steps.count * chunk, columns: 3 * AudioEncoder.width)
-    output.reshape(rows: steps.count * chunk, columns: AudioEncoder.width)
     for (index, step) in steps.enumerated() { gather(step, index, &workspace) }
     first.apply(to: workspace.neighbours, rows: workspace.neighbours.rows, into: &workspace.first, using: &products)
     for (index, step) in steps.enumerated() { pair(step, index, &workspace) }

@@ -30,6 +30,9 @@ struct Hearing: ~Copyable {
     (recognizer, generation) = engine.recognizer(settings)
   }
 
+  /// A chunk of sound that may be heard now, together with those of other clients.
+  var waitingChunk: WaitingChunk? { recognizer.waitingChunk }
+
   /// Takes in a portion of sound.
   mutating func hear(_ portion: SoundPortion, _ visit: (SoundReport) -> Void) throws {
     if speechStart == nil, generation != engine.library.generation { renew() }

@@ -1,12 +1,14 @@
 import Dispatch
 import Foundation
+import Recognition
 import Synchronization
 
 /// The threads on which everything is recognised, as many as there are processors: the event loops and the tasks of
 /// clients never wait for a network.
 ///
 /// Streams that have work take turns, a portion of sound or a question each, so that none waits for long because another has
-/// much.
+/// much. A thread takes its share of those that wait, and what is ready of their sound goes through the network together:
+/// the more there is to do, the less each stream costs.
 public final class RecognitionPool: Sendable {
   private struct State {
     var ready = Queue<SoundStream>()
@@ -26,8 +28,10 @@ public final class RecognitionPool: Sendable {
       working.enter()
       let thread = Thread { [weak self, working] in
         defer { working.leave() }
-        while let stream = RecognitionPool.wait(self) {
-          if stream.work() { self?.schedule(stream) }
+        while let streams = RecognitionPool.wait(self) {
+          for stream in streams { stream.work() }
+          WaitingChunk.hear(streams.compactMap(\.waitingChunk))
+          for stream in streams where stream.release() { self?.schedule(stream) }
         }
       }
       thread.name = "attune-recognition-\(index)"
@@ -54,13 +58,22 @@ public final class RecognitionPool: Sendable {
     available.signal()
   }
 
-  private static func wait(_ pool: RecognitionPool?) -> SoundStream? {
+  /// Waits for streams that have work; nil once the pool is stopped.
+  private static func wait(_ pool: RecognitionPool?) -> [SoundStream]? {
     guard let pool else { return nil }
     while true {
       pool.available.wait()
-      let (stream, isStopped) = pool.state.withLock { ($0.ready.popFirst(), $0.isStopped) }
+      let (streams, isStopped) = pool.state.withLock { state in
+        let share = min(mostAtOnce, (state.ready.count + pool.threads - 1) / pool.threads)
+        return ((0..<share).compactMap { _ in state.ready.popFirst() }, state.isStopped)
+      }
       if isStopped { return nil }
-      if let stream { return stream }
+      // Each stream in the queue was signalled once, or is about to be.
+      for _ in streams.dropFirst() { _ = pool.available.wait(timeout: .now()) }
+      if !streams.isEmpty { return streams }
     }
   }
+
+  /// The most streams that a thread takes at a time: more do not make each much cheaper, and wait for each other.
+  private static let mostAtOnce = 16
 }

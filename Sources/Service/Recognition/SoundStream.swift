@@ -42,17 +42,24 @@ final class SoundStream: @unchecked Sendable {
     return true
   }
 
+  /// A chunk of sound that may be heard now, together with those of other streams; between `work` and `release`.
+  var waitingChunk: WaitingChunk? { hearing?.waitingChunk }
+
   /// Does one thing.
-  ///
-  /// - Returns: whether there is more to do.
-  func work() -> Bool {
+  func work() {
     if let work = inbox.withLock({ $0.next() }) {
       do { try perform(work) } catch {
         engine.metrics.failed(.internal)
         report(.failed(work.kind, reason: "\(error)"))
       }
     }
-    return inbox.withLock { inbox in
+  }
+
+  /// Ends a turn.
+  ///
+  /// - Returns: whether there is more to do; if so, the stream is still the caller's, to be put into the queue.
+  func release() -> Bool {
+    inbox.withLock { inbox in
       inbox.isScheduled = !inbox.isEmpty
       return inbox.isScheduled
     }
