@@ -5,15 +5,10 @@ import Glibc
 extension Benchmark {
   /// Adds a benchmark of something that stays on its thread.
   ///
-  /// - Parameters:
-  ///   - scale: how many runs are a sample: enough of them that reading clocks counts for nothing.
-  ///   - prepare: makes what is needed, once, and returns what is measured.
-  static func add(
-    _ name: String, scale: BenchmarkScalingFactor = .one, prepare: @escaping () throws -> () throws -> Void
-  ) {
-    var configuration = defaultConfiguration
-    configuration.scalingFactor = scale
-    Benchmark(name, configuration: configuration) { (benchmark: Benchmark, body: () throws -> Void) in
+  /// - Parameter prepare: makes what is needed, once, and returns what is measured: long enough, some 50 µs, that reading
+  ///   clocks counts for nothing.
+  static func add(_ name: String, prepare: @escaping () throws -> () throws -> Void) {
+    Benchmark(name) { (benchmark: Benchmark, body: () throws -> Void) in
       try benchmark.measure(body)
     } setup: {
       try prepare()
@@ -23,10 +18,10 @@ extension Benchmark {
   private func measure(_ body: () throws -> Void) throws {
     startMeasurement()
     let (time, allocations) = (Self.threadNanoseconds, allocations_of_this_thread())
-    for _ in scaledIterations { try body() }
+    try body()
     let used = (time: Self.threadNanoseconds - time, allocations: allocations_of_this_thread() - allocations)
     stopMeasurement()
-    measurement(.processorTime, used.time)
+    measurement(.processorTime, used.time / 1000)
     measurement(.allocations, Int(used.allocations))
   }
 
@@ -38,8 +33,8 @@ extension Benchmark {
 }
 
 extension BenchmarkMetric {
-  /// The thread's processor time, in nanoseconds. The library's own comes from /proc, in hundredths of a second.
-  static var processorTime: BenchmarkMetric { .custom("Time (CPU of the thread) (ns)") }
+  /// The thread's processor time. The library's own comes from /proc, in hundredths of a second.
+  static var processorTime: BenchmarkMetric { .custom("Time (CPU of the thread, μs)") }
   /// How often the thread asked for memory. The library's own count needs another malloc than the one that is shipped.
   static var allocations: BenchmarkMetric { .custom("Malloc (of the thread)") }
 }

@@ -9,7 +9,7 @@ struct Calibration {
   /// From the beginning of each recording to its answer; nil where that is not one answer at one time.
   private let delays: [Duration?]
 
-  /// - Parameter record: a round of the playlist at least, with few streams.
+  /// - Parameter record: a long time with few streams.
   init(_ record: LoadRecord) {
     var found = [[Duration?]](repeating: [], count: record.playlist.count)
     for log in record.logs {
