@@ -26,7 +26,7 @@ struct Measurement {
       }
     }
     let portions = record.logs.map(\.portions)
-    self.streams = record.logs.count
+    streams = record.logs.count
     self.delays = delays.sorted()
     self.missing = missing
     dead = record.logs.count { $0.failure != nil }
@@ -39,8 +39,8 @@ struct Measurement {
     delays.isEmpty ? .infinity : delays[min(delays.count - 1, delays.count * percent / 100)]
   }
 
-  /// The server's processor seconds for a second of a stream.
-  var coresPerStream: Double? { record.serverCores.map { $0 / Double(max(1, streams)) } }
+  /// The server's processor seconds for a second of a stream that lives.
+  var coresPerStream: Double? { record.serverCores.map { $0 / Double(max(1, streams - dead)) } }
 
   /// Why the first dead stream died.
   var failure: String? { record.logs.lazy.compactMap(\.failure).first }
