@@ -11,6 +11,9 @@ struct LoadRecord: Sendable {
   /// The server's memory in bytes.
   let memory: Int?
 
+  /// Why the first dead stream died; nil where all live.
+  var failure: String? { logs.lazy.compactMap(\.failure).first }
+
   /// The plays of a stream from their very beginning, in the order in which they were played.
   func plays(of log: StreamLog) -> [Play] {
     let portions = Int((span.upperBound - log.start) / Playlist.portion)

@@ -97,9 +97,10 @@ import Wire
 
   private func calibrate(_ load: Load) async throws -> Calibration {
     let playlist = load.playlist
-    let calibration = Calibration(
-      await load.run(
-        streams: Self.calibrating, for: max(playlist.duration / 2, playlist.longest) + playlist.longest))
+    let duration = max(playlist.duration / 2, playlist.longest) + playlist.longest
+    let record = await load.run(streams: Self.calibrating, for: duration)
+    if let failure = record.failure { throw ValidationError("a stream died before there was load: \(failure)") }
+    let calibration = Calibration(record)
     show(
       "\(calibration.count) of \(playlist.count) recordings, \((playlist.duration / .seconds(1)).rounded(to: 0)) s, "
         + "are always answered once and at the same time by a server that has nothing else to do")
