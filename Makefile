@@ -6,7 +6,7 @@ PACKAGES := libasound2-dev libfftw3-dev flite1-dev libdnnl-dev libsamplerate0-de
 BINARY := .build/release/attune
 RELEASE := --configuration release
 
-.PHONY: build demo test figures live-figures fusion-figures load peers faults fuzz install clean packages
+.PHONY: build demo test figures live-figures fusion-figures bench load peers faults fuzz install clean packages
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product attune
@@ -22,7 +22,7 @@ demo: build
 # The sound server through which commands are heard in real time.
 test: PACKAGES += libasound2-plugins pulseaudio pulseaudio-utils
 test: packages
-	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks/Sources Benchmarks/Package.swift Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks/Sources Benchmarks/MicroBenchmarks Benchmarks/Package.swift Package.swift
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --skip-build
 	$(SWIFT) test $(RELEASE) -Xswiftc -enable-testing --filter 'AllocatesNothing|RealVoice|CommandFile|Hostility'
@@ -60,13 +60,19 @@ fusion-figures: build
 	$(COMPARE) $(addprefix --transcripts $(TRANSCRIPTS)/,true errors20 errors40 unrelated whisper) $(BENCHMARK)/dev
 	$(COMPARE) --transcripts $(TRANSCRIPTS)/pocketsphinx $(BENCHMARK)/dev
 
-# Streams in real time on the loopback until answers are late, on recordings of real people; some minutes.
+# Each part of the recogniser by itself: time, processor time, allocations. BENCH="--filter decoder.*" chooses.
+bench: packages
+	$(SWIFT) package --package-path Benchmarks benchmark --no-progress --grouping metric $(BENCH)
+
+# Streams in real time on the loopback until answers are late, on recordings of real people; some minutes. The server has
+# one processor and the clients have the others, where there are others. LOAD="--streams 400 --seconds 60" goes further.
 load: build
 	@test -d $(BENCHMARK) || { echo "no real voices in $(BENCHMARK): nothing was measured"; exit 1; }
-	$(SWIFT) build --package-path Benchmarks $(RELEASE)
-	@$(BINARY) serve --commands $(BENCHMARK)/coffee_maker.yaml --listen tcp://127.0.0.1:10499 & server=$$!; \
+	$(SWIFT) build --package-path Benchmarks $(RELEASE) --product ServiceLoad
+	@taskset --cpu-list 0 $(BINARY) serve --commands $(BENCHMARK)/coffee_maker.yaml --listen tcp://127.0.0.1:10499 & server=$$!; \
 	trap "kill $$server" EXIT; sleep 3; \
-	Benchmarks/.build/release/ServiceLoad --host tcp://127.0.0.1:10499 --pid $$server $(BENCHMARK)/dev/*
+	last=$$(($$(nproc) - 1)); taskset --cpu-list $$((last > 0))-$$last \
+	  Benchmarks/.build/release/ServiceLoad --host tcp://127.0.0.1:10499 --pid $$server $(LOAD) $(BENCHMARK)/dev/*
 
 # Attune beside other recognisers, which come from PyPI, on one core; twenty minutes, the machine doing nothing else.
 peers: PACKAGES += python3-venv

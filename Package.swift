@@ -49,6 +49,9 @@ let package = Package(
     .executable(name: "attune", targets: ["attune"]),
     .library(name: "AttuneClient", targets: ["AttuneClient", "Wire", "JSON"]),
     .library(name: "Capture", targets: ["Capture"]),
+    // Understanding within a program, from sound or text to a result; Benchmarks/ measures its parts. One product, since
+    // a recogniser takes in what the modules above it make: models, graphs and lexicons.
+    .library(name: "Recognition", targets: ["Recognition", "Aligner", "Commands", "Lexicon", "Spectrum"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

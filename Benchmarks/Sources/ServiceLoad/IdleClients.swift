@@ -1,12 +1,16 @@
 import AttuneClient
+import Synchronization
 import Wire
 
 /// Clients that are connected and say nothing.
 struct IdleClients: Sendable {
   private let client: AttuneClient
-  private let process: ServerProcess?
+  private let process: RunningProcess?
 
-  init(_ client: AttuneClient, _ process: ServerProcess?) {
+  /// How many have been answered.
+  private final class Connected: Sendable { let count = Atomic(0) }
+
+  init(_ client: AttuneClient, _ process: RunningProcess?) {
     self.client = client
     self.process = process
   }
@@ -14,14 +18,16 @@ struct IdleClients: Sendable {
   /// Connects them, and prints what they cost.
   func measure(_ count: Int) async throws {
     let before = process?.residentBytes()
-    let progress = Progress()
+    let connected = Connected()
     try await withThrowingTaskGroup(of: Void.self) { group in
       defer { group.cancelAll() }
-      for index in 0..<count { group.addTask { try? await hold(index, progress) } }
+      for _ in 0..<count { group.addTask { try? await hold(connected) } }
       let deadline = ContinuousClock.now + .seconds(40)
-      while connected(count, progress) < count, .now < deadline { try await Task.sleep(for: .milliseconds(200)) }
+      while connected.count.load(ordering: .relaxed) < count, .now < deadline {
+        try await Task.sleep(for: .milliseconds(200))
+      }
       let answer = try await describe()
-      let (there, after) = (connected(count, progress), process?.residentBytes())
+      let (there, after) = (connected.count.load(ordering: .relaxed), process?.residentBytes())
       let cost = before.flatMap { before in after.map { max(0, $0 - before) / 1024 / max(1, there) } }
       print(
         "\(there) of \(count) idle clients connected, \(cost.map { "\($0) KiB" } ?? "unknown memory") each;"
@@ -30,17 +36,13 @@ struct IdleClients: Sendable {
   }
 
   /// A client is there when it has been answered.
-  private func hold(_ index: Int, _ progress: Progress) async throws {
+  private func hold(_ connected: Connected) async throws {
     try await client.withConnection { sender, messages in
       try await sender.send(Ping())
       for try await _ in messages { break }
-      progress.mark(index)
+      connected.count.add(1, ordering: .relaxed)
       try await Task.sleep(for: .seconds(60))
     }
-  }
-
-  private func connected(_ count: Int, _ progress: Progress) -> Int {
-    (0..<count).count { progress.time(of: $0) != nil }
   }
 
   /// - Returns: milliseconds.

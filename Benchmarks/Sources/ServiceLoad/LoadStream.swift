@@ -1,64 +1,52 @@
 import AttuneClient
 import Wire
 
-/// One client that speaks commands in real time.
-struct LoadStream {
-  private let client: AttuneClient
-  private let commands: [SpokenCommand]
-  private let seed: UInt64
+/// One client that plays in real time.
+struct LoadStream: Sendable {
+  /// A portion that is sent later than this after its time is the client's fault, or the server does not read.
+  private static let lateness = Duration.milliseconds(50)
 
-  /// - Parameter seed: other seeds speak the commands in another order and at other times.
-  init(_ client: AttuneClient, _ commands: [SpokenCommand], seed: UInt64) {
-    self.client = client
-    self.commands = commands
-    self.seed = seed
-  }
+  let client: AttuneClient
+  let playlist: Playlist
+  let log: StreamLog
 
-  /// Speaks until a time; the last command is finished.
-  func run(until end: ContinuousClock.Instant) async throws -> Measurement {
+  /// Plays until a time, then waits until the server has answered everything and closes.
+  func run(until end: ContinuousClock.Instant) async throws {
+    try await Task.sleep(until: log.start, clock: .continuous)
     try await client.withConnection { sender, messages in
-      let progress = Progress()
       let sending = Task {
-        let count = try await speak(until: end, to: sender, progress)
+        try await play(until: end, to: sender)
         sender.finish()
-        return count
       }
       defer { sending.cancel() }
-      var measured = Measurement()
-      var reader = AnswerReader()
-      var command = 0
-      for try await message in messages {
-        guard try reader.add(message) != nil else { continue }
-        if let sent = progress.time(of: command) { measured.add(.now - sent) }
-        command += 1
-      }
-      measured.missed = try await sending.value - command
-      return measured
+      try await read(messages)
+      try await sending.value
     }
   }
 
-  /// - Returns: how many commands were spoken.
-  private func speak(until end: ContinuousClock.Instant, to sender: ClientSender, _ progress: Progress) async throws
-    -> Int
-  {
-    var random = Xorshift(seed: seed)
-    var count = 0
-    // Streams do not begin together.
-    try await Task.sleep(for: .milliseconds(random.next(below: 2000)))
-    while .now < end {
-      let command = commands[random.next(below: commands.count)]
-      let start = ContinuousClock.now
-      try await sender.send(AudioStart(format: .speech))
-      for (index, portion) in command.portions.enumerated() {
-        // A portion is there when all of it has been spoken.
-        try await Task.sleep(until: start + SpokenCommand.portion * (index + 1), clock: .continuous)
-        if index == command.deciding { progress.mark(count) }
-        try await sender.send(portion)
-      }
-      try await sender.send(AudioStop())
-      count += 1
-      try await Task.sleep(for: .milliseconds(random.next(below: 1000)))
+  private func play(until end: ContinuousClock.Instant, to sender: ClientSender) async throws {
+    try await sender.send(AudioStart(format: .speech))
+    var place = log.place
+    while true {
+      // A portion is there when all of it has been spoken.
+      let time = log.start + Playlist.portion * (place + 1 - log.place)
+      guard time < end else { return try await sender.send(AudioStop()) }
+      try await Task.sleep(until: time, clock: .continuous)
+      log.sent(isLate: .now - time > Self.lateness)
+      try await sender.send(playlist[place])
+      place += 1
     }
-    return count
+  }
+
+  private func read(_ messages: ServerMessages) async throws {
+    var reader = AnswerReader()
+    // Where speech ended that has not been answered, in milliseconds of the stream's sound.
+    var ended: [Int] = []
+    for try await message in messages {
+      if case .voiceStopped(let stop) = message, let timestamp = stop.timestamp { ended.append(timestamp) }
+      guard try reader.add(message) != nil, !ended.isEmpty else { continue }
+      let portions = Duration.milliseconds(ended.removeFirst()) / Playlist.portion
+      log.answered(playlist.play(at: log.place + Int(portions)))
+    }
   }
 }

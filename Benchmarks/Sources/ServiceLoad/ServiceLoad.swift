@@ -1,21 +1,26 @@
 import ArgumentParser
 import AttuneClient
+import Capture
 import Glibc
 import Wire
 
 /// Measures how many real-time streams a server understands on time.
 @main struct ServiceLoad: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Adds real-time streams to a server until the 95th percentile of its latency passes a limit.",
+    abstract: "Adds real-time streams to a server until its answers are late or missing.",
     discussion: """
-      Each stream is a client that speaks one command after the other in real time, in portions of 20 ms, with 1.5 s of \
-      near silence behind each and up to 1 s of nothing between them. A command's latency is the time from sending the \
-      portion that ended its segment, with which the server could decide that it was over, to receiving its answer. \
-      Which portion that is does not depend on load; it is found before, in lockstep: a portion is sent when the server \
-      has had time to answer the one before.
+      Each stream is a client that plays the recordings one after the other, each with 2 s of near silence behind it, over \
+      and over, in real time and in portions of 100 ms. Where in the recordings it begins is the same in every run.
 
-      The machine's other work, this program included, counts. Memory and processor time are read from /proc where --pid is \
-      given.
+      First a few streams play every recording, to learn when it is answered by a server that has nothing else to do: how \
+      long people speak, and how long the server waits for more, is no delay. Then the delay of an answer is how much later \
+      it comes. A recording that is not always answered once and at the same time is played, but not measured. A stream \
+      that dies is counted and left out.
+
+      It ends at the limit of --streams, or when answers are late or missing, a tenth of the streams is dead, or this program \
+      sends more than a twentieth of the portions 50 ms late, so that it measures itself; each of these twice, since other \
+      work on the machine comes and goes. This program shares the machine with the server unless each is bound to processors \
+      of its own (taskset); its processor time is told beside the server's.
       """)
 
   @Option(help: "Where the server is, on this machine: tcp://127.0.0.1:port or unix:///path.")
@@ -24,23 +29,23 @@ import Wire
   @Option(help: "The server's process, to read its memory and processor time.")
   var pid: Int?
 
-  @Option(help: "How many streams to begin with.") var first = 1
+  @Option(help: "The fewest streams.") var first = 10
   @Option(help: "How many streams to add at a time.") var step = 10
-  @Option(help: "The most streams.") var limit = 200
-  @Option(help: "How long a number of streams is measured, in seconds.") var seconds = 20.0
-  @Option(help: "The 95th percentile at which it is enough, in milliseconds.") var latency = 300.0
+  @Option(help: "The most streams.") var streams = 200
+  @Option(help: "How long each number of streams is measured, in seconds.") var seconds = 30.0
+  @Option(help: "The 95th percentile of the delay at which it is enough, in milliseconds.") var latency = 200.0
   @Option(help: "How many idle clients to connect at last; 0 for none.") var idle = 1000
-  @Option(help: "How many of the files to use.") var files = 20
+  @Option(help: "How many of the recordings to play.") var files = 8
 
-  @Argument(help: "Sound files, a command each.")
+  @Argument(help: "Sound files, a command each; those played are taken evenly from among them.")
   var paths: [String]
 
   func validate() throws {
-    guard (1...10_000).contains(limit), (1...limit).contains(first), step > 0, (0...20_000).contains(idle) else {
-      throw ValidationError("--first, --step, --limit and --idle have to be sensible: at most 10,000 streams.")
+    guard (1...10_000).contains(streams), (1...streams).contains(first), step > 0, (0...20_000).contains(idle) else {
+      throw ValidationError("--first, --step, --streams and --idle have to be sensible: at most 10,000 streams.")
     }
-    guard (1...600).contains(seconds), latency > 0, files > 0 else {
-      throw ValidationError("--seconds has to be between 1 and 600, --latency and --files above 0.")
+    guard (1...600).contains(seconds), latency > 0, (1...1000).contains(files) else {
+      throw ValidationError("--seconds has to be between 1 and 600, --latency above 0, --files between 1 and 1000.")
     }
     guard address != nil else {
       throw ValidationError("--host has to be on this machine: 127.0.0.1, [::1] or a socket.")
@@ -59,48 +64,76 @@ import Wire
   func run() async throws {
     guard let address else { return }
     raiseFileLimit()
-    let client = AttuneClient(address)
-    let process = pid.map(ServerProcess.init)
-    let commands = try await Calibration(client).commands(in: Array(paths.prefix(files)))
-    guard !commands.isEmpty else {
-      throw ValidationError("no file holds exactly one command that the server understands.")
+    let (client, server) = (AttuneClient(address), pid.map(RunningProcess.init))
+    let load = Load(client: client, playlist: Playlist(try recordings()), server: server)
+    let calibration = try await calibrate(load)
+    show(Measurement.head)
+    var best: Measurement?
+    for count in [first] + Array(stride(from: first + step, through: streams, by: step)) {
+      var measured = await measure(count, load, calibration)
+      if reason(toEndAfter: measured) != nil { measured = await measure(count, load, calibration) }
+      if let reason = reason(toEndAfter: measured) {
+        show("ended at \(count) streams: \(reason)")
+        break
+      }
+      best = measured
     }
-    print(
-      "\(commands.count) of \(min(files, paths.count)) files hold one command; \(processors) cores, load of others included"
-    )
-    print("streams  commands  p50 ms  p95 ms  p99 ms  missed  cores  MiB")
-    var best = 0
-    for streams in [first] + Array(stride(from: max(step, first + 1), through: limit, by: step)) {
-      let measured = try await measure(streams, client, commands, process)
-      print(measured.line(streams: streams))
-      // Each line when it is known, also for a file or a pipe.
-      fflush(nil)
-      guard measured.percentile(95) <= latency, measured.missed == 0 else { break }
-      best = streams
-    }
-    print("\(best) streams within \(Int(latency)) ms, \(best / processors) a core")
-    if idle > 0 { try await IdleClients(client, process).measure(idle) }
+    show(summary(of: best))
+    if idle > 0 { try await IdleClients(client, server).measure(idle) }
   }
 
-  private func measure(
-    _ streams: Int, _ client: AttuneClient, _ commands: [SpokenCommand], _ process: ServerProcess?
-  ) async throws -> Measurement {
-    let (start, used) = (ContinuousClock.now, process?.cpuSeconds())
-    var measured = try await withThrowingTaskGroup(of: Measurement.self) { group in
-      for stream in 0..<streams {
-        group.addTask {
-          try await LoadStream(client, commands, seed: UInt64(stream)).run(until: start + .seconds(seconds))
-        }
-      }
-      return try await group.reduce(into: Measurement()) { $0.add($1) }
-    }
-    let wall = (.now - start) / .seconds(1)
-    if let used, let now = process?.cpuSeconds() { measured.cores = (now - used) / wall }
-    measured.memory = process?.residentBytes()
+  private func measure(_ count: Int, _ load: Load, _ calibration: Calibration) async -> Measurement {
+    let measured = Measurement(await load.run(streams: count, for: .seconds(seconds)), calibration)
+    show(measured.line)
+    if let failure = measured.failure { show("a stream died: \(failure)") }
     return measured
   }
 
-  private var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+  private func recordings() throws -> [[Float]] {
+    let every = max(1, paths.count / files)
+    let chosen = stride(from: 0, to: paths.count, by: every).prefix(files).map { paths[$0] }
+    return try chosen.map { try SoundFile.samples(of: $0) }
+  }
+
+  private func calibrate(_ load: Load) async throws -> Calibration {
+    let playlist = load.playlist
+    let duration = max(playlist.duration / 2, playlist.longest) + playlist.longest
+    let record = await load.run(streams: Self.calibrating, for: duration)
+    if let failure = record.failure { throw ValidationError("a stream died before there was load: \(failure)") }
+    let calibration = Calibration(record)
+    show(
+      "\(calibration.count) of \(playlist.count) recordings, \((playlist.duration / .seconds(1)).rounded(to: 0)) s, "
+        + "are always answered once and at the same time by a server that has nothing else to do")
+    guard calibration.count > 0 else {
+      throw ValidationError("no recording is answered once and always at the same time: nothing can be measured.")
+    }
+    return calibration
+  }
+
+  /// How many streams find out when recordings are answered: few, but enough that half a round plays each several times.
+  private static let calibrating = 8
+
+  private func reason(toEndAfter measured: Measurement) -> String? {
+    if measured.late > 0.05 { return "this program sends too late to measure more" }
+    if measured.dead * 10 > measured.streams { return "\(measured.dead) streams died" }
+    if measured.missing > 0 { return "\(measured.missing) answers are missing" }
+    if measured.percentile(95) > latency { return "95 of 100 answers are not within \(latency.rounded(to: 0)) ms" }
+    return nil
+  }
+
+  private func summary(of best: Measurement?) -> String {
+    guard let best else { return "\(first) streams are more than can be answered on time" }
+    let cost = best.coresPerStream.map {
+      ", \(($0 * 100).rounded(to: 2)) % of a core each: \((1 / max($0, 0.0001)).rounded(to: 0)) would keep a core busy"
+    }
+    return "\(best.streams) streams with 95 of 100 answers within \(latency.rounded(to: 0)) ms" + (cost ?? "")
+  }
+
+  /// Each line when it is known, also for a file or a pipe.
+  private func show(_ line: String) {
+    print(line)
+    fflush(nil)
+  }
 
   /// A connection is a file.
   private func raiseFileLimit() {

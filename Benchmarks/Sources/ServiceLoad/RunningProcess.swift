@@ -1,7 +1,10 @@
 import Glibc
 
-/// What the system tells of the server's process.
-struct ServerProcess: Sendable {
+/// What the system tells of a process.
+struct RunningProcess: Sendable {
+  /// This program.
+  static let current = RunningProcess(pid: Int(getpid()))
+
   private let pid: Int
 
   init(pid: Int) { self.pid = pid }
