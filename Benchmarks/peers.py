@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Measures Attune and its peers on the same recordings, each on one processor core, one at a time; see `--help`.
 
-  attune        `attune score`; a second time with --streaming where it knows that option
+  attune        `attune score`, with each recording as a whole and (--encoder streaming) in chunks of 320 ms; it reads a
+                file at once, so what a chunk costs while sound comes counts as latency here
   PocketSphinx  with the sentences of the command file as its only grammar, while sound comes and on whole recordings
   Whisper       tiny.en by faster-whisper: int8, one thread, beam 1
   openWakeWord  listening for one wake word: what listening costs, there are no commands
@@ -299,7 +300,7 @@ def run_attune(name, command, folder, labels, silence, core):
     ]
     before = start_up.ru_utime + start_up.ru_stime
     return Run(
-        name, folder.name, "--streaming" in command, start_up=before,
+        name, folder.name, False, start_up=before,
         processor=usage.ru_utime + usage.ru_stime - before, sound=sum(clip["seconds"] for clip in clips),
         memory=usage.ru_maxrss * 1024, latency=tuple(told["latency"][name]["value"] for name in ("median", "p95")),
         facts={"version": told_by(command[0], "--version").strip(), "realTimeFactor": told["realTimeFactor"]},
@@ -311,8 +312,8 @@ def attune_commands(options):
     command = [options.attune, "score", "--jobs", "1", "--commands", options.commands, *options.threshold,
                *options.attune_option]
     yield "**Attune**", command
-    if "--streaming" in told_by(options.attune, "score", "--help"):
-        yield "**Attune**, streaming", [*command, "--streaming"]
+    if "--encoder" in told_by(options.attune, "score", "--help"):
+        yield "**Attune**, streaming", [*command, "--encoder", "streaming"]
 
 
 def told_by(*command):

@@ -50,7 +50,9 @@ enum OneDNN {
   }
 
   /// A matrix in memory that the library allocates.
-  static func memory(_ description: dnnl_memory_desc_t) -> dnnl_memory_t { memory(description, attune_memory_allocate()) }
+  static func memory(_ description: dnnl_memory_desc_t) -> dnnl_memory_t {
+    memory(description, attune_memory_allocate())
+  }
 
   /// A matrix whose memory is named later.
   static func placeholder(_ description: dnnl_memory_desc_t) -> dnnl_memory_t {

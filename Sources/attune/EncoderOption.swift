@@ -10,10 +10,12 @@ enum EncoderOption: String, CaseIterable, ExpressibleByArgument {
   case streaming
 
   /// Loads the network.
-  func ears() throws -> Ears {
+  ///
+  /// - Parameter chunk: how much sound a streaming network hears at a time, in milliseconds: 160, 320 or 640.
+  func ears(chunk: Int = 320) throws -> Ears {
     switch self {
     case .whole: Ears(model: try AcousticModel())
-    case .streaming: Ears(model: try StreamingModel())
+    case .streaming: Ears(model: try StreamingModel(geometry: StreamGeometry(chunk: chunk / 20)))
     }
   }
 }

@@ -55,6 +55,9 @@ struct Score: AsyncParsableCommand {
   @Option(help: "Hear each file as a whole, or as live sound is heard: as it comes.")
   var encoder = EncoderOption.whole
 
+  @Option(help: "How many milliseconds of sound are heard at a time where it is heard as it comes: 160, 320 or 640.")
+  var chunk = 320
+
   @OptionGroup(title: "Transcripts") var transcripts: TranscriptOptions
 
   @OptionGroup(title: "Transcripts") var upstream: TranscriberOptions
@@ -68,6 +71,7 @@ struct Score: AsyncParsableCommand {
   func validate() throws {
     guard (0...1).contains(threshold) else { throw ValidationError("--threshold has to be between 0 and 1.") }
     guard (1...1024).contains(jobs ?? 1) else { throw ValidationError("--jobs has to be between 1 and 1024.") }
+    guard [160, 320, 640].contains(chunk) else { throw ValidationError("--chunk has to be 160, 320 or 640.") }
     guard !resume || output != nil else { throw ValidationError("--resume needs --output.") }
     guard transcripts.place == nil || upstream.address == nil else {
       throw ValidationError("--transcripts and --transcriber are two sources of the same thing: choose one.")
@@ -99,7 +103,7 @@ struct Score: AsyncParsableCommand {
     let conditions = try noise.conditions()
     let clock = ContinuousClock()
     let start = clock.now
-    let ears = try encoder.ears()
+    let ears = try encoder.ears(chunk: chunk)
     let settings = try settings(lexicon)
     var sink = try ResultSink(
       path: output, writer: RecordWriter(format: format, addsFeatures: features, addsRatio: noise.isSweep),
@@ -208,7 +212,7 @@ struct Score: AsyncParsableCommand {
     let files = list.paths + [list.manifest].compactMap(\.self)
     var facts = [("commands", commandFiles.joined(separator: ", ")), ("files", files.joined(separator: ", "))]
     if let sample = list.sample { facts.append(("sample", "\(sample), by the seed \(noise.seed)")) }
-    if encoder == .streaming { facts.append(("encoder", encoder.rawValue)) }
+    if encoder == .streaming { facts.append(("encoder", "\(encoder.rawValue), \(chunk) ms")) }
     if let file = noise.file { facts.append(("noise", file)) }
     if hasTranscripts { facts.append(("fusion", transcripts.name.rawValue)) }
     facts.append(("version", Attune.configuration.version))
@@ -220,6 +224,7 @@ struct Score: AsyncParsableCommand {
     var settings = RunSettings()
     settings.add("version", Attune.configuration.version)
     try settings.add("model", contentsOf: encoder == .whole ? AcousticModel.path() : StreamingModel.path())
+    if encoder == .streaming { settings.add("chunk", "\(chunk)") }
     for path in commandFiles { try settings.add("commands \(path)", contentsOf: path) }
     settings.add("threshold", "\(threshold)")
     if hasTranscripts { try transcripts.describe(in: &settings) }

@@ -42,14 +42,18 @@ import Testing
     for cut in stride(from: 3000, to: samples.count, by: 17_777) {
       let (original, copy) = (model.stream(), model.stream())
       var (first, second) = (Frames(), Frames())
-      model.hear(samples.span.extracting(..<cut), in: original, using: &workspace) { _, frame, _ in first.append(Self.array(frame)) }
+      model.hear(samples.span.extracting(..<cut), in: original, using: &workspace) { _, frame, _ in
+        first.append(Self.array(frame))
+      }
       // The copy had another sound before.
       model.hear(samples.span.extracting(500..<9000), in: copy, using: &workspace) { _, _, _ in }
       copy.copy(original)
       second = first
       // What one hears meanwhile does not reach the other.
       model.finish(original, using: &workspace) { _, frame, _ in first.append(Self.array(frame)) }
-      model.hear(samples.span.extracting(cut...), in: copy, using: &workspace) { _, frame, _ in second.append(Self.array(frame)) }
+      model.hear(samples.span.extracting(cut...), in: copy, using: &workspace) { _, frame, _ in
+        second.append(Self.array(frame))
+      }
       model.finish(copy, using: &workspace) { _, frame, _ in second.append(Self.array(frame)) }
       #expect(second == whole)
       #expect(first.count == (cut / 160 + 1) / 2)
@@ -61,9 +65,13 @@ import Testing
     var workspace = StreamingModel.Workspace()
     let stream = model.stream()
     var said = Frames()
-    model.hear(samples.span.extracting(..<33_333), in: stream, using: &workspace) { _, frame, _ in said.append(Self.array(frame)) }
+    model.hear(samples.span.extracting(..<33_333), in: stream, using: &workspace) { _, frame, _ in
+      said.append(Self.array(frame))
+    }
     let restored = try AcousticStream(saved: stream.saved())
-    model.hear(samples.span.extracting(33_333...), in: restored, using: &workspace) { _, frame, _ in said.append(Self.array(frame)) }
+    model.hear(samples.span.extracting(33_333...), in: restored, using: &workspace) { _, frame, _ in
+      said.append(Self.array(frame))
+    }
     model.finish(restored, using: &workspace) { _, frame, _ in said.append(Self.array(frame)) }
     #expect(said == Self.hear(samples, model, model.stream()))
   }
@@ -91,7 +99,9 @@ import Testing
       }
       let ready = (0..<count).filter { streams[$0].isReady }
       guard !ready.isEmpty else { break }
-      model.step(ready.map { streams[$0] }, using: &workspace) { place, frame, _ in said[ready[place]].append(Self.array(frame)) }
+      model.step(ready.map { streams[$0] }, using: &workspace) { place, frame, _ in
+        said[ready[place]].append(Self.array(frame))
+      }
     }
     for index in 0..<count {
       model.finish(streams[index], using: &workspace) { _, frame, _ in said[index].append(Self.array(frame)) }
@@ -121,7 +131,9 @@ import Testing
     var (taken, turn) = (0, 0)
     while taken < samples.count {
       let end = taken + min(pieces[turn % pieces.count], samples.count - taken)
-      model.hear(samples.span.extracting(taken..<end), in: stream, using: &workspace) { _, frame, _ in said.append(array(frame)) }
+      model.hear(samples.span.extracting(taken..<end), in: stream, using: &workspace) { _, frame, _ in
+        said.append(array(frame))
+      }
       (taken, turn) = (end, turn + 1)
     }
     model.finish(stream, using: &workspace) { _, frame, _ in said.append(array(frame)) }

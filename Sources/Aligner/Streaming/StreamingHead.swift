@@ -180,7 +180,8 @@ struct StreamingHead: Sendable {
     let existing = workspace.existing
     workspace.state.reset(streams: steps.count, width: hidden)
     for (place, step) in steps.enumerated() {
-      workspace.state.load(place, step.stream.memory.carried(layer: number, 0), step.stream.memory.carried(layer: number, 1))
+      workspace.state.load(
+        place, step.stream.memory.carried(layer: number, 0), step.stream.memory.carried(layer: number, 1))
     }
     layer.forward.apply(
       to: workspace.frames, order: 0..<height, ranges: existing, state: &workspace.state, into: &workspace.memories,

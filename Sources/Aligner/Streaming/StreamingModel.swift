@@ -38,7 +38,9 @@ public struct StreamingModel: Sendable {
   private let head: StreamingHead
 
   /// The model that comes with this module.
-  public init() throws(SafeTensorsError) { try self.init(path: Self.path()) }
+  public init(geometry: StreamGeometry = StreamGeometry()) throws(SafeTensorsError) {
+    try self.init(path: Self.path(), geometry: geometry)
+  }
 
   /// A model from a file. Every tensor's shape is checked before this returns.
   ///
@@ -63,7 +65,9 @@ public struct StreamingModel: Sendable {
   static let floor: Float = -6.5
 
   /// Where the weights are that come with this module.
-  public static func path() throws(SafeTensorsError) -> String { try AcousticModel.resource("attune-streaming.safetensors") }
+  public static func path() throws(SafeTensorsError) -> String {
+    try AcousticModel.resource("attune-streaming.safetensors")
+  }
 
   /// A stream at its beginning.
   public func stream() -> AcousticStream { AcousticStream(geometry) }
