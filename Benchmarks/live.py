@@ -118,7 +118,7 @@ def samples(path, devices):
 
 
 def score(commands, files):
-    command = [str(ATTUNE), "score", *commands, *map(str, files)]
+    command = [str(ATTUNE), "score", "--encoder", "streaming", *commands, *map(str, files)]
     return [json.loads(line) for line in subprocess.run(command, stdout=subprocess.PIPE, text=True).stdout.splitlines()]
 
 

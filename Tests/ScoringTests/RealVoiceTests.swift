@@ -22,17 +22,17 @@ private enum RealVoices {
 
   @Test(
     .enabled(if: !_isDebugAssertConfiguration(), "the network is slow without optimisation: see `make test`"),
-    .enabled(if: RealVoices.areThere, RealVoices.absence), .timeLimit(.minutes(5)))
-  func realVoicesAreUnderstood() async throws {
+    .enabled(if: RealVoices.areThere, RealVoices.absence), .timeLimit(.minutes(5)), arguments: [false, true])
+  func realVoicesAreUnderstood(streaming: Bool) async throws {
     let folder = RealVoices.folder
     let graph = try CommandGraph(Grammar(contentsOf: ["\(folder)/coffee_maker.yaml"]), lexicon: Lexicon())
     let labels = try Labels(contentsOf: "\(folder)/labels.json")
-    let model = try AcousticModel()
+    let ears = try streaming ? Ears(model: StreamingModel()) : Ears(model: AcousticModel())
     // From one end of the alphabet to the other: names are random, so are voices.
     let all = SoundFileList.files(in: ["\(folder)/dev"])
     let files = (0..<Self.clips).map { all[$0 * all.count / Self.clips] }
     var acceptance = Acceptance()
-    let totals = try await BatchScorer(jobs: 2) { Recognizer(model: model, graph: graph) }.run(files) {
+    let totals = try await BatchScorer(jobs: 2) { Recognizer(ears: ears, graph: graph) }.run(files) {
       if let label = labels[$0.file] { acceptance.add($0, label: label) }
     }
     #expect(totals.errors == 0 && acceptance.labelled == Self.clips)
