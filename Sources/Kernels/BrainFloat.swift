@@ -13,10 +13,10 @@ public enum BrainFloat {
 extension Matrix {
   /// Writes rows as brain floats to the beginning of `target`, which becomes longer where it is too short.
   func writeBrainFloats(rows: Range<Int>, into target: inout [UInt16]) {
-    let missing = rows.count * columns - target.count
-    if missing > 0 { target.append(contentsOf: repeatElement(0, count: missing)) }
-    let source = values.span.extracting(rows.lowerBound * columns..<rows.upperBound * columns)
-    var target = target.mutableSpan
-    for index in source.indices { target[index] = BrainFloat.bits(source[index]) }
+    let count = rows.count * columns
+    if count > target.count { target.append(contentsOf: repeatElement(0, count: count - target.count)) }
+    target.withUnsafeMutableBufferPointer {
+      copyElements(from: rows.lowerBound * columns, to: UnsafeMutableBufferPointer(rebasing: $0[..<count]))
+    }
   }
 }

@@ -42,12 +42,3 @@ public struct CachedAttention: Sendable {
     }
   }
 }
-
-extension Matrix {
-  /// Makes every element of some rows the same.
-  public mutating func fillRows(_ rows: Range<Int>, with value: Float) {
-    let range = rows.lowerBound * columns..<rows.upperBound * columns
-    var values = values.mutableSpan
-    for index in range { values[index] = value }
-  }
-}

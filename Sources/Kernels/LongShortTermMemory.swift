@@ -57,14 +57,17 @@ public struct LongShortTermMemory: Sendable {
       if let previous {
         BLAS.addProduct(recurrent, output.values, at: previous, to: &workspace.gates.values, at: gates)
       }
-      update(&workspace.gates.values, at: gates, cell: &workspace.cell, into: &output.values, at: state)
+      Self.update(
+        &workspace.gates.values, at: gates, cell: &workspace.cell, at: 0, into: &output.values, at: state,
+        hidden: hidden)
       previous = state
     }
   }
 
-  /// One frame: from the sums for its four gates to the new cell and the new state.
-  private func update(
-    _ gates: inout [Float], at start: Int, cell: inout [Float], into output: inout [Float], at state: Int
+  /// One frame: from the sums for its four gates to the new cell and the new state, each at a place of its own.
+  static func update(
+    _ gates: inout [Float], at start: Int, cell: inout [Float], at own: Int, into output: inout [Float], at state: Int,
+    hidden: Int
   ) {
     var gates = gates.mutableSpan
     var cell = cell.mutableSpan
@@ -74,8 +77,8 @@ public struct LongShortTermMemory: Sendable {
     for index in candidate..<out { gates[index] = Elementary.tanh(gates[index]) }
     for index in out..<out + hidden { gates[index] = Elementary.sigmoid(gates[index]) }
     for unit in 0..<hidden {
-      cell[unit] = gates[forget + unit] * cell[unit] + gates[input + unit] * gates[candidate + unit]
+      cell[own + unit] = gates[forget + unit] * cell[own + unit] + gates[input + unit] * gates[candidate + unit]
     }
-    for unit in 0..<hidden { output[state + unit] = gates[out + unit] * Elementary.tanh(cell[unit]) }
+    for unit in 0..<hidden { output[state + unit] = gates[out + unit] * Elementary.tanh(cell[own + unit]) }
   }
 }

@@ -48,4 +48,11 @@ extension Matrix {
     let values = values.span
     for offset in target.indices { target[offset] = BrainFloat.bits(values[index + offset]) }
   }
+
+  /// Makes every element of some rows the same.
+  public mutating func fillRows(_ rows: Range<Int>, with value: Float) {
+    let range = rows.lowerBound * columns..<rows.upperBound * columns
+    var values = values.mutableSpan
+    for index in range { values[index] = value }
+  }
 }

@@ -68,34 +68,13 @@ public struct PackedLSTM: Sendable {
       let row = frame * streams
       recurrent.apply(to: state.hidden, rows: streams, into: &workspace.gates, at: row, using: &products)
       for stream in 0..<streams where ranges[stream].contains(frame) {
-        update(&state.hidden, &state.cell, stream, gates: &workspace.gates, row + stream, into: &output, column)
+        LongShortTermMemory.update(
+          &workspace.gates.values, at: (row + stream) * 4 * hidden, cell: &state.cell.values, at: stream * hidden,
+          into: &state.hidden.values, at: stream * hidden, hidden: hidden)
+        output.setElements(
+          from: (row + stream) * output.columns + column, to: state.hidden, from: stream * hidden, count: hidden)
       }
       visit(frame, state)
-    }
-  }
-
-  /// One frame of one stream: from the sums for its four gates to the new cell and the new state.
-  private func update(
-    _ state: inout Matrix, _ cell: inout Matrix, _ stream: Int, gates: inout Matrix, _ row: Int,
-    into output: inout Matrix, _ column: Int
-  ) {
-    let start = row * gates.columns
-    let target = row * output.columns + column
-    let own = stream * hidden
-    var gates = gates.values.mutableSpan
-    var cell = cell.values.mutableSpan
-    var h = state.values.mutableSpan
-    var output = output.values.mutableSpan
-    let (input, forget, candidate, out) = (start, start + hidden, start + 2 * hidden, start + 3 * hidden)
-    for index in input..<candidate { gates[index] = Elementary.sigmoid(gates[index]) }
-    for index in candidate..<out { gates[index] = Elementary.tanh(gates[index]) }
-    for index in out..<out + hidden { gates[index] = Elementary.sigmoid(gates[index]) }
-    for unit in 0..<hidden {
-      cell[own + unit] = gates[forget + unit] * cell[own + unit] + gates[input + unit] * gates[candidate + unit]
-    }
-    for unit in 0..<hidden {
-      h[own + unit] = gates[out + unit] * Elementary.tanh(cell[own + unit])
-      output[target + unit] = h[own + unit]
     }
   }
 }

@@ -56,6 +56,8 @@ public final class PackedLinear: @unchecked Sendable {
   private let number: OneDNN.Number
   /// From many rows to few.
   private let products: [PackedProduct]
+  /// What the greediest of them needs.
+  private let scratchBytes: Int
 
   /// - Parameters:
   ///   - weight: [outputs, inputs].
@@ -78,6 +80,7 @@ public final class PackedLinear: @unchecked Sendable {
           rows: rows, weight: weight, bias: bias, epilogue: epilogue, number: number, sharing: products.first?.weights))
     }
     self.products = products
+    scratchBytes = products.reduce(0) { max($0, $1.scratchBytes) }
   }
 
   /// Maps the first rows of a matrix.
@@ -92,9 +95,8 @@ public final class PackedLinear: @unchecked Sendable {
   ) {
     precondition(input.columns == inputs && output.columns == outputs)
     precondition(offset >= 0 && offset + rows <= input.rows && target >= 0 && target + rows <= output.rows)
-    omp_set_num_threads(1)
     if number == .brain { input.writeBrainFloats(rows: offset..<offset + rows, into: &workspace.brain) }
-    workspace.reserveScratch(products.reduce(0) { max($0, $1.scratchBytes) })
+    workspace.reserveScratch(scratchBytes)
     input.values.withUnsafeBytes { single in
       workspace.brain.withUnsafeBytes { brain in
         let source = number == .brain ? brain.baseAddress : single.baseAddress.map { $0 + offset * inputs * 4 }

@@ -161,6 +161,6 @@ final class PackedProduct {
   private static func copy(_ values: [Float], to memory: dnnl_memory_t) {
     var address: UnsafeMutableRawPointer?
     OneDNN.check(dnnl_memory_get_data_handle(memory, &address))
-    values.withUnsafeBytes { address?.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+    values.withUnsafeBytes { UnsafeMutableRawBufferPointer(start: address, count: $0.count).copyMemory(from: $0) }
   }
 }

@@ -32,4 +32,8 @@ enum Hearing {
       return frames.sound
     }
   }
+  /// Forgets sound that was taken in and not finished; only a stream has any.
+  func reset() {
+    if case .stream(let listener) = self { listener.reset() }
+  }
 }

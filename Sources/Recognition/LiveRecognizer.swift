@@ -101,7 +101,7 @@ public struct LiveRecognizer {
       try act(on: Self.push(incomplete, frame, to: &endpointer), visit)
     }
     if endpointer.isInSpeech, case .stream(let listener) = hearing {
-      var segment = streamed.take() ?? StreamedSegment(decoder, listener.nothing)
+      var segment = takeStreamed(listener)
       segment.take(self.samples.span, listener)
       streamed = segment
     }
@@ -174,7 +174,7 @@ public struct LiveRecognizer {
   /// Hears the segment up to here, as if it ended here.
   private mutating func hear() throws {
     if case .stream(let listener) = hearing {
-      var segment = streamed.take() ?? StreamedSegment(decoder, listener.nothing)
+      var segment = takeStreamed(listener)
       segment.hear(samples.span, listener)
       let rest = listener.foresee()
       encoded = (segment.sound(with: rest), samples.count)
@@ -190,6 +190,11 @@ public struct LiveRecognizer {
       decoder.push(sound.posteriors)
       heard.append(sound.posteriors)
     }
+  }
+
+  /// What was said for good so far, out of its place: nothing is copied when it grows.
+  private mutating func takeStreamed(_ listener: StreamListener) -> StreamedSegment {
+    streamed.take() ?? StreamedSegment(decoder, listener.nothing)
   }
 
   private mutating func tellPartial(_ visit: (LiveEvent) -> Void) {
@@ -236,7 +241,7 @@ public struct LiveRecognizer {
   private mutating func discard() {
     forget(before: endpointer.frameCount)
     (partial, encoded, streamed) = (nil, nil, nil)
-    if case .stream(let listener) = hearing { listener.reset() }
+    hearing.reset()
     heard.removeAll()
     decoder.reset()
   }

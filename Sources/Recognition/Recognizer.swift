@@ -140,7 +140,7 @@ public struct Recognizer {
     transcript.removeAll()
     fusionSound.removeAll()
     timings = RecognitionResult.Timings()
-    if case .stream(let listener) = hearing { listener.reset() }
+    hearing.reset()
     samples.removeAll(keepingCapacity: true)
     (window, sampleCount, isSilent) = (0, 0, true)
   }

@@ -33,10 +33,15 @@ public struct LogMelSpectrogram: Sendable {
   ///   - output: the network's input, row-major [frames, 80].
   public func normalize(_ frames: Range<Int>, into output: inout MutableSpan<Float>) {
     let segment = values.span.extracting(frames.lowerBound * Self.bands..<frames.upperBound * Self.bands)
-    precondition(output.count == segment.count)
     var peak = -Float.infinity
     for index in segment.indices { peak = max(peak, segment[index]) }
-    let floor = peak - 8
+    normalize(frames, floor: peak - 8, into: &output)
+  }
+
+  /// The same scaling with a floor that does not depend on the segment.
+  public func normalize(_ frames: Range<Int>, floor: Float, into output: inout MutableSpan<Float>) {
+    let segment = values.span.extracting(frames.lowerBound * Self.bands..<frames.upperBound * Self.bands)
+    precondition(output.count == segment.count)
     for index in segment.indices { output[index] = (max(segment[index], floor) + 4) / 4 }
   }
 }

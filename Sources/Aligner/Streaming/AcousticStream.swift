@@ -52,9 +52,11 @@ public final class AcousticStream {
   /// Takes in log-mel frames, as the network wants them: not below `floor`, and scaled.
   func append(_ spectrogram: LogMelSpectrogram, floor: Float) {
     precondition(melCount + spectrogram.frameCount <= memory.layout.melCapacity)
-    let start = melCount * LogMelSpectrogram.bands
-    let (mel, values) = (memory.mel, spectrogram.values.span)
-    for index in values.indices { mel[start + index] = (max(values[index], floor) + 4) / 4 }
+    let bands = LogMelSpectrogram.bands
+    let free = UnsafeMutableBufferPointer(
+      rebasing: memory.mel[melCount * bands..<(melCount + spectrogram.frameCount) * bands])
+    var target = free.mutableSpan
+    spectrogram.normalize(0..<spectrogram.frameCount, floor: floor, into: &target)
     melCount += spectrogram.frameCount
   }
 
@@ -126,11 +128,12 @@ private struct SavedStreamReader {
   mutating func number(in range: Range<Int> = Int.min..<Int.max) throws(SavedStreamError) -> Int {
     guard next + 8 <= bytes.count else { throw SavedStreamError(description: "byte \(bytes.count): the bytes end") }
     let number = bytes[next..<next + 8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard range.contains(Int(bitPattern: UInt(number))) else {
-      throw SavedStreamError(description: "byte \(next): \(Int(bitPattern: UInt(number))) is not in \(range)")
+    let value = Int(truncatingIfNeeded: number)
+    guard range.contains(value) else {
+      throw SavedStreamError(description: "byte \(next): \(value) is not in \(range)")
     }
     next += 8
-    return Int(bitPattern: UInt(number))
+    return value
   }
 
   mutating func samples(count: Int) throws(SavedStreamError) -> [Float] {

@@ -31,8 +31,6 @@ public struct StreamingModel: Sendable {
   public let geometry: StreamGeometry
   /// What the weights say about themselves.
   public let metadata: [String: String]
-  /// The least log10 of a mel band's energy.
-  private let floor: Float
   private let stem: StreamingStem
   private let blocks: [StreamingBlock]
   private let head: StreamingHead
@@ -50,7 +48,6 @@ public struct StreamingModel: Sendable {
   ) throws(SafeTensorsError) {
     let tensors = try SafeTensors(path: path)
     metadata = tensors.metadata
-    floor = Self.floor
     self.geometry = geometry
     stem = try StreamingStem(tensors, geometry: geometry, precision: precision)
     var blocks: [StreamingBlock] = []
@@ -101,7 +98,6 @@ public struct StreamingModel: Sendable {
 
   /// Ends a stream: says everything that it has not said. Afterwards it is at its beginning.
   public func finish(_ stream: AcousticStream, using workspace: inout Workspace, say: Say) {
-    if stream.isReady { step([stream], using: &workspace, say: say) }
     swap(&workspace.logMel.position, &stream.position)
     workspace.logMel.finish(to: &workspace.spectrogram)
     takeFrames(stream, &workspace)
@@ -126,7 +122,7 @@ public struct StreamingModel: Sendable {
   }
 
   private func takeFrames(_ stream: AcousticStream, _ workspace: inout Workspace) {
-    stream.append(workspace.spectrogram, floor: floor)
+    stream.append(workspace.spectrogram, floor: Self.floor)
     workspace.spectrogram.removeAll()
   }
 
