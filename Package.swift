@@ -138,7 +138,7 @@ let package = Package(
         "Service", "AttuneClient", "Wire", "JSON", "Recognition", "Aligner", "Commands", "Lexicon", "Capture",
         "TestSupport", lifecycle, logging,
       ], swiftSettings: strict),
-    tests("Monitoring", [coreMetrics, lifecycle, logging]),
+    tests("Monitoring", [coreMetrics, lifecycle, logging, "TestSupport"]),
     tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),
   ]
 )

@@ -19,6 +19,8 @@ public final class EventCodec: ChannelDuplexHandler {
 
   /// Takes bytes in, and passes on the events that they complete.
   public func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    // No event can follow; nothing is kept of what comes.
+    guard !isFailed else { return }
     let buffer = unwrapInboundIn(data)
     buffer.withUnsafeReadableBytes { decoder.append($0.bindMemory(to: UInt8.self).span) }
     passOn(context)

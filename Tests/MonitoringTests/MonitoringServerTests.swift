@@ -2,6 +2,7 @@ import CoreMetrics
 import Foundation
 import Logging
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @testable import Monitoring
@@ -109,7 +110,7 @@ import Testing
       var isRefused = false
       for _ in 0..<100 where !isRefused { isRefused = try await !server.isAlive() }
       #expect(isRefused)
-      for socket in idle { #expect(await onThread { socket.receiveAll() }.isEmpty) }
+      for socket in idle { #expect(await onThread { socket.receiveAll().text }.isEmpty) }
       #expect(try await server.isAlive())
     }
   }
@@ -137,7 +138,7 @@ import Testing
     let socket = try RawSocket(port: try #require(port))
     await group.triggerGracefulShutdown()
     try await run
-    #expect(await onThread { socket.receiveAll() }.isEmpty)
+    #expect(await onThread { socket.receiveAll().text }.isEmpty)
     #expect(throws: (any Error).self) { try RawSocket(port: port ?? 0) }
   }
 }
@@ -155,7 +156,7 @@ extension MonitoringServerTests {
       let socket = try connect()
       return await onThread {
         socket.send(request)
-        return socket.receiveAll()
+        return socket.receiveAll().text
       }
     }
 

@@ -16,8 +16,13 @@ actor Client {
     var logger: Logger
   }
 
-  /// How long a client that is to be closed may take to read what it was sent.
-  private static let flushing = Duration.seconds(2)
+  /// The directions of a connection.
+  private struct Directions: OptionSet {
+    let rawValue: Int
+    static let input = Directions(rawValue: 1)
+    static let output = Directions(rawValue: 2)
+    static let both: Directions = [.input, .output]
+  }
 
   private let services: Services
   private let connection: Connection
@@ -47,8 +52,9 @@ actor Client {
           group.addTask { await self.send(to: outbound) }
           group.addTask { await self.listen() }
           group.addTask { await self.read(inbound) }
-          // Only sending ends by itself for good: a client that has closed its side may still be answered.
-          while let isOver = await group.next(), !isOver {}
+          // A client that has closed its side may still be answered, and one that was told its last may still be sending.
+          var open = Directions.both
+          while !open.isEmpty, let closed = await group.next() { open.subtract(closed) }
           group.cancelAll()
         }
       }
@@ -81,33 +87,32 @@ actor Client {
     connection.channel.close(promise: nil)
   }
 
-  /// - Returns: true, as nothing can be said any more.
-  private func send(to outbound: NIOAsyncChannelOutboundWriter<Event>) async -> Bool {
+  /// - Returns: the directions that are closed then, as of `listen` and `read`.
+  private func send(to outbound: NIOAsyncChannelOutboundWriter<Event>) async -> Directions {
     for await event in outbox.events {
-      do { try await outbound.write(event) } catch { break }
+      do { try await outbound.write(event) } catch { return .both }
       outbox.sent(event)
     }
-    return true
+    outbound.finish()
+    return .output
   }
 
-  /// - Returns: false, as there may be something to say.
-  private func listen() async -> Bool {
+  private func listen() async -> Directions {
     for await report in reports { await run { $0.heard(report, at: .now) } }
-    return false
+    return []
   }
 
-  /// - Returns: whether the client is gone, rather than silent.
-  private func read(_ inbound: NIOAsyncChannelInboundStream<Result<Event, WireError>>) async -> Bool {
+  private func read(_ inbound: NIOAsyncChannelInboundStream<Result<Event, WireError>>) async -> Directions {
     do {
       for try await result in inbound {
         services.engine.metrics.received()
         await receive(result)
       }
     } catch {
-      return true
+      return .both
     }
     await run { $0.inputEnded(at: .now) }
-    return false
+    return .input
   }
 
   private func receive(_ result: Result<Event, WireError>) async {
@@ -133,7 +138,7 @@ actor Client {
     case .transcribe(let utterance): transcribe(utterance)
     case .close:
       outbox.finish()
-      closeSoon()
+      connection.closeSoon()
     }
   }
 
@@ -147,13 +152,7 @@ actor Client {
     _ = session.fail(.slowReader, "")
     let limit = services.settings.limits.unread
     outbox.finish(with: ErrorEvent(text: "more than \(limit) bytes were not read", code: .slowReader).event)
-    closeSoon()
-  }
-
-  /// Closes the connection in a while, read or not.
-  private func closeSoon() {
-    let channel = connection.channel
-    channel.eventLoop.scheduleTask(in: TimeAmount(Self.flushing)) { channel.close(promise: nil) }
+    connection.closeSoon()
   }
 
   /// Hears sound. Where much of it waits, the client is slowed down; where that does not help, sound is dropped.

@@ -1,7 +1,10 @@
 import NIOCore
 import Wire
 
-/// A client's connection: events, and what is wrong with its bytes, come in; events go out.
+/// A client's connection: events, and what is wrong with its bytes, come in; events go out. Either direction closes for itself.
+///
+/// The server closes the outgoing one first and goes on taking what comes, until the client closes too or `closeSoon` does. A socket
+/// that is closed with bytes unread, or still to come, is reset (RFC 1122, 4.2.2.13), and what its peer was told last may be lost.
 typealias Connection = NIOAsyncChannel<Result<Event, WireError>, Event>
 
 extension Connection {
@@ -13,6 +16,15 @@ extension Connection {
   ) throws -> Connection {
     try configure(channel)
     try channel.pipeline.syncOperations.addHandler(EventCodec(limits: limits))
-    return try Connection(wrappingChannelSynchronously: channel)
+    return try Connection(
+      wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+  }
+
+  /// How long a client that was told its last may take to read it.
+  private static var lingering: TimeAmount { .seconds(2) }
+
+  /// Closes both directions in a while, whatever the client does.
+  func closeSoon() {
+    channel.eventLoop.scheduleTask(in: Self.lingering) { [channel] in channel.close(promise: nil) }
   }
 }

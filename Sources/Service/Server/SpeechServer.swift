@@ -130,8 +130,11 @@ public final class SpeechServer: Service {
   private func refuse(_ connection: Connection) async {
     services.engine.metrics.failed(.busy)
     let text = "the server has \(configuration.limits.clients) clients, as many as it takes"
-    try? await connection.executeThenClose { _, outbound in
+    try? await connection.executeThenClose { inbound, outbound in
       try await outbound.write(ErrorEvent(text: text, code: .busy).event)
+      outbound.finish()
+      connection.closeSoon()
+      for try await _ in inbound {}
     }
   }
 
