@@ -386,6 +386,13 @@ import Wire
         return try Intent(try #require(last)).text
       }
       #expect(text == "lamp on")
+      // Who closes the one direction is answered in the other.
+      let rest = try await TestClient.connect(to: address, trusting: identity.certificate) { client in
+        try await client.send(sound: sound, end: false)
+        try await client.finish()
+        return try await client.rest()
+      }
+      #expect(rest.suffix(2) == ["transcript", "intent"])
       // In clear text there is no answer.
       let answer = try await TestClient.connect(to: address) { client in
         try await client.send(Ping())
