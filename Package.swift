@@ -71,7 +71,8 @@ let package = Package(
     system("COneDNN", debian: "libdnnl-dev"),
 
     module("JSON"),
-    module("Kernels", ["COneDNN"]),
+    .target(name: "CVectors"),
+    module("Kernels", ["COneDNN", "CVectors"]),
     module("Capture", ["CALSA", "CSndFile", "CSampleRate"]),
     module("Spectrum", ["CFFTW"]),
     module("Pictures"),
@@ -107,7 +108,7 @@ let package = Package(
       swiftSettings: strict),
 
     tests("JSON"),
-    tests("Kernels"),
+    tests("Kernels", ["CVectors"]),
     tests("Capture", ["CSndFile"]),
     tests("Spectrum", ["Kernels", "TestSupport"]),
     tests("Pictures"),

@@ -47,25 +47,6 @@ enum BLAS {
     }
   }
 
-  /// y += A x, where x and y are runs of elements that begin at the offsets.
-  static func addProduct(
-    _ a: Matrix, _ x: [Float], at xOffset: Int, to y: inout [Float], at yOffset: Int
-  ) {
-    precondition(xOffset >= 0 && xOffset + a.columns <= x.count && yOffset >= 0 && yOffset + a.rows <= y.count)
-    omp_set_num_threads(1)
-    a.values.withUnsafeBufferPointer { aValues in
-      x.withUnsafeBufferPointer { x in
-        y.withUnsafeMutableBufferPointer { y in
-          guard let a0 = aValues.baseAddress, let x0 = x.baseAddress, let y0 = y.baseAddress else { return }
-          OneDNN.check(
-            dnnl_sgemm(
-              Self.plain, Self.transposed, 1, dnnl_dim_t(a.rows), dnnl_dim_t(a.columns), 1, x0 + xOffset,
-              dnnl_dim_t(a.columns), a0, dnnl_dim_t(a.columns), 1, y0 + yOffset, dnnl_dim_t(a.rows)))
-        }
-      }
-    }
-  }
-
   /// What makes the pointer arithmetic above sound: every row lies inside the array.
   private static func check(_ count: Int, at offset: Int, stride: Int, rows: Int, columns: Int) {
     precondition(offset >= 0 && stride >= columns)

@@ -1,3 +1,5 @@
+import CVectors
+
 /// A convolution over time in which every channel sees only itself (PyTorch's Conv1d with as many groups as channels).
 ///
 /// The output has the input's length: the kernel is odd, and zeros are imagined beyond both ends.
@@ -26,16 +28,19 @@ public struct DepthwiseConvolution: Sendable {
     output.reshape(rows: input.rows, columns: input.columns)
     output.fillRows(with: bias)
     let reach = taps.rows / 2
-    let (source, weights) = (input.values.span, taps.values.span)
-    var target = output.values.mutableSpan
-    for frame in 0..<input.rows {
-      let neighbours = max(0, frame - reach)..<min(input.rows, frame + reach + 1)
-      for neighbour in neighbours {
-        let (row, from, tap) = (
-          frame * taps.columns, neighbour * taps.columns, (neighbour - frame + reach) * taps.columns
-        )
-        for channel in 0..<taps.columns {
-          target[row + channel] += weights[tap + channel] * source[from + channel]
+    let channels = taps.columns
+    input.values.withUnsafeBufferPointer { source in
+      taps.values.withUnsafeBufferPointer { weights in
+        output.values.withUnsafeMutableBufferPointer { target in
+          guard let source = source.baseAddress, let weights = weights.baseAddress, let target = target.baseAddress
+          else { return }
+          for frame in 0..<input.rows {
+            for neighbour in max(0, frame - reach)..<min(input.rows, frame + reach + 1) {
+              let tap = neighbour - frame + reach
+              attune_add_products(
+                weights + tap * channels, source + neighbour * channels, target + frame * channels, channels)
+            }
+          }
         }
       }
     }

@@ -1,3 +1,5 @@
+import CVectors
+
 /// Brings each row to mean 0 and variance 1, then scales and shifts each column (Ba, Kiros and Hinton, 2016).
 public struct LayerNorm: Sendable {
   /// What PyTorch and Whisper add to the variance.
@@ -22,16 +24,13 @@ public struct LayerNorm: Sendable {
   public func apply(to input: Matrix, into output: inout Matrix) {
     precondition(input.columns == weight.count)
     output.reshape(rows: input.rows, columns: input.columns)
-    let (source, weight, bias) = (input.values.span, weight.span, bias.span)
-    var target = output.values.mutableSpan
-    for row in 0..<input.rows {
-      let range = input.range(ofRow: row)
-      let mean = source.sum(in: range) / Float(weight.count)
-      let variance = source.squaredDeviations(in: range, from: mean) / Float(weight.count)
-      let scale = 1 / (variance + Self.epsilon).squareRoot()
-      for column in weight.indices {
-        let index = range.lowerBound + column
-        target[index] = (source[index] - mean) * scale * weight[column] + bias[column]
+    let columns = weight.count
+    input.values.withUnsafeBufferPointer { source in
+      output.values.withUnsafeMutableBufferPointer { target in
+        guard let source = source.baseAddress, let target = target.baseAddress else { return }
+        for start in stride(from: 0, to: input.rows * columns, by: columns) {
+          attune_layer_norm(source + start, weight, bias, Self.epsilon, target + start, columns)
+        }
       }
     }
   }

@@ -25,18 +25,17 @@ public struct LongShortTermMemory: Sendable {
   }
 
   /// The width of the state.
-  public let hidden: Int
+  public var hidden: Int { recurrence.hidden }
   private let input: Linear
-  private let recurrent: Matrix
+  private let recurrence: LSTMRecurrence
 
   /// - Parameters:
   ///   - input: [4 × hidden, inputs] and the sum of PyTorch's two biases; the gates in the order i, f, g, o.
   ///   - recurrent: [4 × hidden, hidden].
   public init(input: Linear, recurrent: Matrix) {
-    precondition(recurrent.rows == 4 * recurrent.columns && input.weight.rows == recurrent.rows)
+    precondition(input.weight.rows == recurrent.rows)
     self.input = input
-    self.recurrent = recurrent
-    hidden = recurrent.columns
+    recurrence = LSTMRecurrence(weights: recurrent)
   }
 
   /// Writes h of every frame, [T, hidden], into `output` from column `column` on.
@@ -53,32 +52,13 @@ public struct LongShortTermMemory: Sendable {
     for step in 0..<frames.rows {
       let frame = direction == .forward ? step : frames.rows - 1 - step
       let state = frame * output.columns + column
-      let gates = frame * recurrent.rows
+      let gates = frame * 4 * hidden
       if let previous {
-        BLAS.addProduct(recurrent, output.values, at: previous, to: &workspace.gates.values, at: gates)
+        recurrence.add(output.values, from: previous, rows: 1, to: &workspace.gates.values, at: gates)
       }
-      Self.update(
-        &workspace.gates.values, at: gates, cell: &workspace.cell, at: 0, into: &output.values, at: state,
-        hidden: hidden)
+      recurrence.update(
+        workspace.gates.values, at: gates, cell: &workspace.cell, at: 0, into: &output.values, at: state)
       previous = state
     }
-  }
-
-  /// One frame: from the sums for its four gates to the new cell and the new state, each at a place of its own.
-  static func update(
-    _ gates: inout [Float], at start: Int, cell: inout [Float], at own: Int, into output: inout [Float], at state: Int,
-    hidden: Int
-  ) {
-    var gates = gates.mutableSpan
-    var cell = cell.mutableSpan
-    var output = output.mutableSpan
-    let (input, forget, candidate, out) = (start, start + hidden, start + 2 * hidden, start + 3 * hidden)
-    for index in input..<candidate { gates[index] = Elementary.sigmoid(gates[index]) }
-    for index in candidate..<out { gates[index] = Elementary.tanh(gates[index]) }
-    for index in out..<out + hidden { gates[index] = Elementary.sigmoid(gates[index]) }
-    for unit in 0..<hidden {
-      cell[own + unit] = gates[forget + unit] * cell[own + unit] + gates[input + unit] * gates[candidate + unit]
-    }
-    for unit in 0..<hidden { output[state + unit] = gates[out + unit] * Elementary.tanh(cell[own + unit]) }
   }
 }

@@ -2,11 +2,8 @@
 extension Matrix {
   /// Makes rows from `row` on equal to some rows of another matrix with as many columns.
   public mutating func setRows(from row: Int, to other: Matrix, _ rows: Range<Int>) {
-    precondition(columns == other.columns && row + rows.count <= self.rows)
-    let (target, source, count) = (row * columns, rows.lowerBound * columns, rows.count * columns)
-    let values = other.values.span
-    var own = self.values.mutableSpan
-    for offset in 0..<count { own[target + offset] = values[source + offset] }
+    precondition(columns == other.columns)
+    setElements(from: row * columns, to: other, from: rows.lowerBound * columns, count: rows.count * columns)
   }
 
   /// Adds some rows of another matrix with as many columns to the rows from `row` on.
@@ -20,33 +17,20 @@ extension Matrix {
 
   /// Makes the elements from `index` on equal to those of `source`.
   public mutating func setElements(from index: Int, to source: UnsafeMutableBufferPointer<Float>) {
-    var values = values.mutableSpan
-    for offset in source.indices { values[index + offset] = source[offset] }
+    setElements(from: index, to: UnsafeBufferPointer(source))
   }
 
   /// Makes the elements from `index` on equal to those from `start` on of another matrix.
   public mutating func setElements(from index: Int, to other: Matrix, from start: Int, count: Int) {
-    let source = other.values.span
-    var values = values.mutableSpan
-    for offset in 0..<count { values[index + offset] = source[start + offset] }
+    let source = other.values
+    source.withUnsafeBufferPointer {
+      setElements(from: index, to: UnsafeBufferPointer(rebasing: $0[start..<start + count]))
+    }
   }
 
   /// Copies the elements from `index` on, as many as there is room for.
   public func copyElements(from index: Int, to target: UnsafeMutableBufferPointer<Float>) {
-    let values = values.span
-    for offset in target.indices { target[offset] = values[index + offset] }
-  }
-
-  /// Makes the elements from `index` on the values of brain floats.
-  public mutating func setElements(from index: Int, to source: UnsafeMutableBufferPointer<UInt16>) {
-    var values = values.mutableSpan
-    for offset in source.indices { values[index + offset] = BrainFloat.float(source[offset]) }
-  }
-
-  /// Copies the elements from `index` on as brain floats, as many as there is room for.
-  public func copyElements(from index: Int, to target: UnsafeMutableBufferPointer<UInt16>) {
-    let values = values.span
-    for offset in target.indices { target[offset] = BrainFloat.bits(values[index + offset]) }
+    values.withUnsafeBufferPointer { _ = target.update(fromContentsOf: $0[index..<index + target.count]) }
   }
 
   /// Makes every element of some rows the same.
@@ -54,5 +38,11 @@ extension Matrix {
     let range = rows.lowerBound * columns..<rows.upperBound * columns
     var values = values.mutableSpan
     for index in range { values[index] = value }
+  }
+
+  private mutating func setElements(from index: Int, to source: UnsafeBufferPointer<Float>) {
+    values.withUnsafeMutableBufferPointer { elements in
+      _ = elements[index..<index + source.count].update(fromContentsOf: source)
+    }
   }
 }

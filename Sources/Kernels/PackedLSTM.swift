@@ -29,9 +29,9 @@ public struct PackedLSTM: Sendable {
   }
 
   /// The width of the state.
-  public let hidden: Int
+  public var hidden: Int { recurrence.hidden }
   private let input: PackedLinear
-  private let recurrent: PackedLinear
+  private let recurrence: LSTMRecurrence
 
   /// - Parameters:
   ///   - input: [4 × hidden, inputs], the gates in the order i, f, g, o; `bias` is of the gates.
@@ -39,23 +39,21 @@ public struct PackedLSTM: Sendable {
   public init(
     input: QuantizedMatrix, recurrent: QuantizedMatrix, bias: [Float], precision: PackedLinear.Precision = .native
   ) {
-    precondition(recurrent.values.rows == 4 * recurrent.values.columns && input.values.rows == recurrent.values.rows)
-    hidden = recurrent.values.columns
+    precondition(input.values.rows == recurrent.values.rows)
     self.input = PackedLinear(weight: input, bias: bias, precision: precision)
-    self.recurrent = PackedLinear(
-      weight: recurrent, bias: nil, epilogue: .sum, tiles: [16, 8, 4, 2, 1], precision: precision)
+    recurrence = LSTMRecurrence(weights: recurrent.scaled)
   }
 
   /// Writes h of every frame into `output` from a column on. Frames outside a stream's range leave its state as it is.
   ///
   /// - Parameters:
-  ///   - frames: how many each stream has; a multiple of 8.
-  ///   - order: the frames in the order of time, 0..<frames or its reverse.
+  ///   - rows: [frames × streams, inputs]; the frames are a multiple of 8.
+  ///   - direction: in which the state goes from frame to frame.
   ///   - ranges: the frames of each stream that exist.
   ///   - visit: called with each frame, and the state after it.
   public func apply(
-    to rows: Matrix, order: some Sequence<Int>, ranges: [Range<Int>], state: inout State, into output: inout Matrix,
-    column: Int, using workspace: inout Workspace, _ products: inout PackedLinear.Workspace,
+    to rows: Matrix, _ direction: LongShortTermMemory.Direction, ranges: [Range<Int>], state: inout State,
+    into output: inout Matrix, column: Int, using workspace: inout Workspace, _ products: inout PackedLinear.Workspace,
     visit: (_ frame: Int, _ state: State) -> Void = { _, _ in }
   ) {
     let streams = ranges.count
@@ -64,13 +62,15 @@ public struct PackedLSTM: Sendable {
     input.apply(to: rows, rows: rows.rows, into: &workspace.gates, using: &products)
     let first = ranges.reduce(Int.max) { min($0, $1.lowerBound) }
     let end = ranges.reduce(0) { max($0, $1.upperBound) }
-    for frame in order where frame >= first && frame < end {
+    for step in 0..<max(0, end - first) {
+      let frame = direction == .forward ? first + step : end - 1 - step
       let row = frame * streams
-      recurrent.apply(to: state.hidden, rows: streams, into: &workspace.gates, at: row, using: &products)
+      recurrence.add(
+        state.hidden.values, from: 0, rows: streams, to: &workspace.gates.values, at: row * 4 * hidden)
       for stream in 0..<streams where ranges[stream].contains(frame) {
-        LongShortTermMemory.update(
-          &workspace.gates.values, at: (row + stream) * 4 * hidden, cell: &state.cell.values, at: stream * hidden,
-          into: &state.hidden.values, at: stream * hidden, hidden: hidden)
+        recurrence.update(
+          workspace.gates.values, at: (row + stream) * 4 * hidden, cell: &state.cell.values, at: stream * hidden,
+          into: &state.hidden.values, at: stream * hidden)
         output.setElements(
           from: (row + stream) * output.columns + column, to: state.hidden, from: stream * hidden, count: hidden)
       }

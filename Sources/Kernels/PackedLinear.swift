@@ -51,6 +51,9 @@ public final class PackedLinear: @unchecked Sendable {
     }
   }
 
+  /// How many rows are multiplied at a time: every number of rows is made of these.
+  private static let tiles = [64, 16, 8]
+
   /// The width of the input, and of the output.
   public let (inputs, outputs): (Int, Int)
   private let number: OneDNN.Number
@@ -62,19 +65,16 @@ public final class PackedLinear: @unchecked Sendable {
   /// - Parameters:
   ///   - weight: [outputs, inputs].
   ///   - bias: for each output; nil for none.
-  ///   - tiles: how many rows are multiplied at a time: every number of rows is made of these.
   ///   - precision: of inputs and weights.
   public init(
-    weight: QuantizedMatrix, bias: [Float]?, epilogue: Epilogue = .none, tiles: [Int] = [64, 16, 8],
-    precision: Precision = .native
+    weight: QuantizedMatrix, bias: [Float]?, epilogue: Epilogue = .none, precision: Precision = .native
   ) {
-    precondition(!tiles.isEmpty && tiles.allSatisfy { $0 > 0 })
     precondition((bias?.count ?? weight.values.rows) == weight.values.rows)
     (inputs, outputs) = (weight.values.columns, weight.values.rows)
     let number: OneDNN.Number = precision == .native && OneDNN.hasBrainFloats ? .brain : .single
     self.number = number
     var products: [PackedProduct] = []
-    for rows in tiles.sorted(by: >) {
+    for rows in Self.tiles {
       products.append(
         PackedProduct(
           rows: rows, weight: weight, bias: bias, epilogue: epilogue, number: number, sharing: products.first?.weights))
@@ -86,7 +86,7 @@ public final class PackedLinear: @unchecked Sendable {
   /// Maps the first rows of a matrix.
   ///
   /// - Parameters:
-  ///   - rows: how many; a sum of tiles.
+  ///   - rows: how many; a multiple of 8.
   ///   - offset: the row of the input that is the first.
   ///   - target: the row of the output that the first becomes.
   public func apply(
@@ -129,7 +129,7 @@ public final class PackedLinear: @unchecked Sendable {
           done += product.rows
         }
       }
-      precondition(done == rows, "\(rows) rows are no sum of tiles")
+      precondition(done == rows, "\(rows) rows are no multiple of 8")
     }
   }
 }

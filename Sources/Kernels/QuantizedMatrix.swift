@@ -12,6 +12,16 @@ public struct QuantizedMatrix: Sendable {
     self.scales = scales
   }
 
+  /// The weights that are meant: each row by its scale.
+  var scaled: Matrix {
+    guard let scales else { return values }
+    var scaled = values
+    for row in 0..<values.rows {
+      for column in 0..<values.columns { scaled[row, column] *= scales[row] }
+    }
+    return scaled
+  }
+
   /// Both matrices, this one's rows first.
   ///
   /// - Precondition: both have the same columns, and both have scales or neither.

@@ -176,7 +176,7 @@ struct StreamingHead: Sendable {
     _ layer: Layer, _ number: Int, _ steps: [StreamStep], _ workspace: inout Workspace,
     _ products: inout PackedLinear.Workspace
   ) {
-    let (chunk, hidden, height) = (geometry.chunk, PhoneHead.hidden, geometry.chunk + geometry.ahead)
+    let (chunk, hidden) = (geometry.chunk, PhoneHead.hidden)
     let existing = workspace.existing
     workspace.state.reset(streams: steps.count, width: hidden)
     for (place, step) in steps.enumerated() {
@@ -184,7 +184,7 @@ struct StreamingHead: Sendable {
         place, step.stream.memory.carried(layer: number, 0), step.stream.memory.carried(layer: number, 1))
     }
     layer.forward.apply(
-      to: workspace.frames, order: 0..<height, ranges: existing, state: &workspace.state, into: &workspace.memories,
+      to: workspace.frames, .forward, ranges: existing, state: &workspace.state, into: &workspace.memories,
       column: 0, using: &workspace.lstm, &products
     ) { frame, state in
       guard frame < chunk else { return }
@@ -195,7 +195,7 @@ struct StreamingHead: Sendable {
     }
     workspace.state.reset(streams: steps.count, width: hidden)
     layer.backward.apply(
-      to: workspace.frames, order: (0..<height).reversed(), ranges: existing, state: &workspace.state,
+      to: workspace.frames, .backward, ranges: existing, state: &workspace.state,
       into: &workspace.memories, column: hidden, using: &workspace.lstm, &products)
   }
 }
