@@ -5,7 +5,7 @@ extension Confidence {
   /// `training/attune_training/calibrate.py`; to be done anew whenever the network or the decoder changes.
   ///
   /// The weakest word and the share of what was heard that the command explains say nothing more than these do.
-  private struct Weights {
+  fileprivate struct Weights {
     var bias: Double
     var path: Double
     var margin: Double
@@ -13,10 +13,30 @@ extension Confidence {
     var phones = 0.0
     var text = 0.0
 
+  }
+
+  /// How the sound was heard, and what follows for the weights: heard in chunks, the same sound is less sure.
+  enum Calibration: Sendable {
+    /// In whole segments, or not at all.
+    case segments
+    /// In chunks, as it came.
+    case chunks
+
     /// By sound alone.
-    static let sound = Weights(bias: -3.512, path: 1.940, margin: 0.226, certainty: 1.488, phones: 0.463)
+    fileprivate var sound: Weights {
+      switch self {
+      case .segments: Weights(bias: -3.512, path: 1.940, margin: 0.226, certainty: 1.488, phones: 0.463)
+      case .chunks: Weights(bias: -3.512, path: 1.940, margin: 0.226, certainty: 1.488, phones: 0.463)
+      }
+    }
+
     /// With a transcript.
-    static let both = Weights(bias: 2.292, path: 1.962, margin: 0.311, certainty: 0.560, text: 0.596)
+    fileprivate var both: Weights {
+      switch self {
+      case .segments: Weights(bias: 2.292, path: 1.962, margin: 0.311, certainty: 0.560, text: 0.596)
+      case .chunks: Weights(bias: 2.292, path: 1.962, margin: 0.311, certainty: 0.560, text: 0.596)
+      }
+    }
   }
 
   /// Likelihood ratios below this many nats per phone are all as bad.
@@ -31,8 +51,8 @@ extension Confidence {
   public static let defaultThreshold = 0.25
 
   /// The probability that the command is right, 0...1, as far as the features tell.
-  static func logistic(of features: Features) -> Double {
-    let weights = features.text == nil ? Weights.sound : .both
+  static func logistic(of features: Features, _ calibration: Calibration) -> Double {
+    let weights = features.text == nil ? calibration.sound : calibration.both
     var evidence = weights.bias
     evidence += weights.path * Double(max(features.path, lowest))
     evidence += weights.margin * Double(features.margin)

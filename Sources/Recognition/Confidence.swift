@@ -59,7 +59,9 @@ public struct Confidence: Hashable, Sendable {
   public static let none = Confidence(value: 0, features: nil)
 
   /// The confidence in a command with these features.
-  public init(_ features: Features) { self.init(value: Self.logistic(of: features), features: features) }
+  init(_ features: Features, _ calibration: Calibration = .segments) {
+    self.init(value: Self.logistic(of: features, calibration), features: features)
+  }
 
   private init(value: Double, features: Features?) {
     self.value = value

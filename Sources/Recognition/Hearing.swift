@@ -32,6 +32,12 @@ enum Hearing {
       return frames.sound
     }
   }
+
+  /// What the confidence in what it hears is to be calibrated for.
+  var calibration: Confidence.Calibration {
+    if case .stream = self { .chunks } else { .segments }
+  }
+
   /// Forgets sound that was taken in and not finished; only a stream has any.
   func reset() {
     if case .stream(let listener) = self { listener.reset() }

@@ -225,7 +225,8 @@ public struct LiveRecognizer {
     var results: [RecognitionResult] = []
     for command in commands {
       let heard = heard.prefix(min(command.frameCount, heard.frameCount))
-      let confidence = Confidence(Confidence.Features(of: command, in: decoder.graph, heard: heard))
+      let confidence = Confidence(
+        Confidence.Features(of: command, in: decoder.graph, heard: heard), hearing.calibration)
       guard confidence.value >= threshold, command.frameCount == heard.frameCount,
         let candidate = Interpretation(path: command, graph: decoder.graph, heard: heard)
       else { return [] }

@@ -193,7 +193,8 @@ public struct Recognizer {
     if outcome == nil, fusion != nil { alternatives.push(fusionSound.posteriors) }
     let margin = outcome?.margin ?? alternatives.margin()
     return Confidence(
-      Confidence.Features(of: path, in: decoder.graph, heard: heard, margin: margin, text: outcome?.text))
+      Confidence.Features(of: path, in: decoder.graph, heard: heard, margin: margin, text: outcome?.text),
+      hearing.calibration)
   }
 
   /// What sound and transcript propose together; nil where the sound alone decides.

@@ -1,7 +1,8 @@
 """Fits the weights of Swift's `Confidence` on development data, and tells how well it is calibrated.
 
     swift build -c release --product attune
-    python -m attune_training.calibrate
+    python -m attune_training.calibrate --encoder whole
+    python -m attune_training.calibrate --encoder streaming
 
 Commands: speech-to-intent dev, clean and in the kitchen at 12, 6 and 0 dB, what was understood rightly and what was not.
 No commands: LibriSpeech and AN4 training clips, wake words and Common Voice, and noise, for the coffee, lights and timers
@@ -32,12 +33,11 @@ NOISE = {"noise/": 1}
 LOWEST = -12.0
 MOST_PHONES = 15
 FOLDS = 5
-SAVED = WORK / "calibration.json"
 
 
-def score(commands: Path, paths: list[Path], *options: str | Path) -> list[dict]:
+def score(encoder: str, commands: Path, paths: list[Path], *options: str | Path) -> list[dict]:
     """`attune score` with everything accepted."""
-    fixed = ["--threshold", "0", "--features", "--commands", commands]
+    fixed = ["--encoder", encoder, "--threshold", "0", "--features", "--commands", commands]
     done = subprocess.run([BINARY, "score", *fixed, *options, *paths], check=True, capture_output=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -91,10 +91,11 @@ def understood(records: list[dict]) -> list[dict]:
     return [r for r in records if r["intent"] and r["features"]]
 
 
-def gather() -> dict[str, list[dict]]:
+def gather(encoder: str) -> dict[str, list[dict]]:
     """What Attune heard: `commands` and `others`, by sound alone and with a transcript. Kept until it is deleted."""
-    if SAVED.exists():
-        return json.loads(SAVED.read_text())
+    saved = WORK / f"calibration-{encoder}.json"
+    if saved.exists():
+        return json.loads(saved.read_text())
     from .transcripts import KITCHEN, TRANSCRIPTS
 
     truth, dev = labels(), SPEECH_TO_INTENT / "dev"
@@ -105,11 +106,11 @@ def gather() -> dict[str, list[dict]]:
     found: dict[str, list[dict]] = {"commands": [], "others": [], "noise": [], "commands with text": [], "others with text": []}
     for snr in (None, 12, 6, 0):
         noise = [] if snr is None else ["--noise", KITCHEN, "--snr", str(snr)]
-        found["commands"] += told(score(COFFEE, [dev], *noise))
+        found["commands"] += told(score(encoder, COFFEE, [dev], *noise))
     for snr in (6, 0):
         for name in ("errors20", "errors40", "unrelated"):
             options = ["--noise", KITCHEN, "--snr", str(snr), "--transcripts", TRANSCRIPTS / name, "--fusion", "attention"]
-            found["commands with text"] += [r for r in told(score(COFFEE, [dev], *options)) if r["features"]["text"] is not None]
+            found["commands with text"] += [r for r in told(score(encoder, COFFEE, [dev], *options)) if r["features"]["text"] is not None]
     rows = no_commands(OTHERS)
     said = TRANSCRIPTS / "others"
     said.mkdir(parents=True, exist_ok=True)
@@ -118,11 +119,11 @@ def gather() -> dict[str, list[dict]]:
     paths = [SHARED / row["path"] for row in rows]
     noise = [SHARED / row["path"] for row in no_commands(NOISE)]
     for commands in FILES:
-        found["noise"] += [{**r, "right": False} for r in understood(score(commands, noise))]
-        found["others"] += [{**r, "right": False} for r in understood(score(commands, paths))]
-        both = understood(score(commands, paths, "--transcripts", said, "--fusion", "attention"))
+        found["noise"] += [{**r, "right": False} for r in understood(score(encoder, commands, noise))]
+        found["others"] += [{**r, "right": False} for r in understood(score(encoder, commands, paths))]
+        both = understood(score(encoder, commands, paths, "--transcripts", said, "--fusion", "attention"))
         found["others with text"] += [{**r, "right": False, "fusion": None} for r in both if r["features"]["text"] is not None]
-    SAVED.write_text(json.dumps(found))
+    saved.write_text(json.dumps(found))
     return found
 
 
@@ -162,8 +163,9 @@ def calibrate(name: str, commands: list[dict], others: list[dict], noise: list[d
 
 
 def main() -> None:
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
-    found = gather()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--encoder", choices=("whole", "streaming"), required=True, help="as `attune score` has it")
+    found = gather(parser.parse_args().encoder)
     calibrate("sound alone", found["commands"], found["others"], found["noise"], text=False)
     calibrate("with a transcript", found["commands with text"], found["others with text"], [], text=True)
 
