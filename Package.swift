@@ -107,6 +107,7 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
     tests("JSON"),
     tests("Kernels", ["CVectors"]),
     tests("Capture", ["CSndFile"]),
@@ -114,8 +115,7 @@ let package = Package(
     tests("Pictures"),
     tests("Lexicon", ["TestSupport"]),
     tests("Commands", ["Lexicon", "TestSupport"]),
-    tests("Aligner", ["Kernels", "Spectrum", "Lexicon"]),
-    .target(name: "CAllocations", path: "Tests/CAllocations"),
+    tests("Aligner", ["Kernels", "Spectrum", "Lexicon", "CAllocations"]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon", "CAllocations", "TestSupport"]),
     .testTarget(
