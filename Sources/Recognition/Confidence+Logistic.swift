@@ -16,7 +16,7 @@ extension Confidence {
   }
 
   /// How the sound was heard, and what follows for the weights: heard in chunks, the same sound is less sure.
-  enum Calibration: Sendable {
+  enum Calibration: CaseIterable, Sendable {
     /// In whole segments, or not at all.
     case segments
     /// In chunks, as it came.
@@ -26,7 +26,7 @@ extension Confidence {
     fileprivate var sound: Weights {
       switch self {
       case .segments: Weights(bias: -3.512, path: 1.940, margin: 0.226, certainty: 1.488, phones: 0.463)
-      case .chunks: Weights(bias: -3.512, path: 1.940, margin: 0.226, certainty: 1.488, phones: 0.463)
+      case .chunks: Weights(bias: -7.176, path: 1.750, margin: 0.201, certainty: 0.125, phones: 0.683)
       }
     }
 
@@ -34,7 +34,7 @@ extension Confidence {
     fileprivate var both: Weights {
       switch self {
       case .segments: Weights(bias: 2.292, path: 1.962, margin: 0.311, certainty: 0.560, text: 0.596)
-      case .chunks: Weights(bias: 2.292, path: 1.962, margin: 0.311, certainty: 0.560, text: 0.596)
+      case .chunks: Weights(bias: 2.671, path: 1.672, margin: 0.229, certainty: 0, text: 0.652)
       }
     }
   }

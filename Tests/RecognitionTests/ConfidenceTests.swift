@@ -23,16 +23,17 @@ import Testing
     return features
   }
 
-  @Test(arguments: [Float?.none, 1]) func everythingThatSpeaksForACommandRaisesTheConfidence(text: Float?) {
-    let good = Confidence(features(text: text)).value
+  @Test(arguments: [Float?.none, 1], Confidence.Calibration.allCases)
+  func everythingThatSpeaksForACommandRaisesTheConfidence(text: Float?, calibration: Confidence.Calibration) {
+    let good = Confidence(features(text: text), calibration).value
     #expect(good > 0.9)
     for worse in [
       features(path: -6, text: text), features(margin: 0.1, text: text),
       features(path: -6, weakest: -9, margin: 0, explained: 0.2, text: text.map { _ in -1 }),
     ] {
-      #expect(Confidence(worse).value < good)
+      #expect(Confidence(worse, calibration).value < good)
     }
-    if let text { #expect(Confidence(features(text: text - 1.5)).value < good) }
+    if let text { #expect(Confidence(features(text: text - 1.5), calibration).value < good) }
   }
 
   @Test func itIsAProbabilityWhateverTheFeatures() {
@@ -40,8 +41,10 @@ import Testing
     for score in extremes {
       for margin: Float in [0, 1, .infinity] {
         for text: Float? in [nil, -.infinity, 0, 1e30] {
-          let value = Confidence(features(path: score, weakest: score, margin: margin, text: text)).value
-          #expect((0...1).contains(value))
+          for calibration in Confidence.Calibration.allCases {
+            let features = features(path: score, weakest: score, margin: margin, text: text)
+            #expect((0...1).contains(Confidence(features, calibration).value))
+          }
         }
       }
     }

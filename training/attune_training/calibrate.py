@@ -63,6 +63,19 @@ def table(records: list[dict], text: bool) -> np.ndarray:
 
 
 def fit(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Logistic regression; the bias comes first. Every feature speaks for a command: one that would count against it is
+    left out, with the weight 0."""
+    kept = list(range(x.shape[1]))
+    while True:
+        w = newton(x[:, kept], y, weights)
+        if (w[1:] >= 0).all():
+            whole = np.zeros(x.shape[1] + 1)
+            whole[[0, *(k + 1 for k in kept)]] = w
+            return whole
+        del kept[int(w[1:].argmin())]
+
+
+def newton(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Logistic regression by Newton's method with a slight ridge; the bias comes first."""
     design, w = np.c_[np.ones(len(x)), x], np.zeros(x.shape[1] + 1)
     for _ in range(100):
