@@ -26,7 +26,7 @@ extension Confidence {
     fileprivate var sound: Weights {
       switch self {
       case .segments: Weights(bias: -3.512, path: 1.940, margin: 0.226, certainty: 1.488, phones: 0.463)
-      case .chunks: Weights(bias: -7.176, path: 1.750, margin: 0.201, certainty: 0.125, phones: 0.683)
+      case .chunks: Weights(bias: -2.390, path: 1.604, margin: 0.146, certainty: 1.488, phones: 0.463)
       }
     }
 

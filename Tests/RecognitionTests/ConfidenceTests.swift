@@ -36,6 +36,15 @@ import Testing
     if let text { #expect(Confidence(features(text: text - 1.5), calibration).value < good) }
   }
 
+  /// "Stop" has four phones.
+  @Test(arguments: Confidence.Calibration.allCases)
+  func aShortCommandThatFitsIsAccepted(calibration: Confidence.Calibration) {
+    var short = features(path: 0, margin: .infinity)
+    (short.phones, short.certainty) = (4, 0)
+    short.margin = Confidence.Features.highestMargin
+    #expect(Confidence(short, calibration).value > 2 * Confidence.defaultThreshold)
+  }
+
   @Test func itIsAProbabilityWhateverTheFeatures() {
     let extremes: [Float] = [-.infinity, -1e30, 0]
     for score in extremes {
