@@ -62,8 +62,12 @@ struct CaptureLoop {
     return ""
   }
 
-  /// Waits for room in the queue; meanwhile the device's buffer fills.
+  /// Waits for room in the queue; meanwhile the device's buffer fills. A block that waits when the microphone is stopped is
+  /// not handed over, though the queue is emptied then.
   private func hand(_ block: Span<Float>, _ sequence: UInt64, _ time: ContinuousClock.Instant) {
-    while !queue.push(block, sequence: sequence, time: time), !control.isStopped { usleep(5000) }
+    while !queue.push(block, sequence: sequence, time: time) {
+      usleep(5000)
+      guard !control.isStopped else { return }
+    }
   }
 }
