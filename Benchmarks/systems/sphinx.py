@@ -47,45 +47,36 @@ def transitions(nodes):
 
 
 def jsgf(commands):
-    """The sentences as a grammar in the Java Speech Grammar Format, a rule for each slot, and the words."""
+    """The sentences as a grammar in the Java Speech Grammar Format, with a rule for each slot."""
     context = yaml.safe_load(commands.read_text())["context"]
     sentences = [
         re.sub(r"\$(\w+):\w+", r"<\1>", sentence.lower()).replace("[", "(").replace("]", ")").replace(",", " |")
         for sentences in context["expressions"].values()
         for sentence in sentences
     ]
-    rules = {name.lower(): [value.lower() for value in values] for name, values in context["slots"].items()}
-    lines = ["#JSGF V1.0;", "grammar commands;", *(f"<{name}> = {' | '.join(values)};" for name, values in rules.items())]
-    text = "\n".join([*lines, f"public <command> = {' | '.join(sentences)};"])
-    spoken = " ".join([*(re.sub(r"<\w+>", "", sentence) for sentence in sentences), *sum(rules.values(), [])])
-    return text, set(re.findall(r"[\w']+", spoken))
+    rules = [f"<{name}> = {' | '.join(values)};".lower() for name, values in context["slots"].items()]
+    return "\n".join(["#JSGF V1.0;", "grammar commands;", *rules, f"public <command> = {' | '.join(sentences)};"])
 
 
 class Sphinx:
     def __init__(self, commands, normalisation, form):
         self.decoder = pocketsphinx.Decoder(
             samprate=16000, lm=None, cmn=normalisation, bestpath=False, loglevel="FATAL")
-        read = self.read_jsgf if form == "jsgf" else self.read_automaton
-        self.facts = read(pathlib.Path(commands))
+        nodes = states(automaton(pathlib.Path(commands)))
+        arcs = transitions(nodes)
+        added = self.pronounce({word for arc in arcs for word in arc[3:]})
+        if form == "jsgf":
+            self.decoder.add_jsgf_string(NAME, jsgf(pathlib.Path(commands)))
+        else:
+            # Every sentence ends in the same state, after the symbol of its intent.
+            final = next(index for index, node in enumerate(nodes) if node.final)
+            self.decoder.add_fsg(NAME, self.decoder.create_fsg(NAME, 0, final, arcs))
         self.decoder.activate_search(NAME)
+        # The automaton's, in either form.
+        self.facts = {"states": len(nodes), "transitions": len(arcs), "words it lacked": added}
         self.waits = normalisation == "batch"
         self.is_hearing = False
         self.sound = bytearray()
-
-    def read_automaton(self, commands):
-        nodes = states(automaton(commands))
-        arcs = transitions(nodes)
-        added = self.pronounce({word for arc in arcs for word in arc[3:]})
-        # Every sentence ends in the same state, after the symbol of its intent.
-        final = next(index for index, node in enumerate(nodes) if node.final)
-        self.decoder.add_fsg(NAME, self.decoder.create_fsg(NAME, 0, final, arcs))
-        return {"states": len(nodes), "transitions": len(arcs), "words it lacked": added}
-
-    def read_jsgf(self, commands):
-        text, words = jsgf(commands)
-        added = self.pronounce(words)
-        self.decoder.add_jsgf_string(NAME, text)
-        return {"characters": len(text), "words it lacked": added}
 
     def pronounce(self, words):
         """Gives it the words that its dictionary lacks, as Attune's lexicon pronounces them; returns them."""

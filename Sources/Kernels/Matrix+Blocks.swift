@@ -22,8 +22,7 @@ extension Matrix {
 
   /// Makes the elements from `index` on equal to those from `start` on of another matrix.
   public mutating func setElements(from index: Int, to other: Matrix, from start: Int, count: Int) {
-    let source = other.values
-    source.withUnsafeBufferPointer {
+    other.values.withUnsafeBufferPointer {
       setElements(from: index, to: UnsafeBufferPointer(rebasing: $0[start..<start + count]))
     }
   }

@@ -12,7 +12,6 @@ extension Confidence {
     var certainty: Double
     var phones = 0.0
     var text = 0.0
-
   }
 
   /// How the sound was heard, and what follows for the weights: heard in chunks, the same sound is less sure.

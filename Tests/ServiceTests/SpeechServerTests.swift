@@ -217,8 +217,7 @@ import Wire
       if code == .busy { $0.limits.clients = 0 }
       if code == .unauthorized { $0.token = Token("secret") }
     } _: { server in
-      guard case .tcp(_, let port) = server.addresses[0] else { return }
-      let socket = try RawSocket(port: port)
+      let socket = try RawSocket(port: server.port)
       let (isTaken, answer) = await onThread {
         socket.send(
           "{\"type\": \"describe\"" + (code == .lineTooLong ? String(repeating: " ", count: 100_000) : "}\n"))
@@ -251,8 +250,7 @@ import Wire
       $0.limits.unread = 4096
       $0.limits.eventsPerSecond = 1e9
     } _: { server in
-      guard case .tcp(_, let port) = server.addresses[0] else { return }
-      let deaf = try RawSocket(port: port)
+      let deaf = try RawSocket(port: server.port)
       let ping = Ping(text: String(repeating: "x", count: 30_000)).event.encoded
       // It fails once the server has closed the connection.
       let isDropped = await onThread {
@@ -378,8 +376,7 @@ import Wire
     try await TestServer.run(try Phones.engine(), at: [.tcp(host: "0.0.0.0", port: 0)]) {
       $0.security = security
     } _: { server in
-      guard case .tcp(_, let port) = server.addresses[0] else { return }
-      let address = ListenAddress.tcp(host: "127.0.0.1", port: port)
+      let address = ListenAddress.tcp(host: "127.0.0.1", port: try server.port)
       let text = try await TestClient.connect(to: address, trusting: identity.certificate) { client in
         try await client.send(sound: sound)
         let last = try await client.events(to: "intent").last

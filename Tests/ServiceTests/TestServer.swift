@@ -10,6 +10,14 @@ struct TestServer {
   let addresses: [ListenAddress]
   private let group: ServiceGroup
 
+  /// The port of the first address, which is one of TCP.
+  var port: Int {
+    get throws {
+      guard case .tcp(_, let port)? = addresses.first else { throw ServerError.noAddress }
+      return port
+    }
+  }
+
   /// Ends the server gracefully, without waiting.
   func end() async { await group.triggerGracefulShutdown() }
 
