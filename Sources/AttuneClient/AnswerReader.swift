@@ -7,6 +7,9 @@ public import Wire
 ///       if let answer = try reader.add(message) { print(answer.intents) }
 ///     }
 public struct AnswerReader: Sendable {
+  /// The most intents that anybody says in one breath.
+  private static let mostIntents = 1000
+
   private var text: String?
   /// The intents of several so far.
   private var several: [Intent]?
@@ -23,7 +26,11 @@ public struct AnswerReader: Sendable {
     case .transcript(let transcript): text = transcript.text
     case .intentsStart: several = []
     case .intent(let intent):
-      guard several != nil else { return answer([intent]) }
+      guard let count = several?.count else { return answer([intent]) }
+      guard count < Self.mostIntents else {
+        throw .unexpected(
+          EventError(type: Intent.type, field: "data", problem: "is one of more than \(Self.mostIntents) in one answer"))
+      }
       several?.append(intent)
     case .intentsStop: return answer(several ?? [])
     case .notRecognized(let refusal):

@@ -16,7 +16,10 @@ extension AttuneClient {
       var reader = AnswerReader()
       var answers: [Answer] = []
       for try await message in messages {
-        if let answer = try reader.add(message) { answers.append(answer) }
+        guard let answer = try reader.add(message) else { continue }
+        // Nobody says as much; a server that goes on for ever is not listened to for ever.
+        guard answers.count < 10_000 else { throw ClientError.closed }
+        answers.append(answer)
       }
       guard !answers.isEmpty else { throw ClientError.closed }
       return Answer(answers)

@@ -14,6 +14,7 @@ public struct ClientTLS: Hashable, Sendable {
   func handler(for address: ServerAddress) throws(ClientError) -> NIOSSLClientHandler {
     do {
       var configuration = TLSConfiguration.makeClientConfiguration()
+      configuration.minimumTLSVersion = .tlsv12
       if let authority { configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(authority)) }
       let context = try NIOSSLContext(configuration: configuration)
       return try NIOSSLClientHandler(context: context, serverHostname: name(of: address))

@@ -10,10 +10,12 @@ final class MonitoringHandler: ChannelInboundHandler {
 
   private let registry: PrometheusRegistry
   private let readiness: Readiness
+  private let connections: OpenConnections
   private var request: HTTPRequestHead?
   private var bodyLength = 0
 
-  init(registry: PrometheusRegistry, readiness: Readiness) {
+  init(registry: PrometheusRegistry, readiness: Readiness, _ connections: OpenConnections) {
+    self.connections = connections
     self.registry = registry
     self.readiness = readiness
   }
@@ -33,6 +35,7 @@ final class MonitoringHandler: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
   private func answer(_ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    connections.hasSpoken(context.channel)
     let response = MonitoringResponse(request.method, request.uri, readiness: readiness.state) { registry.text }
     let head = response.head(version: request.version, isLast: !request.isKeepAlive)
     context.write(wrapOutboundOut(.head(head)), promise: nil)

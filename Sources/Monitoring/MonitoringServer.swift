@@ -9,8 +9,8 @@ public import ServiceLifecycle
 /// In a service group it stands before the services that it tells about, so that it is the last one to stop and says
 /// meanwhile that they are stopping.
 ///
-/// A client can do little harm: 32 connections at a time, 8 KiB of header, 4 KiB of body, 10 s for each request with its
-/// answer; what is beyond is closed.
+/// A client can do little harm: 32 connections at a time, of which the one that has been silent for longest makes room for the
+/// next, 8 KiB of header, 4 KiB of body, 10 s for each request with its answer; what is beyond is closed.
 public struct MonitoringServer: Service {
   static let connectionLimit = 32
 
@@ -68,14 +68,17 @@ public struct MonitoringServer: Service {
     (limits.maxHeaderFieldSize, limits.maxHeaderListSize, limits.maxHeaderFieldCount) = (4096, 8192, 64)
     return ServerBootstrap(group: NIOSingletons.posixEventLoopGroup)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
+      }
       .childChannelInitializer { [limits, deadline, registry, readiness] channel in
-        guard connections.add(channel) else { return channel.close() }
+        connections.add(channel)
         return channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
           try pipeline.configureHTTPServerPipeline(
             withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
           try pipeline.addHandler(RequestDeadline(TimeAmount(deadline)))
-          try pipeline.addHandler(MonitoringHandler(registry: registry, readiness: readiness))
+          try pipeline.addHandler(MonitoringHandler(registry: registry, readiness: readiness, connections))
         }
       }
       .bind(host: host, port: port)

@@ -8,7 +8,11 @@ import JSON
 /// Portions make no difference: events, errors and their bytes are the same. At most one event is held beside what was
 /// appended and not yet asked for, and every byte is moved a bounded number of times.
 public struct EventDecoder: Sendable {
-  private let limits: EventLimits
+  /// Memory that is not worth giving back, in bytes.
+  private static let small = 1 << 16
+
+  /// What the next event may have.
+  var limits: EventLimits
   /// What was appended; the bytes before `position` are done with.
   private var bytes: [UInt8] = []
   private var position = 0
@@ -69,12 +73,19 @@ public struct EventDecoder: Sendable {
     return event
   }
 
+  /// Where the next event begins, or goes on, in the stream.
+  var place: Int { offset + position }
+
+  /// The bytes of memory that it holds, where they are many.
+  var held: Int { bytes.capacity > Self.small ? bytes.capacity : 0 }
+
   /// Reads the next line that is not blank; nil where its end has not come.
   private mutating func readHeader() throws(WireError) -> EventHeader? {
     while let line = try nextLine() {
       let start = offset + line.lowerBound
       defer { discard(upTo: min(line.upperBound + 1, bytes.count)) }
       if bytes[line].allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+      if HTTPLine.isOne(bytes[line]) { throw .foreign(byte: start) }
       return try EventHeader(bytes, in: line, at: start, limits: limits)
     }
     return nil
@@ -91,6 +102,9 @@ public struct EventDecoder: Sendable {
 
   private func members(in range: Range<Int>) throws(WireError) -> [String: JSONValue] {
     let start = offset + range.lowerBound
+    guard JSONBulk.has(atMost: limits.values, in: bytes, range) else {
+      throw .tooManyValues(byte: start, limit: limits.values)
+    }
     let node: JSONNode
     do throws(JSONError) {
       node = try JSONNode(parsing: bytes, in: range)
@@ -108,9 +122,9 @@ public struct EventDecoder: Sendable {
     position = end
     if position == bytes.count {
       // A client that is idle should not hold the memory of its largest event.
-      bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 16)
+      bytes.removeAll(keepingCapacity: bytes.capacity <= Self.small)
     } else if position > bytes.count / 2 {
-      bytes.removeFirst(position)
+      if bytes.capacity > Self.small { bytes = Array(bytes[position...]) } else { bytes.removeFirst(position) }
     } else {
       scanned = position
       return

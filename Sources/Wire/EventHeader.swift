@@ -18,6 +18,9 @@ struct EventHeader: Sendable {
   init(
     _ bytes: [UInt8], in range: Range<Int>, at offset: Int, limits: EventLimits
   ) throws(WireError) {
+    guard JSONBulk.has(atMost: limits.values, in: bytes, range) else {
+      throw .tooManyValues(byte: offset, limit: limits.values)
+    }
     let node: JSONNode
     do throws(JSONError) {
       node = try JSONNode(parsing: bytes, in: range)

@@ -14,12 +14,19 @@ public enum WireError: Error, Hashable {
   case payloadTooLong(byte: Int, length: Int, limit: Int)
   /// The stream ended inside an event.
   case truncated(byte: Int)
+  /// A line that is not of this protocol but of HTTP: somebody's browser is made to speak to a server that it does not know.
+  case foreign(byte: Int)
+  /// More values than are allowed in a header or in data, which begin at the byte. The line or the event is lost.
+  case tooManyValues(byte: Int, limit: Int)
+  /// All peers together hold as much memory as they may; the byte is the first that found no room.
+  case overloaded(byte: Int)
 
   /// Where, in bytes from the beginning of the stream.
   public var byte: Int {
     switch self {
     case .malformedHeader(let byte, _), .malformedData(let byte, _), .malformedLength(let byte, _),
-      .headerTooLong(let byte, _), .dataTooLong(let byte, _, _), .payloadTooLong(let byte, _, _), .truncated(let byte):
+      .headerTooLong(let byte, _), .dataTooLong(let byte, _, _), .payloadTooLong(let byte, _, _), .truncated(let byte),
+      .foreign(let byte), .tooManyValues(let byte, _), .overloaded(let byte):
       byte
     }
   }
@@ -27,8 +34,8 @@ public enum WireError: Error, Hashable {
   /// True where the next event can still be found.
   public var isRecoverable: Bool {
     switch self {
-    case .malformedHeader, .malformedData: true
-    case .malformedLength, .headerTooLong, .dataTooLong, .payloadTooLong, .truncated: false
+    case .malformedHeader, .malformedData, .tooManyValues: true
+    case .malformedLength, .headerTooLong, .dataTooLong, .payloadTooLong, .truncated, .foreign, .overloaded: false
     }
   }
 }
@@ -45,6 +52,9 @@ extension WireError: CustomStringConvertible {
     case .payloadTooLong(let byte, let length, let limit):
       "byte \(byte): \(length) bytes of payload, the limit is \(limit)"
     case .truncated(let byte): "byte \(byte): the stream ended inside an event"
+    case .foreign(let byte): "byte \(byte): this is HTTP, which is not spoken here"
+    case .tooManyValues(let byte, let limit): "byte \(byte): more than \(limit) values in one event"
+    case .overloaded(let byte): "byte \(byte): no room for more: clients together hold as much as they may"
     }
   }
 }

@@ -82,6 +82,7 @@ extension ServerLimits {
     switch key {
     case "line": event.header = try value.integer(in: 1024...1 << 24)
     case "data": event.data = try value.integer(in: 0...1 << 28)
+    case "values": event.values = try value.integer(in: 64...1 << 24)
     case "payload": event.payload = try value.integer(in: 0...1 << 28)
     case "segment": segment = try value.number(in: 0.5...12)
     case "queue": queue = try value.number(in: 0.1...3600)
@@ -89,6 +90,10 @@ extension ServerLimits {
     case "clients": clients = try value.integer(in: 1...1_000_000)
     case "idle": idle = try value.number(in: 0.1...31_536_000)
     case "events-per-second": eventsPerSecond = try value.number(in: 1...1e9)
+    case "questions": questions = try value.integer(in: 1...1_000_000)
+    case "text": text = try value.integer(in: 1024...1 << 28)
+    case "memory": memory = try value.integer(in: 0...1 << 40)
+    case "authenticate": authenticate = try value.number(in: 0.1...3600)
     case "unread": unread = try value.integer(in: 1024...1 << 30)
     case "transcript": transcript = try value.number(in: 0...3600)
     case "shutdown": shutdown = try value.number(in: 0.1...3600)

@@ -14,14 +14,29 @@ public struct ServerLimits: Hashable, Sendable {
   public var clients = 1024
   /// How long a client may send nothing, or be in the middle of an event, in seconds.
   public var idle = 60.0
-  /// The most events a second, over 2 seconds. Portions of sound of 10 ms or more are not counted: `queue` bounds them.
+  /// The most events a second, over 2 seconds; a client that sends more is read more slowly. An event counts for one and for every 4 KiB
+  /// of data; a portion of sound of 10 ms or more that is heard does not count: `queue` bounds them.
   public var eventsPerSecond = 100.0
+  /// The most questions of a client that wait for their answers; one that asks more is read more slowly.
+  public var questions = 64
+  /// The most bytes of a text, and of all the pieces of one.
+  public var text = 1 << 16
+  /// The memory in bytes that clients together may hold beyond `allowance` each: events that have not come to their end, sound that
+  /// waits.
+  public var memory = 1 << 27
+  /// How long a client may take to show its token, in seconds.
+  public var authenticate = 10.0
   /// The most bytes that wait for a client that does not read them.
   public var unread = 1 << 18
   /// How long a transcript is waited for that was announced, in seconds after the end of the sound that it is of.
   public var transcript = 5.0
   /// How long commands that are under way may take when the server ends, in seconds.
   public var shutdown = 10.0
+
+  /// The memory in bytes that a client may hold whatever others do: 5 s of speech, with what surrounds it.
+  static let allowance = 1 << 18
+  /// The most bytes of a context or of a list of names.
+  static let request = 1 << 16
 
   /// The limits that hold where nobody says otherwise.
   public init() {}

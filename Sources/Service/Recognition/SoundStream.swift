@@ -11,24 +11,39 @@ final class SoundStream: @unchecked Sendable {
   private var settings: Hearing.Settings
   private let report: @Sendable (SoundReport) -> Void
   private let inbox = Mutex(StreamInbox())
+  /// What the sound that waits is held in; nil where nobody counts.
+  private let memory: MemoryShare?
   private var hearing: Hearing?
 
   /// - Parameters:
   ///   - report: is told, on a thread of the pool, what is noticed; it has to return soon.
   ///   - segment: the longest segment, in seconds.
-  init(_ engine: Engine, segment: Double, report: @escaping @Sendable (SoundReport) -> Void) {
+  ///   - memory: what the sound that waits is held in; nil where nobody counts.
+  init(
+    _ engine: Engine, segment: Double, memory: MemoryShare? = nil, report: @escaping @Sendable (SoundReport) -> Void
+  ) {
     self.engine = engine
+    self.memory = memory
     settings = Hearing.Settings(patience: engine.patience, segment: segment)
     self.report = report
   }
 
   /// Asks for something to be done.
   func add(_ work: StreamWork) {
-    let isFirst = inbox.withLock { inbox in
-      inbox.append(work)
+    change { $0.append(work) }
+  }
+
+  /// Nobody waits for anything any more: what has not been begun is forgotten.
+  func abandon() { change { $0.abandon() } }
+
+  private func change(_ body: (inout StreamInbox) -> Void) {
+    let (isFirst, given) = inbox.withLock { inbox in
+      let before = inbox.bytes
+      body(&inbox)
       defer { inbox.isScheduled = true }
-      return !inbox.isScheduled
+      return (!inbox.isScheduled, before - inbox.bytes)
     }
+    if given > 0 { memory?.give(given) }
     if isFirst { engine.pool.schedule(self) }
   }
 
@@ -38,6 +53,7 @@ final class SoundStream: @unchecked Sendable {
   /// - Returns: false, and nothing is heard, where too much waits already.
   func hear(_ portion: SoundPortion, limit: Double) -> Bool {
     guard inbox.withLock({ $0.hasRoom(for: portion, limit: limit) }) else { return false }
+    guard memory?.take(portion.byteCount) ?? true else { return false }
     add(.hear(portion))
     return true
   }
@@ -48,6 +64,7 @@ final class SoundStream: @unchecked Sendable {
   /// Does one thing.
   func work() {
     if let work = inbox.withLock({ $0.next() }) {
+      if case .hear(let portion) = work { memory?.give(portion.byteCount) }
       do { try perform(work) } catch {
         engine.metrics.failed(.internal)
         report(.failed(work.kind, reason: "\(error)"))

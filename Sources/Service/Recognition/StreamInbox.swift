@@ -9,7 +9,7 @@ struct StreamInbox {
   private var questions = Queue<StreamWork>()
   private var sound = Queue<StreamWork>()
   private(set) var seconds = 0.0
-  private var bytes = 0
+  private(set) var bytes = 0
   /// Whether the stream is in the pool's queue, or at work.
   var isScheduled = false
 
@@ -33,6 +33,12 @@ struct StreamInbox {
       (seconds, bytes) = (0, 0)
       sound.append(work)
     }
+  }
+
+  /// Forgets everything.
+  mutating func abandon() {
+    questions.removeAll()
+    append(.drop)
   }
 
   mutating func next() -> StreamWork? {

@@ -14,6 +14,7 @@ actor Client {
     var upstream: PausingTranscriber?
     var info: @Sendable () -> Info
     var logger: Logger
+    var guesses = Guesses()
   }
 
   /// The directions of a connection.
@@ -29,17 +30,26 @@ actor Client {
   private let outbox: Outbox
   private let stream: SoundStream
   private let reports: AsyncStream<SoundReport>
+  private let memory: MemoryShare
   private var session: Session
+  /// Whoever waits for the session to change.
+  private var waiting: CheckedContinuation<Void, Never>?
+  private var transcriptions: [Int: Task<Void, Never>] = [:]
+  private var transcriptionCount = 0
   /// When `tick` has something to do.
   nonisolated private let due: Mutex<ContinuousClock.Instant>
 
-  init(_ connection: Connection, _ services: Services) {
+  /// - Parameter memory: what is held for the client.
+  init(_ connection: Connection, _ memory: MemoryShare, _ services: Services) {
     self.connection = connection
+    self.memory = memory
     self.services = services
     outbox = Outbox(limit: services.settings.limits.unread)
     let (reports, continuation) = AsyncStream<SoundReport>.makeStream()
     self.reports = reports
-    stream = SoundStream(services.engine, segment: services.settings.limits.segment) { continuation.yield($0) }
+    stream = SoundStream(services.engine, segment: services.settings.limits.segment, memory: memory) {
+      continuation.yield($0)
+    }
     session = Session(services.settings, at: .now, info: services.info)
     due = Mutex(session.deadline)
   }
@@ -61,7 +71,9 @@ actor Client {
     } catch {
       services.logger.debug("a connection failed", metadata: ["error": "\(error)"])
     }
-    stream.add(.drop)
+    // What was asked for a client that is gone is not worth being done.
+    for task in transcriptions.values { task.cancel() }
+    stream.abandon()
   }
 
   /// Does what has to be done by now.
@@ -116,17 +128,50 @@ actor Client {
   }
 
   private func receive(_ result: Result<Event, WireError>) async {
+    // Who sends too much is not read meanwhile: its own socket fills up.
+    let pause = session.pause(at: .now)
+    if pause > .zero { try? await Task.sleep(for: pause) }
     switch result {
     case .success(let event):
-      while session.mustWait(with: event), !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
-      await run { $0.receive(event, at: .now) }
+      defer { memory.give(event.footprint) }
+      while session.mustWait(with: event), !Task.isCancelled { await change() }
+      if event.type == Authenticate.type, !session.isAuthenticated {
+        await authenticate(event)
+      } else {
+        await run { $0.receive(event, at: .now) }
+      }
     case .failure(let error): await run { $0.receive(error, at: .now) }
     }
+  }
+
+  private func authenticate(_ event: Event) async {
+    let address = connection.channel.remoteAddress
+    guard let wait = services.guesses.wait(from: address, at: .now) else {
+      return await run { $0.fail(.unauthorized, "too many wrong tokens from this address; try again later") }
+    }
+    if wait > .zero { try? await Task.sleep(for: wait) }
+    await run { $0.receive(event, at: .now) }
+    if session.isAuthenticated { services.guesses.wasRight(from: address) }
+  }
+
+  /// Waits until the session has changed, or the task is cancelled.
+  private func change() async {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { waiting = $0 }
+    } onCancel: {
+      Task { await self.changed() }
+    }
+  }
+
+  private func changed() {
+    waiting?.resume()
+    waiting = nil
   }
 
   private func run(_ step: (inout Session) -> [SessionAction]) async {
     let actions = step(&session)
     due.withLock { $0 = session.deadline }
+    changed()
     for action in actions { await perform(action) }
   }
 
@@ -179,8 +224,11 @@ actor Client {
   }
 
   private func transcribe(_ utterance: Utterance) {
-    Task {
+    let id = transcriptionCount
+    transcriptionCount += 1
+    transcriptions[id] = Task {
       let text = await services.upstream?.transcript(of: utterance.segment.samples)
+      transcriptions[id] = nil
       await run { $0.transcribed(utterance, as: text) }
     }
   }

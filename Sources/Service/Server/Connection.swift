@@ -12,12 +12,15 @@ extension Connection {
   ///
   /// - Parameter configure: adds what stands before the codec.
   static func accepted(
-    on channel: any Channel, limits: EventLimits, configure: (any Channel) throws -> Void
+    on channel: any Channel, _ codec: EventCodec, configure: (any Channel) throws -> Void
   ) throws -> Connection {
     try configure(channel)
-    try channel.pipeline.syncOperations.addHandler(EventCodec(limits: limits))
+    try channel.pipeline.syncOperations.addHandler(codec)
+    // The codec makes events when they are wanted: none need be kept here.
     return try Connection(
-      wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+      wrappingChannelSynchronously: channel,
+      configuration: .init(
+        backPressureStrategy: .init(lowWatermark: 1, highWatermark: 1), isOutboundHalfClosureEnabled: true))
   }
 
   /// How long a client that was told its last may take to read it.

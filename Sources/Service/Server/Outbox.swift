@@ -51,5 +51,6 @@ final class Outbox: Sendable {
     continuation.finish()
   }
 
-  private static func size(of event: Event) -> Int { event.head.count + event.payload.count }
+  /// What it takes here is more than on the wire, for small ones above all.
+  private static func size(of event: Event) -> Int { 64 + event.head.count + event.payload.count }
 }

@@ -42,6 +42,7 @@ public final class SpeechServer: Service {
   private let services: Client.Services
   private let clients: ClientTable
   private let listening: @Sendable (ListenAddress) -> Void
+  private let descriptors = Descriptors()
 
   /// - Parameters:
   ///   - engine: what recognises.
@@ -76,12 +77,13 @@ public final class SpeechServer: Service {
     try check()
     var listeners: [Listener] = []
     defer { for listener in listeners { listener.close() } }
+    let settings = Listener.Settings(
+      limits: configuration.limits, token: configuration.token, security: configuration.security,
+      memory: MemoryPool(limit: configuration.limits.memory), descriptors: descriptors)
     for address in configuration.addresses {
-      listeners.append(
-        try await Listener(
-          address, limits: configuration.limits, security: address.isUnix ? nil : configuration.security,
-          group: NIOSingletons.posixEventLoopGroup))
+      listeners.append(try await Listener(address, settings, group: NIOSingletons.posixEventLoopGroup))
     }
+    limitClients()
     for listener in listeners { listening(listener.address) }
     try await withGracefulShutdownHandler { [listeners] in
       try await serve(listeners)
@@ -95,6 +97,17 @@ public final class SpeechServer: Service {
     guard !configuration.addresses.isEmpty else { throw .noAddress }
     guard configuration.token == nil, configuration.security == nil, !configuration.isInsecure else { return }
     if let address = configuration.addresses.first(where: { !$0.isLocal }) { throw .exposed(address: address) }
+  }
+
+  /// No more clients are taken than there are descriptors for.
+  private func limitClients() {
+    let room = Descriptors.room(each: services.upstream == nil ? 1 : 2)
+    // A fifth of them may be there only to be told that they are too many.
+    let limit = max(1, room * 4 / 5)
+    guard limit < clients.limit else { return }
+    services.logger.warning(
+      "the system gives this process descriptors for \(limit) clients, not \(clients.limit): see ulimit -n")
+    clients.limit = limit
   }
 
   private func serve(_ listeners: [Listener]) async throws {
@@ -113,25 +126,35 @@ public final class SpeechServer: Service {
   private func accept(from listener: Listener) async throws {
     try await withThrowingDiscardingTaskGroup { group in
       try await listener.channel.executeThenClose { inbound in
-        for try await connection in inbound { group.addTask { await self.serve(connection) } }
+        for try await accepted in inbound { group.addTask { await self.serve(accepted) } }
       }
     }
   }
 
-  private func serve(_ connection: Connection) async {
-    let client = Client(connection, services)
-    guard clients.add(client) else { return await refuse(connection) }
+  private func serve(_ accepted: Listener.Accepted) async {
+    let connection = accepted.connection
+    guard !descriptors.isRefused(connection.channel as AnyObject) else {
+      return await refuse(connection, "the server has no descriptor left for another client", isLingering: false)
+    }
+    let client = Client(connection, accepted.memory, services)
+    guard clients.add(client) else {
+      let isLingering = clients.beginLingering()
+      defer { if isLingering { clients.endLingering() } }
+      let text = "the server has \(clients.limit) clients, as many as it takes"
+      return await refuse(connection, text, isLingering: isLingering)
+    }
     services.engine.metrics.clientsChanged(by: 1)
     await client.serve()
     clients.remove(client)
     services.engine.metrics.clientsChanged(by: -1)
   }
 
-  private func refuse(_ connection: Connection) async {
+  /// - Parameter isLingering: whether the client may finish what it is sending, so that it reads why in any case.
+  private func refuse(_ connection: Connection, _ text: String, isLingering: Bool) async {
     services.engine.metrics.failed(.busy)
-    let text = "the server has \(configuration.limits.clients) clients, as many as it takes"
     try? await connection.executeThenClose { inbound, outbound in
       try await outbound.write(ErrorEvent(text: text, code: .busy).event)
+      guard isLingering else { return }
       outbound.finish()
       connection.closeSoon()
       for try await _ in inbound {}
@@ -156,8 +179,4 @@ public final class SpeechServer: Service {
       try? await Task.sleep(for: Self.tick)
     }
   }
-}
-
-extension ListenAddress {
-  fileprivate var isUnix: Bool { if case .unix = self { true } else { false } }
 }

@@ -16,9 +16,11 @@ public struct TransportSecurity: Sendable {
     }
     do {
       let key = try NIOSSLPrivateKey(file: key, format: .pem)
-      context = try NIOSSLContext(
-        configuration: .makeServerConfiguration(
-          certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key)))
+      var configuration = TLSConfiguration.makeServerConfiguration(
+        certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+      // What came before is broken (RFC 8996).
+      configuration.minimumTLSVersion = .tlsv12
+      context = try NIOSSLContext(configuration: configuration)
     } catch {
       throw .certificate(reason: "\(key): no private key of the certificate in PEM: \(error)")
     }

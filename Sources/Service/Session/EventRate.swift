@@ -1,4 +1,4 @@
-/// Tells when more events come than may: a bucket that fills at the rate that is allowed, and holds two seconds of it.
+/// Tells how long to wait when more events come than may: a bucket that fills at the rate that is allowed, and holds two seconds of it.
 struct EventRate {
   private let perSecond: Double
   private var left: Double
@@ -9,14 +9,22 @@ struct EventRate {
     left = 2 * perSecond
   }
 
-  /// Counts an event.
+  /// Counts an event. It may be one too many: `pause` is for the next.
   ///
-  /// - Returns: false where it is one too many.
-  mutating func count(at time: ContinuousClock.Instant) -> Bool {
+  /// - Parameter cost: how much it counts for, 1 for most.
+  mutating func count(_ cost: Double, at time: ContinuousClock.Instant) {
+    fill(until: time)
+    left -= cost
+  }
+
+  /// How long the next event has to wait.
+  mutating func pause(at time: ContinuousClock.Instant) -> Duration {
+    fill(until: time)
+    return left >= 0 ? .zero : .seconds(-left / perSecond)
+  }
+
+  private mutating func fill(until time: ContinuousClock.Instant) {
     if let last { left = min(2 * perSecond, left + (time - last) / .seconds(1) * perSecond) }
     last = time
-    guard left >= 1 else { return false }
-    left -= 1
-    return true
   }
 }

@@ -4,6 +4,8 @@ import Aligner
 struct ReceivedTranscript: Sendable {
   private var pieces: String?
   private var whole: String?
+  /// Whether the pieces were too long together: nothing is kept of them, then.
+  private(set) var isTooLong = false
 
   /// Whether pieces have come and the whole has not.
   var isOpen: Bool { pieces != nil && whole == nil }
@@ -13,12 +15,26 @@ struct ReceivedTranscript: Sendable {
   var text: String? { whole ?? pieces.flatMap { $0.isEmpty ? nil : $0 } }
 
   /// A transcript begins; what came before is another one's.
-  mutating func begin() { self = ReceivedTranscript(pieces: "") }
+  mutating func begin() {
+    self = ReceivedTranscript()
+    pieces = ""
+  }
 
   /// The next piece.
-  mutating func append(_ piece: String) {
+  ///
+  /// - Parameter limit: the most bytes of all pieces.
+  /// - Returns: false for the first piece that is too much: what came before it is forgotten, too.
+  mutating func append(_ piece: String, limit: Int) -> Bool {
     if whole != nil { begin() }
-    pieces = (pieces ?? "") + piece
+    guard !isTooLong else { return true }
+    guard (pieces?.utf8.count ?? 0) + piece.utf8.count <= limit else {
+      begin()
+      isTooLong = true
+      return false
+    }
+    pieces = pieces ?? ""
+    pieces?.append(piece)
+    return true
   }
 
   /// The whole.
@@ -32,8 +48,4 @@ struct ReceivedTranscript: Sendable {
     guard let text else { return [] }
     return [TranscriptToken(text, state: isWhole ? .final : .partial)]
   }
-
-  init() {}
-
-  private init(pieces: String) { self.pieces = pieces }
 }

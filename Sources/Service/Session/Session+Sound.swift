@@ -18,6 +18,12 @@ extension Session {
     } else {
       if sound == nil || sound?.isAnswered == true { sound = Sound() }
       sound?.hasBegun = true
+      // There is no answer to be had from it: it is over before it is heard.
+      if request.isRefused {
+        sound?.isAnswered = true
+        sound?.isHeard = true
+        return []
+      }
       actions = [.ask(.begin(request.patience, partials: request.wantsPartials))]
     }
     return actions + check(format)
@@ -26,13 +32,19 @@ extension Session {
   /// Sound goes on.
   mutating func hear(_ chunk: AudioChunk) -> [SessionAction] {
     var actions: [SessionAction] = []
-    if sound?.hasBegun != true { actions += begin(chunk.format) } else { actions += check(chunk.format) }
+    if sound?.hasBegun != true {
+      actions += begin(chunk.format)
+    } else if !request.isRefused {
+      actions += check(chunk.format)
+    }
     guard let sound, !sound.isAnswered, sound.problem == nil, !chunk.samples.isEmpty else { return actions }
     return actions + [.hear(chunk)]
   }
 
   /// A portion of sound found no room.
   mutating func dropped(seconds: Double) -> [SessionAction] {
+    // Who sends more than can be heard is read more slowly, too.
+    count(1)
     let isFirst = sound?.untold == 0
     sound?.untold += seconds
     sound?.dropped += seconds
@@ -86,6 +98,9 @@ extension Session {
     }
   }
 
+  /// The most utterances that wait for their transcripts.
+  private static let mostWaiting = 8
+
   private var tellsVoice: Bool { request.kind != .transcript }
 
   private mutating func check(_ format: AudioFormat) -> [SessionAction] {
@@ -108,6 +123,8 @@ extension Session {
     }
     if transcript.isOpen || (request.expectsTranscript && !transcript.isWhole) {
       waiting.append((utterance, time + .seconds(settings.limits.transcript)))
+      // Each holds its sound: who announces transcripts and sends none keeps few of them.
+      if waiting.count > Self.mostWaiting { actions += recognize(waiting.removeFirst().utterance) }
       return actions
     }
     return actions + recognize(utterance)
@@ -190,7 +207,7 @@ extension Session {
   private mutating func fail(_ work: FailedWork, reason: String) -> [SessionAction] {
     if work != .sound { pending -= 1 }
     if work == .utterance { sound?.answered += 1 }
-    if work == .text, !readings.isEmpty { readings.removeFirst() }
+    if work == .text, !readings.isEmpty { removeReading() }
     return [.error(.internal, reason)] + concludeIfDone() + closeIfDone()
   }
 

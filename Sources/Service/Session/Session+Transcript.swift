@@ -8,6 +8,11 @@ extension Session {
   mutating func receive(
     text: String, context: [String: JSONValue]?, at time: ContinuousClock.Instant
   ) -> [SessionAction] {
+    guard text.utf8.count <= settings.limits.text else {
+      transcript = ReceivedTranscript()
+      return [tooLong("a text")] + (sound == nil ? [] : recognizeWaiting())
+    }
+    guard !isTooLong(context) else { return [contextIsTooLong] }
     // What was asked of the sound is answered: this is no transcript of it, though its end may not have been heard yet.
     if sound?.isAnswered == true, context?["audio"] != "expected" { return read(text, context) }
     transcript.complete(text)
@@ -27,7 +32,7 @@ extension Session {
   /// No more pieces of a transcript come.
   mutating func endTranscript(at time: ContinuousClock.Instant) -> [SessionAction] {
     guard transcript.isOpen else { return [] }
-    transcript.finish()
+    if transcript.isTooLong { transcript = ReceivedTranscript() } else { transcript.finish() }
     return sound == nil ? read(nil) : recognizeWaiting()
   }
 
@@ -58,7 +63,7 @@ extension Session {
   mutating func answer(reading result: RecognitionResult) -> [SessionAction] {
     pending -= 1
     guard !readings.isEmpty else { return closeIfDone() }
-    let reading = readings.removeFirst()
+    let reading = removeReading()
     let answer = Answer([result], start: nil, context: reading.context)
     return answer.events(text: reading.text).map { SessionAction.send($0) } + closeIfDone()
   }
@@ -77,7 +82,24 @@ extension Session {
 
   private mutating func read(_ text: String, _ context: [String: JSONValue]?) -> [SessionAction] {
     readings.append((text, context))
+    readingBytes += Self.bytes(of: (text, context))
     pending += 1
     return [.ask(.read(text.isEmpty ? [] : [TranscriptToken(text)]))]
+  }
+
+  /// A reading is over.
+  @discardableResult mutating func removeReading() -> (text: String, context: [String: JSONValue]?) {
+    let reading = readings.removeFirst()
+    readingBytes -= Self.bytes(of: reading)
+    return reading
+  }
+
+  private static func bytes(of reading: (text: String, context: [String: JSONValue]?)) -> Int {
+    reading.text.utf8.count + (reading.context?.footprint ?? 0)
+  }
+
+  /// The error of a text that is too long.
+  func tooLong(_ what: String) -> SessionAction {
+    .error(.textTooLong, "\(what) has more than \(settings.limits.text) bytes")
   }
 }

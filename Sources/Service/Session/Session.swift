@@ -49,8 +49,13 @@ struct Session {
 
   let settings: Settings
   private let info: @Sendable () -> Info
-  private var isAuthenticated: Bool
+  private(set) var isAuthenticated: Bool
+  private let start: ContinuousClock.Instant
   private var rate: EventRate
+  /// Whether an event has come: whoever sends something else first does not speak the protocol.
+  private var hasSpoken = false
+  /// Events that came before the token.
+  private var strangeEvents = 0
   private(set) var isClosing = false
   /// When the server began to end.
   private var shutdown: ContinuousClock.Instant?
@@ -64,6 +69,8 @@ struct Session {
   var pending = 0
   /// The contexts of texts that are being recognised, in order.
   var readings: [(text: String, context: [String: JSONValue]?)] = []
+  /// About how much memory those take, in bytes.
+  var readingBytes = 0
   /// Until when sound is waited for after a transcript that announced it.
   var soundDeadline: ContinuousClock.Instant?
 
@@ -72,41 +79,59 @@ struct Session {
     self.settings = settings
     self.info = info
     isAuthenticated = settings.token == nil
+    start = time
     rate = EventRate(perSecond: settings.limits.eventsPerSecond)
     lastEvent = time
   }
 
+  /// The names of the intents, as of now.
+  var intents: [String] { info().spotters.flatMap(\.models).map(\.name) }
+
   /// Whether the client hears what the server's microphone hears.
   var hearsRoom: Bool { settings.hasRoom && isAuthenticated && !isClosing && sound?.hasBegun != true }
 
-  /// Whether an event has to wait: what came before it is being answered still.
+  /// Whether an event has to wait: what came before it is being answered still, or many answers are waited for.
   func mustWait(with event: Event) -> Bool {
-    guard !isClosing, let sound, sound.hasEnded || (sound.isAnswered && !sound.isHeard) else { return false }
+    guard !isClosing else { return false }
+    if pending >= settings.limits.questions || readingBytes >= 4 * settings.limits.text { return true }
+    guard let sound, sound.hasEnded || (sound.isAnswered && !sound.isHeard) else { return false }
     if [Transcript.type, Recognize.type].contains(event.type) { return event.announcesSound }
     return [AudioStart.type, AudioChunk.type, Transcribe.type, Detect.type].contains(event.type)
   }
+
+  /// How long the next event has to wait, because too many came.
+  mutating func pause(at time: ContinuousClock.Instant) -> Duration { isClosing ? .zero : rate.pause(at: time) }
 
   /// Takes an event.
   mutating func receive(_ event: Event, at time: ContinuousClock.Instant) -> [SessionAction] {
     guard !isClosing else { return [] }
     lastEvent = time
+    hasSpoken = true
+    let cost = event.cost
     let message: Message
     do throws(EventError) { message = try Message(event) } catch {
-      guard rate.count(at: time) else { return tooManyEvents() }
-      return [.error(.malformed, error.description)]
+      rate.count(cost, at: time)
+      return isAuthenticated ? [.error(.malformed, error.description)] : fail(.unauthorized, Self.tokenIsNeeded)
     }
-    guard message.isSound || rate.count(at: time) else { return tooManyEvents() }
-    guard isAuthenticated || message.isAllowedToAnybody else {
-      return fail(.unauthorized, "authenticate with the server's token first")
-    }
-    return receive(message, at: time)
+    guard isAuthenticated else { return receive(fromStranger: message, at: time) }
+    let actions = receive(message, at: time)
+    // Sound that is heard is bounded by how long that takes.
+    if !(message.isSound && actions.containSound) { rate.count(cost, at: time) }
+    return actions
   }
+
+  /// Counts something that came with an event before.
+  mutating func count(_ cost: Double) { rate.count(cost, at: lastEvent) }
 
   /// Takes bytes that are no event.
   mutating func receive(_ error: WireError, at time: ContinuousClock.Instant) -> [SessionAction] {
     guard !isClosing else { return [] }
     lastEvent = time
-    guard rate.count(at: time) else { return tooManyEvents() }
+    rate.count(10, at: time)
+    if case .malformedHeader = error, !hasSpoken {
+      return fail(.malformed, error.description + "; nothing that came before it was an event")
+    }
+    guard isAuthenticated || !error.isRecoverable else { return fail(.unauthorized, Self.tokenIsNeeded) }
     return error.isRecoverable ? [.error(error.code, error.description)] : fail(error.code, error.description)
   }
 
@@ -134,6 +159,8 @@ struct Session {
         actions += endSound(at: time)
       }
       if quiet > .milliseconds(100), isDone { actions += fail(.shuttingDown, "the server ends") }
+    } else if !isAuthenticated, time - start >= .seconds(settings.limits.authenticate) {
+      actions += fail(.unauthorized, "no token within \(settings.limits.authenticate) s")
     } else if isIdle(at: time) {
       actions += fail(.idle, "no event in \(settings.limits.idle) s")
     }
@@ -143,7 +170,8 @@ struct Session {
   /// When `tick` has something to do, at the latest.
   var deadline: ContinuousClock.Instant {
     if shutdown != nil { return lastEvent }
-    let waits = waiting.map(\.until) + [soundDeadline].compactMap(\.self)
+    var waits = waiting.map(\.until) + [soundDeadline].compactMap(\.self)
+    if !isAuthenticated { waits.append(start + .seconds(settings.limits.authenticate)) }
     return (waits + [lastEvent + .seconds(settings.limits.idle)]).min() ?? lastEvent
   }
 
@@ -166,17 +194,15 @@ struct Session {
     return [.error(code, text), .close]
   }
 
-  private mutating func tooManyEvents() -> [SessionAction] {
-    fail(.tooManyEvents, "more than \(settings.limits.eventsPerSecond) events a second")
-  }
-
   private mutating func receive(_ message: Message, at time: ContinuousClock.Instant) -> [SessionAction] {
     switch message {
     case .authenticate(let event): return authenticate(event)
-    case .ping(let ping): return [.send(Pong(text: ping.text))]
+    case .ping(let ping):
+      guard ping.text?.utf8.count ?? 0 <= settings.limits.text else { return [tooLong("the text of a ping")] }
+      return [.send(Pong(text: ping.text))]
     case .describe: return [.send(info())]
-    case .transcribe(let event): return ask(SessionRequest(event))
-    case .detect(let event): return ask(SessionRequest(event))
+    case .transcribe(let event): return ask(event)
+    case .detect(let event): return ask(event)
     case .audioStart(let event): return begin(event.format)
     case .audioChunk(let chunk): return hear(chunk)
     case .audioStop: return endSound(at: time)
@@ -184,14 +210,28 @@ struct Session {
       transcript.begin()
       return []
     case .transcriptChunk(let chunk):
-      transcript.append(chunk.text)
-      return []
+      let fits = transcript.append(chunk.text, limit: settings.limits.text)
+      return fits ? [] : [tooLong("the pieces of the transcript together")]
     case .transcriptStop: return endTranscript(at: time)
     case .transcript(let event): return receive(text: event.text, context: event.context, at: time)
     case .recognize(let event): return receive(text: event.text, context: event.context, at: time)
-    // What servers say, and what is not known, is to be ignored.
+    case .unknown(let event): return answer(unknown: event)
+    // What servers say is to be ignored.
     default: return []
     }
+  }
+
+  private static let tokenIsNeeded = "authenticate with the server's token first"
+  /// The most events before the token.
+  private static let mostStrangeEvents = 16
+
+  private mutating func receive(fromStranger message: Message, at time: ContinuousClock.Instant) -> [SessionAction] {
+    strangeEvents += 1
+    guard message.isAllowedToAnybody else { return fail(.unauthorized, Self.tokenIsNeeded) }
+    guard strangeEvents <= Self.mostStrangeEvents else {
+      return fail(.tooManyEvents, "\(Self.mostStrangeEvents) events without the server's token")
+    }
+    return receive(message, at: time)
   }
 
   private mutating func authenticate(_ event: Authenticate) -> [SessionAction] {
@@ -210,14 +250,21 @@ extension Message {
     }
   }
 
-  /// Portions of sound that are bounded by how long they last.
+  /// Portions of sound of 10 ms or more.
   fileprivate var isSound: Bool {
     guard case .audioChunk(let chunk) = self, let frame = chunk.format.frameBytes else { return false }
-    return chunk.samples.count / frame >= chunk.format.rate / 100
+    return chunk.samples.count / frame >= max(1, chunk.format.rate / 100)
   }
 }
 
+extension [SessionAction] {
+  fileprivate var containSound: Bool { contains { if case .hear = $0 { true } else { false } } }
+}
+
 extension Event {
+  /// How many events it counts for: what is large takes longer to be read.
+  fileprivate var cost: Double { 1 + Double(data.footprint) / 4096 }
+
   /// Whether sound is to follow a text.
   fileprivate var announcesSound: Bool {
     guard case .object(let context) = data["context"] else { return false }
@@ -229,7 +276,9 @@ extension WireError {
   /// The code that tells it.
   var code: ErrorCode {
     switch self {
-    case .malformedHeader, .malformedData, .malformedLength, .truncated: .malformed
+    case .malformedHeader, .malformedData, .malformedLength, .truncated, .foreign: .malformed
+    case .tooManyValues: .tooManyValues
+    case .overloaded: .overloaded
     case .headerTooLong: .lineTooLong
     case .dataTooLong: .dataTooLong
     case .payloadTooLong: .payloadTooLong

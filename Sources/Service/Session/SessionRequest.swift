@@ -23,6 +23,8 @@ struct SessionRequest: Sendable {
   var expectsTranscript = false
   /// Whether intents are wanted beside a transcript.
   var wantsIntents = true
+  /// Whether it cannot be fulfilled, which the client has been told: the sound is not heard.
+  var isRefused = false
   /// How long a silence ends what is said.
   var patience: Endpointer.Patience?
 

@@ -12,6 +12,8 @@ public enum TranscriberError: Error, Hashable {
   case malformed(WireError)
   /// An event of a known type without its data, or with other data.
   case unexpected(event: String)
+  /// The transcript has more bytes than anybody says.
+  case tooLong(limit: Int)
   /// The recogniser said that it failed; the text is its own.
   case refused(text: String)
 }
@@ -25,6 +27,7 @@ extension TranscriberError: CustomStringConvertible {
     case .closed: "closed the connection without a transcript"
     case .malformed(let error): "does not speak the Wyoming protocol: \(error)"
     case .unexpected(let event): "sent a '\(event)' event without its text"
+    case .tooLong(let limit): "sent a transcript of more than \(limit) bytes"
     case .refused(let text): "reported an error: \(text)"
     }
   }

@@ -20,8 +20,22 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
   public static let dataTooLong = ErrorCode(rawValue: "data-too-long")
   /// A payload above the limit. The connection is closed.
   public static let payloadTooLong = ErrorCode(rawValue: "payload-too-long")
-  /// More events a second than allowed. The connection is closed.
+  /// More values in a header or in data than allowed: the event is lost. The connection goes on.
+  public static let tooManyValues = ErrorCode(rawValue: "too-many-values")
+  /// A text, or the pieces of one, above the limit: it is not understood. The connection goes on.
+  public static let textTooLong = ErrorCode(rawValue: "text-too-long")
+  /// A context or a list of names above the limit: the event is not obeyed. The connection goes on.
+  public static let requestTooLong = ErrorCode(rawValue: "request-too-long")
+  /// Clients together hold as much memory as they may. The connection is closed.
+  public static let overloaded = ErrorCode(rawValue: "overloaded")
+  /// More events before the token than a stranger may send. The connection is closed.
   public static let tooManyEvents = ErrorCode(rawValue: "too-many-events")
+  /// What is asked for is another kind of service's. The connection goes on.
+  public static let unsupported = ErrorCode(rawValue: "unsupported")
+  /// There is no such model here: what was asked is not done. The connection goes on.
+  public static let unknownModel = ErrorCode(rawValue: "unknown-model")
+  /// A language that is not understood here: what was asked is not done. The connection goes on.
+  public static let unknownLanguage = ErrorCode(rawValue: "unknown-language")
   /// A segment above the limit: it ended there, and what was said in it is answered. The connection goes on.
   public static let segmentTooLong = ErrorCode(rawValue: "segment-too-long")
   /// Sound came faster than it could be heard, and some of it was dropped; the text says how much. The connection goes on.

@@ -8,6 +8,9 @@ struct MetricsAddress: ExpressibleByArgument {
   /// 0...65535.
   let port: Int
 
+  /// Whether programs of this machine alone can ask.
+  var isLocal: Bool { ListenAddress.tcp(host: host, port: port).isLocal }
+
   /// Reads `host:port` or `[IPv6]:port`; nil for anything else.
   init?(argument: String) {
     guard case .tcp(let host, let port)? = ListenAddress("tcp://" + argument) else { return nil }

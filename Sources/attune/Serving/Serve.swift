@@ -30,8 +30,8 @@ struct Serve: AsyncParsableCommand {
       "audio": "expected" in its own. "partial": true asks for 'intent-partial' events.
 
       What is in the configuration file the command line overrides. SIGHUP and a change of a command file load the commands \
-      anew; SIGTERM and Ctrl-C end gracefully. Standard output has a line for each address: listening on \
-      tcp://127.0.0.1:10400.
+      anew; SIGTERM and Ctrl-C end gracefully, within the configuration file's 'shutdown', and a second one at once. \
+      Standard output has a line for each address: listening on tcp://127.0.0.1:10400.
 
       Exit status: 0 when it was ended; 2 when it could not serve; 64 for a mistake on the command line.
       """)
@@ -40,8 +40,11 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     do {
+      let watchdog = StopWatchdog()
+      watchdog.watch()
       let setup = try options.setup()
       let logger = Self.logger()
+      for warning in setup.warnings { logger.warning("\(warning)") }
       Self.raiseFileLimit()
       let readiness = Readiness()
       let metrics = setup.metrics.map { MetricsService(at: $0, readiness: readiness) }
@@ -52,7 +55,8 @@ struct Serve: AsyncParsableCommand {
       let services = try services(setup, engine, metrics, readiness, logger)
       var configuration = ServiceGroupConfiguration(
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(logger))
-      configuration.maximumGracefulShutdownDuration = .seconds(setup.server.limits.shutdown + 5)
+      configuration.maximumGracefulShutdownDuration = .seconds(setup.server.limits.shutdown + 0.5)
+      watchdog.serve(grace: .seconds(setup.server.limits.shutdown + 1))
       try await ServiceGroup(configuration: configuration).run()
     } catch {
       throw ExitCode.nothingDone(error)

@@ -83,6 +83,12 @@ extension ServeOptions {
     let file = try config.map { try ConfigurationFile(contentsOf: $0) } ?? ConfigurationFile()
     let commandFiles = commandFiles.isEmpty ? file.commands ?? [] : commandFiles
     guard !commandFiles.isEmpty else { throw ValidationError("no command files: give --commands.") }
+    let metrics = try metrics ?? Self.metrics(file.metrics)
+    var warnings = [tokenFile ?? file.tokenFile, key ?? file.key].compactMap { $0.flatMap(SecretFile.exposure) }
+    if let metrics, !metrics.isLocal {
+      warnings.append(
+        "metrics on \(metrics.host): whoever reaches this address can read them, without a token and in clear text")
+    }
     return ServeSetup(
       server: try server(file), commandFiles: commandFiles,
       threshold: threshold ?? file.threshold ?? Confidence.defaultThreshold,
@@ -93,7 +99,7 @@ extension ServeOptions {
         WyomingTranscriber(
           address: address, timeout: .seconds(transcriberTimeout ?? file.transcriberTimeout ?? 5))
       },
-      microphone: microphone ?? file.microphone, metrics: try metrics ?? Self.metrics(file.metrics))
+      microphone: microphone ?? file.microphone, metrics: metrics, warnings: warnings)
   }
 
   private func server(_ file: ConfigurationFile) throws -> SpeechServer.Configuration {

@@ -17,6 +17,9 @@ struct ServeSetup: Sendable {
   /// Where metrics are told; nil where nowhere.
   var metrics: MetricsAddress?
 
+  /// What is done as it was asked for, though it may not have been meant.
+  var warnings: [String] = []
+
   /// Reads and compiles the command files.
   func commands() throws -> CommandSet {
     let grammar = try Grammar(contentsOf: commandFiles)
