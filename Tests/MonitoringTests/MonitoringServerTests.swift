@@ -103,15 +103,14 @@ import Testing
     }
   }
 
-  @Test func connectionsAreBounded() async throws {
-    try await Self.withServer(deadline: .seconds(2)) { server in
-      let idle = try (0..<2 * MonitoringServer.connectionLimit).map { _ in try server.connect() }
-      // Who comes late is turned away, and served when the others' time is over.
-      var isRefused = false
-      for _ in 0..<100 where !isRefused { isRefused = try await !server.isAlive() }
-      #expect(isRefused)
-      for socket in idle { #expect(await onThread { socket.receiveAll().text }.isEmpty) }
-      #expect(try await server.isAlive())
+  /// Who only connects keeps nobody out: of many silent connections the oldest make room.
+  @Test func silentConnectionsMakeRoom() async throws {
+    try await Self.withServer(deadline: .seconds(20)) { server in
+      let silent = try (0..<2 * MonitoringServer.connectionLimit).map { _ in try server.connect() }
+      for _ in 0..<20 { #expect(try await server.isAlive()) }
+      for socket in silent.prefix(MonitoringServer.connectionLimit) {
+        #expect(await onThread { socket.receiveAll().end } != .silent)
+      }
     }
   }
 

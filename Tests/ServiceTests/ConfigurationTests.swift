@@ -35,7 +35,8 @@ import Wire
         microphone: default
         metrics: 127.0.0.1:9464
         limits: {line: 2048, data: 3, payload: 4, segment: 5, queue: 6, slow-down: 0, clients: 7, idle: 8,
-          events-per-second: 9, unread: 1024, transcript: 10, shutdown: 11}
+          events-per-second: 9, unread: 1024, transcript: 10, shutdown: 11, values: 64, text: 1024, memory: 12,
+          questions: 13, authenticate: 14}
         """, file: "f")
     #expect(file.addresses == [.tcp(host: "::1", port: 0), .unix(path: "/run/a.sock")])
     #expect(file.commands == ["a.yaml", "b.yaml"] && file.threshold == 0.5 && file.fusion == "attention")
@@ -43,7 +44,8 @@ import Wire
     #expect(file.transcriberTimeout == 2.5 && file.tokenFile == "t" && file.certificate == "c" && file.key == "k")
     #expect(file.isInsecure == true && file.microphone == "default" && file.metrics == "127.0.0.1:9464")
     let limits = file.limits
-    #expect(limits.event == EventLimits(header: 2048, data: 3, payload: 4))
+    #expect(limits.event == EventLimits(header: 2048, data: 3, payload: 4, values: 64))
+    #expect([limits.text, limits.memory, limits.questions] == [1024, 12, 13] && limits.authenticate == 14)
     #expect([limits.segment, limits.queue, limits.patience, limits.idle] == [5, 6, 0, 8])
     #expect([limits.eventsPerSecond, limits.transcript, limits.shutdown] == [9, 10, 11])
     #expect(limits.clients == 7 && limits.unread == 1024)

@@ -317,20 +317,207 @@ import Wire
     #expect(Self.text(other.receive(Authenticate(token: "").event, at: Self.start)) == ["authenticated"])
   }
 
-  @Test mutating func tooManyEventsEndTheConnection() {
-    var answers: [String] = []
-    for _ in 0..<400 where answers.last != "close" { answers += receive(Ping()) }
-    #expect(answers.count { $0 == "pong" } == 200)
-    #expect(answers.suffix(2) == ["error too-many-events", "close"])
+  private mutating func pause(after seconds: Double = 0) -> Double {
+    session.pause(at: Self.start + .seconds(seconds)) / .seconds(1)
   }
 
-  @Test mutating func soundIsNotCountedUnlessItIsCrumbs() {
+  /// Two seconds' worth is answered at once; what is beyond is answered later.
+  @Test mutating func tooManyEventsAreReadMoreSlowly() {
+    for _ in 0..<200 {
+      #expect(pause() == 0)
+      #expect(receive(Ping()) == ["pong"])
+    }
+    #expect(pause() == 0)
+    for _ in 0..<100 { #expect(receive(Ping()) == ["pong"]) }
+    #expect((0.99...1.01).contains(pause()))
+    #expect((0.49...0.51).contains(pause(after: 0.5)) && pause(after: 1.1) == 0)
+  }
+
+  /// Sound counts where it is not heard: crumbs of it, a rate at which nothing can be, what comes after the answer, what is dropped.
+  @Test(arguments: [
+    AudioChunk(format: .speech, samples: [0, 0]), AudioChunk(format: .speech, samples: []),
+    AudioChunk(format: AudioFormat(rate: 50, width: 2, channels: 1), samples: []),
+    AudioChunk(format: AudioFormat(rate: 1, width: 2, channels: 1), samples: [0, 0]),
+    AudioChunk(format: AudioFormat(rate: 16_000, width: 1, channels: 1), samples: [UInt8](repeating: 0, count: 1600)),
+    AudioChunk(format: AudioFormat(rate: 16_000, width: 1 << 40, channels: 1), samples: []),
+  ])
+  mutating func soundIsCountedUnlessItIsHeard(crumb: AudioChunk) {
     _ = receive(Self.begin)
     for _ in 0..<1000 { #expect(receive(Self.chunk) == ["hear 320"]) }
-    let crumb = AudioChunk(format: .speech, samples: [0, 0])
-    var answers: [String] = []
-    for _ in 0..<400 where answers.last != "close" { answers += receive(crumb) }
-    #expect(answers.suffix(2) == ["error too-many-events", "close"])
+    #expect(pause() == 0)
+    for _ in 0..<300 { _ = receive(crumb) }
+    #expect(pause() > 0.9)
+  }
+
+  @Test mutating func soundThatNobodyHearsIsCounted() throws {
+    let utterance = try Phones.utterance()
+    _ = receive(Transcribe())
+    _ = receive(Self.begin)
+    for _ in 0..<300 { _ = session.dropped(seconds: 0.1) }
+    #expect(pause() > 0.9)
+    session = Session(Session.Settings(), at: Self.start) { Info() }
+    _ = receive(Transcribe())
+    _ = receive(Self.begin)
+    _ = hear(.ended(utterance))
+    _ = hear(.understood(utterance, [Phones.result("lamp on")]))
+    for _ in 0..<300 { #expect(receive(Self.chunk) == []) }
+    #expect(pause() > 0.9)
+  }
+
+  /// Large events count for several.
+  @Test mutating func largeEventsCountForMore() {
+    let text = String(repeating: "x", count: 60_000)
+    for _ in 0..<30 { _ = receive(Ping(text: text)) }
+    #expect(pause() > 1)
+  }
+
+  // MARK: What a client can make grow
+
+  @Test mutating func piecesOfATranscriptAreBounded() {
+    let piece = TranscriptChunk(text: String(repeating: "word ", count: 10_000))
+    #expect(receive(TranscriptStart()) == [] && receive(piece) == [])
+    #expect(receive(piece) == ["error text-too-long"])
+    for _ in 0..<100 { #expect(receive(piece) == []) }
+    #expect(session.transcript.text == nil)
+    // It is answered like one of nothing, and the next one is as good as any.
+    #expect(receive(TranscriptStop()) == ["read ''"])
+    #expect(hear(.read(Phones.result(nil))) == ["not-recognized"])
+    #expect(receive(TranscriptChunk(text: "lamp")) == [] && receive(TranscriptStop()) == ["read 'lamp'"])
+  }
+
+  @Test mutating func textsAreBounded() throws {
+    let long = String(repeating: "x", count: 70_000)
+    #expect(receive(Transcript(text: long)) == ["error text-too-long"])
+    #expect(receive(Recognize(text: long)) == ["error text-too-long"])
+    #expect(receive(Ping(text: long)) == ["error text-too-long"])
+    #expect(session.pending == 0)
+    // Where sound waits for it, the sound alone decides.
+    _ = receive(Detect(context: ["transcript": "expected"]))
+    _ = receive(Self.begin)
+    #expect(hear(.ended(try Phones.utterance())) == ["voice-stopped"])
+    #expect(receive(Transcript(text: long)) == ["error text-too-long", "understand ''"])
+  }
+
+  @Test mutating func contextsAndNamesAreBounded() {
+    let context: [String: JSONValue] = ["a": .array((0..<10_000).map { .integer($0) })]
+    #expect(receive(Transcribe(context: context)) == ["error request-too-long"])
+    #expect(receive(Detect(context: context)) == ["error request-too-long"])
+    #expect(receive(Detect(names: (0..<10_000).map { "name \($0)" })) == ["error request-too-long"])
+    #expect(receive(Recognize(text: "lamp on", context: context)) == ["error request-too-long"])
+    #expect(receive(Transcript(text: "lamp on", context: context)) == ["error request-too-long"])
+    #expect(session.request.context == nil && session.sound == nil && session.pending == 0)
+  }
+
+  /// Who asks more than is answered waits: for the number of questions, and for their size.
+  @Test(arguments: [(10, 64), (60_000, 5)]) mutating func questionsWaitForAnswers(length: Int, count: Int) {
+    let question = Recognize(text: String(repeating: "x", count: length))
+    for _ in 0..<count {
+      #expect(!session.mustWait(with: question.event))
+      _ = receive(question)
+    }
+    #expect(session.mustWait(with: question.event))
+    _ = hear(.read(Phones.result(nil)))
+    #expect(!session.mustWait(with: question.event))
+    for _ in 1..<count { _ = hear(.read(Phones.result(nil))) }
+    #expect(session.readingBytes == 0 && session.pending == 0)
+  }
+
+  @Test mutating func fewUtterancesWaitForTranscripts() throws {
+    let utterance = try Phones.utterance()
+    _ = receive(Detect(context: ["transcript": "expected"]))
+    _ = receive(Self.begin)
+    for _ in 0..<8 { #expect(hear(.ended(utterance)) == ["voice-stopped"]) }
+    #expect(hear(.ended(utterance)) == ["voice-stopped", "understand ''"])
+    #expect(session.waiting.count == 8)
+  }
+
+  // MARK: Strangers
+
+  /// Who begins with something else is no client; who makes a mistake later is told.
+  @Test mutating func whoDoesNotSpeakTheProtocolIsLetGo() {
+    let bad = WireError.malformedHeader(byte: 0, problem: "p")
+    var copy = session
+    #expect(Self.text(copy.receive(bad, at: Self.start)) == ["error malformed", "close"])
+    #expect(Self.text(copy.receive(Ping().event, at: Self.start)) == [])
+    _ = receive(Ping())
+    copy = session
+    #expect(Self.text(copy.receive(bad, at: Self.start)) == ["error malformed"])
+    #expect(Self.text(copy.receive(.foreign(byte: 0), at: Self.start)) == ["error malformed", "close"])
+  }
+
+  @Test mutating func strangersAreBounded() {
+    var settings = Session.Settings()
+    settings.token = Token("secret")
+    session = Session(settings, at: Self.start) { Info() }
+    let stranger = session
+    for _ in 0..<16 { #expect(receive(Ping()) == ["pong"]) }
+    #expect(receive(Ping()) == ["error too-many-events", "close"])
+    session = stranger
+    #expect(Self.text(session.receive(Event("audio-start"), at: Self.start)) == ["error unauthorized", "close"])
+    session = stranger
+    #expect(tick(9.9) == [] && session.deadline <= Self.start + .seconds(10))
+    #expect(receive(Ping(), after: 9.9) == ["pong"] && tick(10) == ["error unauthorized", "close"])
+    session = stranger
+    #expect(receive(Authenticate(token: "secret"), after: 9) == ["authenticated"])
+    #expect(tick(30) == [])
+  }
+
+  // MARK: What is asked of other services
+
+  @Test(arguments: [
+    "synthesize", "synthesize-start", "synthesize-chunk", "synthesize-stop", "run-pipeline", "run-satellite",
+    "pause-satellite",
+  ])
+  mutating func whatIsAnotherServicesIsRefused(type: String) {
+    #expect(Self.text(session.receive(Event(type), at: Self.start)) == ["error unsupported"])
+  }
+
+  @Test mutating func programsAreSelectedByName() {
+    func select(_ data: [String: JSONValue]) -> [String] {
+      Self.text(session.receive(Event("select-program", data: data), at: Self.start))
+    }
+    #expect(select(["name": "attune"]) == [] && select(["name": "whisper"]) == ["error unknown-model"])
+    #expect(select([:]) == ["error malformed"])
+    // What is news, or not known, is passed over.
+    for type in ["played", "timer-started", "streaming-started", "no-such-type", "info", "handled", ""] {
+      #expect(!Self.text(session.receive(Event(type), at: Self.start)).contains("error unsupported"))
+    }
+  }
+
+  /// A model or a language that is not here is told at once, and the sound that follows is not heard.
+  @Test(arguments: [
+    (Transcribe(name: "tiny-int8"), "error unknown-model"), (Transcribe(language: "de"), "error unknown-language"),
+    (Transcribe(name: "tiny", language: "de"), "error unknown-model"),
+    (Transcribe(language: "english"), "error unknown-language"),
+  ])
+  mutating func anotherModelIsRefused(request: Transcribe, answer: String) {
+    #expect(receive(request) == [answer])
+    #expect(receive(Self.begin) == [] && receive(Self.chunk) == [] && receive(AudioStop()) == [])
+    #expect(session.sound == nil)
+    // The next request is as good as any.
+    #expect(receive(Transcribe(name: "commands", language: "en-GB")) == [] && receive(Self.begin) == ["begin"])
+    #expect(receive(Self.chunk) == ["hear 320"])
+  }
+
+  @Test(arguments: [nil, "", "en", "en-US", "en_GB", "EN"]) mutating func englishIsUnderstood(language: String?) {
+    #expect(receive(Transcribe(name: "attune", language: language)) == [] && receive(Self.begin) == ["begin"])
+  }
+
+  /// A bridge that waits for a wake word that is none of the commands learns so, and not only when the sound ends.
+  @Test mutating func aSpotterOfNothingIsToldAtOnce() throws {
+    let info = Info(
+      spotters: [
+        InfoProgram(
+          name: "a", attribution: Attribution(name: "", url: ""),
+          models: [InfoModel(name: "switch", attribution: Attribution(name: "", url: ""), languages: ["en"])])
+      ])
+    session = Session(Session.Settings(), at: Self.start) { info }
+    #expect(receive(Detect(names: ["ok_nabu", "hey_jarvis"])) == ["not-detected"])
+    _ = receive(Self.begin)
+    _ = receive(AudioStop())
+    #expect(hear(.finished) == [])
+    #expect(receive(Detect(names: ["ok_nabu", "switch"])) == [] && receive(Detect(names: [])) == [])
+    #expect(receive(Detect()) == [])
   }
 
   @Test mutating func steadyEventsAreNotTooMany() {
@@ -346,6 +533,7 @@ import Wire
 
   @Test mutating func whatIsMalformedIsToldAndWhatIsLostIsClosed() {
     let bad = WireError.malformedHeader(byte: 7, problem: "p")
+    _ = receive(Ping())
     #expect(Self.text(session.receive(bad, at: Self.start)) == ["error malformed"])
     #expect(Self.text(session.receive(Event("audio-start"), at: Self.start)) == ["error malformed"])
     var copy = session

@@ -86,6 +86,36 @@ import Testing
     #expect(throws: WireError.headerTooLong(byte: 0, limit: 30)) { try decoder.next() }
   }
 
+  /// Brackets cost a hundred times what a byte of text does; the next event is found all the same.
+  @Test func valuesAreCounted() throws {
+    let limits = EventLimits(values: 100)
+    let deep = "[" + String(repeating: "[[]],", count: 60) + "1]"
+    let data = "{\"z\":\(deep)}"
+    let text = "{\"z\":\"\(String(repeating: "[,{\\\"", count: 200))\"}"
+    let stream = [
+      "{\"type\":\"a\",\"data\":\(data)}\n", "{\"type\":\"b\",\"data_length\":\(data.utf8.count)}\n\(data)",
+      "{\"type\":\"c\",\"data_length\":\(text.utf8.count)}\n\(text)", "{\"type\":\"d\"}\n",
+    ]
+    let outcomes = Self.decode([Array(stream.joined().utf8)], limits: limits)
+    guard outcomes.count == 4, case .success(let c) = outcomes[2] else {
+      Issue.record("\(outcomes)")
+      return
+    }
+    #expect(outcomes[0] == .failure(.tooManyValues(byte: 0, limit: 100)))
+    #expect(outcomes[1] == .failure(.tooManyValues(byte: stream[0].utf8.count + 31, limit: 100)))
+    #expect(c.type == "c" && outcomes[3] == .success(Event("d")))
+  }
+
+  /// A client that is idle holds nothing of the largest event that it sent, whatever else came with it.
+  @Test func largeEventsAreNotKept() throws {
+    var decoder = EventDecoder()
+    decoder.append(Event("a", payload: [UInt8](repeating: 0, count: 1 << 20)).encoded + Array("{\"type\":".utf8))
+    #expect(decoder.held > 1 << 20)
+    #expect(try decoder.next() != nil)
+    #expect(try decoder.next() == nil)
+    #expect(decoder.held == 0)
+  }
+
   @Test func whateverIsEncodedIsDecoded() {
     var events: [Event] = [Transcribe(language: "en").event, AudioStart(format: .speech).event, AudioStop().event]
     for index in 0..<200 {

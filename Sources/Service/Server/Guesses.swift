@@ -27,6 +27,9 @@ final class Guesses: Sendable {
 
   private let guessers = Mutex<[String: Guesser]>([:])
 
+  /// How many places are remembered.
+  var count: Int { guessers.withLock(\.count) }
+
   /// How long to wait before a token is looked at; nil where others from the same place are waiting longer than anybody should.
   func wait(from address: SocketAddress?, at time: ContinuousClock.Instant) -> Duration? {
     guessers.withLock { guessers in
