@@ -3,7 +3,7 @@
 /// A web page can make its visitor's browser send a request to any port of the visitor's machine. Its body is whatever the page
 /// likes, so that a server that steps over the lines which it does not understand obeys the page. Those lines come first.
 enum HTTPLine {
-  /// Whether a line is one of a request, of its headers, or of an answer. No event begins like one.
+  /// Whether a line is one of a request or of its headers. No event begins like one.
   static func isOne(_ line: ArraySlice<UInt8>) -> Bool {
     let token = line.prefix(while: isToken)
     guard !token.isEmpty else { return false }
@@ -14,8 +14,6 @@ enum HTTPLine {
     // POST / HTTP/1.1, and any method that somebody may think of
     case UInt8(ascii: " "):
       return token.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } || rest.contains(version)
-    // HTTP/1.1 200 OK
-    case UInt8(ascii: "/"): return line.starts(with: version.dropFirst())
     default: return false
     }
   }
