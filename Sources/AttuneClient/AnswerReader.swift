@@ -29,7 +29,8 @@ public struct AnswerReader: Sendable {
       guard let count = several?.count else { return answer([intent]) }
       guard count < Self.mostIntents else {
         throw .unexpected(
-          EventError(type: Intent.type, field: "data", problem: "is one of more than \(Self.mostIntents) in one answer"))
+          EventError(type: Intent.type, field: "data", problem: "is one of more than \(Self.mostIntents) in one answer")
+        )
       }
       several?.append(intent)
     case .intentsStop: return answer(several ?? [])

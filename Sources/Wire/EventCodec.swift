@@ -31,7 +31,9 @@ public final class EventCodec: ChannelDuplexHandler {
   private var isInputClosed = false
 
   /// A codec for one connection.
-  public convenience init(limits: EventLimits = EventLimits()) { self.init(limits: limits, admission: nil, memory: nil) }
+  public convenience init(limits: EventLimits = EventLimits()) {
+    self.init(limits: limits, admission: nil, memory: nil)
+  }
 
   /// A codec for one connection of a server.
   ///
@@ -131,7 +133,9 @@ public final class EventCodec: ChannelDuplexHandler {
   private func hold() throws(WireError) {
     let needed = decoder.held
     guard let memory, needed != held else { return }
-    if needed < held { memory.give(held - needed) } else if !memory.take(needed - held) {
+    if needed < held {
+      memory.give(held - needed)
+    } else if !memory.take(needed - held) {
       throw .overloaded(byte: decoder.place)
     }
     held = needed

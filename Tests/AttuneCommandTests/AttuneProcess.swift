@@ -24,6 +24,17 @@ struct AttuneProcess {
     /// What stands on standard error so far.
     var errors: String { (try? String(contentsOfFile: "\(folder)/errors", encoding: .utf8)) ?? "" }
 
+    var isRunning: Bool { process.isRunning }
+
+    /// The processor time that it has taken so far, in seconds.
+    var processorSeconds: Double {
+      let status = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)) ?? ""
+      // The name, in parentheses, may have spaces.
+      let fields = status.split(separator: ")").last?.split(separator: " ") ?? []
+      guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
+      return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
     /// Presses Ctrl-C.
     func interrupt() { process.interrupt() }
 
@@ -73,13 +84,21 @@ struct AttuneProcess {
   }
 
   /// Starts `attune` in the root of the repository, with no input or with what is written to it.
+  ///
+  /// - Parameter descriptors: how many files and connections it may have open; nil for as many as anybody.
   static func start(
-    _ arguments: [String], environment: [String: String] = [:], hasInput: Bool = false
+    _ arguments: [String], environment: [String: String] = [:], hasInput: Bool = false, descriptors: Int? = nil
   ) throws -> Running {
     let process = Process()
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    process.executableURL = URL(filePath: tests).deletingLastPathComponent().appending(path: "attune")
-    process.arguments = arguments
+    let executable = URL(filePath: tests).deletingLastPathComponent().appending(path: "attune")
+    if let descriptors {
+      process.executableURL = URL(filePath: "/bin/sh")
+      process.arguments = ["-c", "ulimit -n \(descriptors); exec \"$@\"", "sh", executable.path] + arguments
+    } else {
+      process.executableURL = executable
+      process.arguments = arguments
+    }
     process.currentDirectoryURL = URL(filePath: root)
     process.environment = ["COLUMNS": "100", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
     let pipe = hasInput ? Pipe() : nil

@@ -10,8 +10,8 @@ import WyomingPeer
   /// A server that listens on a port of the system's choice.
   private static func start(_ arguments: [String]) throws -> (run: AttuneProcess.Running, address: String) {
     let run = try AttuneProcess.start(["serve", "--listen", "tcp://127.0.0.1:0"] + arguments)
-    #expect(run.waits(seconds: 60) { $0.output.contains("\n") })
-    let line = run.output.split(separator: "\n").first ?? ""
+    #expect(run.waits(seconds: 60) { $0.output.contains("listening on ") })
+    let line = run.output.split(separator: "\n").first { $0.hasPrefix("listening on ") } ?? ""
     return (run, String(line.dropFirst("listening on ".count)))
   }
 
@@ -78,5 +78,78 @@ import WyomingPeer
     run.send(SIGTERM)
     #expect(run.finish() == 0)
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/a.sock"))
+  }
+
+  /// One that is asked twice goes at once, as one that does not know the signal.
+  @Test(arguments: [SIGTERM, SIGINT]) func aSecondSignalEndsAtOnce(signal: Int32) throws {
+    let (run, address) = try Self.start(["--commands", "config/lights.yaml"])
+    let port = try #require(address.split(separator: ":").last.flatMap { Int($0) })
+    let socket = try RawSocket(port: port)
+    // Sound that goes on keeps the server for some seconds.
+    let chunk =
+      "{\"type\":\"audio-chunk\",\"data\":{\"rate\":16000,\"width\":2,\"channels\":1},\"payload_length\":3200}\n"
+    func sound() { socket.send(Array(chunk.utf8) + [UInt8](repeating: 0, count: 3200)) }
+    sound()
+    usleep(500_000)
+    run.send(signal)
+    let isThere = !run.waits(seconds: 0.5) { run in
+      sound()
+      return !run.isRunning
+    }
+    #expect(isThere)
+    let start = ContinuousClock.now
+    run.send(signal)
+    #expect(run.finish() == signal && ContinuousClock.now - start < .seconds(2))
+  }
+
+  /// Nothing is lost by ending what has not begun.
+  @Test func aSignalWhileCommandsLoadEndsWell() throws {
+    let run = try AttuneProcess.start(["serve", "--commands", "config/lights.yaml", "--listen", "tcp://127.0.0.1:0"])
+    usleep(100_000)
+    run.send(SIGTERM)
+    let start = ContinuousClock.now
+    #expect([0, SIGTERM].contains(run.finish()) && ContinuousClock.now - start < .seconds(5) && run.output.isEmpty)
+  }
+
+  /// More clients than the system has descriptors: those who are too many are told, and nobody is busy with them.
+  @Test func descriptorsAreNotAllThereIs() throws {
+    let run = try AttuneProcess.start(
+      ["serve", "--commands", "config/lights.yaml", "--listen", "tcp://127.0.0.1:0", "--metrics", "127.0.0.1:0"],
+      descriptors: 64)
+    #expect(run.waits(seconds: 60) { $0.output.contains("listening") && $0.output.contains("metrics") })
+    func port(_ word: String) throws -> Int {
+      let line = try #require(run.output.split(separator: "\n").first { $0.hasPrefix(word) })
+      return try #require(line.split { !$0.isNumber }.last.flatMap { Int($0) })
+    }
+    var sockets = try (0..<80).map { _ in try RawSocket(port: try port("listening")) }
+    sockets += try (0..<40).map { _ in try RawSocket(port: try port("metrics")) }
+    usleep(500_000)
+    let before = run.processorSeconds
+    usleep(1_000_000)
+    #expect(run.processorSeconds - before < 0.3)
+    #expect(run.errors.contains("descriptors for"))
+    sockets = []
+    #expect(
+      run.waits { _ in
+        guard let socket = try? RawSocket(port: port("listening")) else { return false }
+        socket.send("{\"type\":\"ping\"}\n")
+        socket.finish()
+        return socket.receiveAll().text.contains("pong")
+      })
+    run.send(SIGTERM)
+    #expect(run.finish() == 0)
+  }
+
+  /// What may not have been meant is said, and done.
+  @Test func openDoorsAreTold() throws {
+    let folder = try TemporaryFolder()
+    let token = try folder.write(Array("secret\n".utf8), to: "token")
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: token)
+    let (run, _) = try Self.start(
+      ["--commands", "config/lights.yaml", "--token-file", token, "--metrics", "0.0.0.0:0"])
+    #expect(run.errors.contains("\(token): everybody on this machine can read it (mode 0644)"))
+    #expect(run.errors.contains("metrics on 0.0.0.0"))
+    run.send(SIGTERM)
+    #expect(run.finish() == 0)
   }
 }

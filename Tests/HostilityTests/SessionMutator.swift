@@ -17,6 +17,7 @@ struct SessionMutator {
 
   /// The bytes of the next session.
   mutating func session() -> [UInt8] {
+    if chance(12) { return foreign() }
     var events = wellFormed()
     for _ in 0..<Int.random(in: 0...3, using: &random) { mutate(&events) }
     var bytes = events.flatMap { chance(4) ? Array(($0.line + "\n").utf8) : $0.encoded }
@@ -44,7 +45,13 @@ struct SessionMutator {
     let words = [Transcript(text: "turn on the kitchen lights").event]
     let pieces = [TranscriptStart().event, TranscriptChunk(text: "turn on").event, TranscriptStop().event]
     let heard = [AudioStart(format: .speech).event] + chunks() + [AudioStop().event]
-    switch Int.random(in: 0..<10, using: &random) {
+    switch Int.random(in: 0..<16, using: &random) {
+    case 10: return Array(repeating: TranscriptChunk(text: String(repeating: "word ", count: 9000)).event, count: 3)
+    case 11: return crumbs()
+    case 12: return questions()
+    case 13: return [Detect(names: ["ok_nabu"]).event, Transcribe(name: "tiny", language: "de").event] + heard
+    case 14: return [Event("synthesize"), Event("select-program"), Event("run-pipeline"), Event("x")] + words
+    case 15: return [Event("ping", data: ["z": .array(Array(repeating: .array([]), count: 20_000))])] + words
     case 0: return [Describe().event, Ping(text: "x").event]
     case 1: return words
     case 2: return [Recognize(text: "set the lights to fifty percent").event]
@@ -55,6 +62,33 @@ struct SessionMutator {
     case 7: return [Detect(context: ["transcript": "expected"]).event] + heard + pieces
     case 8: return [Authenticate(token: "wrong").event] + words
     default: return heard
+    }
+  }
+
+  /// What is not the protocol at all: a web page's request, a greeting of TLS, anything; and an order behind it.
+  private mutating func foreign() -> [UInt8] {
+    let order = Recognize(text: "turn on the kitchen lights").event.encoded
+    let starts = [
+      "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: \(order.count)\r\n\r\n", "GET / HTTP/1.1\r\n\r\n",
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\0\u{1}", "Host: x\r\n\r\n", "hello\n", "\0\n", "[]\n",
+    ]
+    let start = Array((starts.randomElement(using: &random) ?? "").utf8)
+    return start + (chance(3) ? (0..<500).map { _ in UInt8.random(in: 0...255, using: &random) } : []) + order
+  }
+
+  /// Portions of sound that hold next to nothing, or nothing that can be heard.
+  private mutating func crumbs() -> [Event] {
+    let rate = [1, 50, 99, 16_000, 1_000_000_000].randomElement(using: &random) ?? 1
+    let format = AudioFormat(rate: rate, width: 2, channels: 1)
+    let samples = [UInt8](repeating: 1, count: 2 * Int.random(in: 0...3, using: &random))
+    return Array(repeating: AudioChunk(format: format, samples: samples).event, count: chance(20) ? 300 : 50)
+  }
+
+  /// More questions than are answered at a time, each with something to be handed on.
+  private mutating func questions() -> [Event] {
+    let context: [String: JSONValue] = ["id": .text(String(repeating: "c", count: chance(4) ? 20_000 : 20))]
+    return (0..<(chance(20) ? 250 : 40)).map { index in
+      Transcript(text: "turn on the kitchen lights \(index)", context: context).event
     }
   }
 

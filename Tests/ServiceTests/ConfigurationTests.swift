@@ -99,4 +99,16 @@ import Wire
     }
     #expect(throws: ServerError.self) { try Token(contentsOf: "no/such/file") }
   }
+
+  /// Who may read a secret is told; a group that was given it may.
+  @Test(arguments: [
+    (0o600, false), (0o400, false), (0o640, false), (0o644, true), (0o604, true), (0o620, true), (0o666, true),
+  ])
+  func secretsThatEverybodyCanReadAreTold(mode: Int, isTold: Bool) throws {
+    let file = try TemporaryFile("secret\n")
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file.path)
+    let exposure = SecretFile.exposure(of: file.path)
+    #expect((exposure != nil) == isTold && exposure?.contains("chmod 600 \(file.path)") ?? true)
+    #expect(SecretFile.exposure(of: "no/such/file") == nil && SecretFile.exposure(of: "/dev/null") == nil)
+  }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import NIOSSL
 import Synchronization
 import TestSupport
 import Testing
@@ -234,6 +235,120 @@ import Wire
     }
   }
 
+  private static let post = Array(
+    """
+    POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\nContent-Length: 60\r\n\r\n\
+    {"type":"recognize","data":{"text":"lamp on"}}\n{"type":"describe"}\n
+    """.utf8)
+
+  /// A web page can make a browser send this, in portions as it likes; one line is the answer, and nothing is obeyed.
+  @Test(arguments: [1, 20, 60, 1000]) func aWebPageIsNoClient(portion: Int) async throws {
+    try await TestServer.run(try Phones.engine()) { server in
+      let socket = try RawSocket(port: server.port)
+      let answer = await onThread {
+        for start in stride(from: 0, to: Self.post.count, by: portion) {
+          socket.send(Array(Self.post[start..<min(start + portion, Self.post.count)]))
+        }
+        return socket.receiveAll()
+      }
+      #expect(answer.end == .closed && answer.text.components(separatedBy: "\"type\"").count == 2)
+      #expect(answer.text.contains("\"malformed\""))
+    }
+  }
+
+  /// Who guesses waits, on any connection; nobody without the token is listened to for long.
+  @Test func strangersGetLittle() async throws {
+    try await TestServer.run(try Phones.engine()) {
+      $0.token = Token("secret")
+      $0.limits.authenticate = 2
+    } _: { server in
+      let address = server.addresses[0]
+      let start = ContinuousClock.now
+      for _ in 0..<5 {
+        let answers = try await TestClient.connect(to: address) { client in
+          try await client.send(Authenticate(token: "guess"))
+          return try await client.rest()
+        }
+        #expect(answers == ["error"])
+      }
+      #expect(ContinuousClock.now - start > .milliseconds(450))
+      // The right one is welcome all the same, and what follows it in one go.
+      let types = try await TestClient.connect(to: address) { client in
+        try await client.send(
+          bytes: Authenticate(token: "secret").event.encoded + Event("x", payload: [0]).encoded + Ping().event.encoded)
+        return try await [client.next()?.type, client.next()?.type]
+      }
+      #expect(types == ["authenticated", "pong"])
+      let (code, time) = try await TestClient.connect(to: address) { client in
+        let start = ContinuousClock.now
+        let event = try #require(try await client.next())
+        return (try ErrorEvent(event).code, ContinuousClock.now - start)
+      }
+      #expect(code == .unauthorized && time < .seconds(5))
+    }
+  }
+
+  /// Clients that never finish their events hold as much as all may together; those that do are served.
+  @Test func unfinishedEventsAreBounded() async throws {
+    try await TestServer.run(try Phones.engine()) {
+      $0.limits.memory = 4 << 20
+    } _: { server in
+      let sockets = try (0..<20).map { _ in try RawSocket(port: server.port) }
+      let half = Array(Event("x", payload: [UInt8](repeating: 0, count: 1_000_000)).encoded.prefix(900_000))
+      for socket in sockets { await onThread { _ = socket.send(half) } }
+      // More than a few find no room, and are told.
+      var refused = 0
+      for socket in sockets {
+        await onThread { socket.finish() }
+        if await onThread({ socket.receiveAll().text.contains("\"overloaded\"") }) { refused += 1 }
+      }
+      #expect((10...18).contains(refused))
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        try await client.send(Ping())
+        #expect(try await client.next()?.type == "pong")
+      }
+    }
+  }
+
+  /// An honest client that asks faster than it may is answered all the same, later.
+  @Test func aFastClientIsSlowedDown() async throws {
+    try await TestServer.run(try Phones.engine()) {
+      $0.limits.eventsPerSecond = 200
+    } _: { server in
+      let count = 600
+      let start = ContinuousClock.now
+      let types = try await TestClient.connect(to: server.addresses[0]) { client in
+        for _ in 0..<count { try await client.send(Transcript(text: "lamp on")) }
+        try await client.finish()
+        return try await client.rest()
+      }
+      #expect(types == [String](repeating: "intent", count: count))
+      #expect(ContinuousClock.now - start > .milliseconds(900))
+    }
+  }
+
+  /// Questions of a client that is gone are nobody's.
+  @Test func whatNobodyWaitsForIsNotDone() async throws {
+    let engine = try Phones.engine(delay: { usleep(50_000) })
+    let sound = try Phones.speech("lamp on")
+    try await TestServer.run(engine) { server in
+      for _ in 0..<10 {
+        let socket = try RawSocket(port: server.port)
+        let bytes = (0..<20).flatMap { _ in AudioChunk(format: .speech, samples: sound).event.encoded }
+        await onThread {
+          _ = socket.send(Array(bytes.prefix(200_000)))
+          socket.endAbruptly()
+        }
+      }
+      let start = ContinuousClock.now
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        try await client.send(Transcript(text: "lamp on"))
+        #expect(try await client.next()?.type == "intent")
+      }
+      #expect(ContinuousClock.now - start < .seconds(3))
+    }
+  }
+
   /// Bytes that drip in are no event.
   @Test func whoNeverFinishesAnEventIsLetGo() async throws {
     try await TestServer.run(try Phones.engine()) {
@@ -390,6 +505,20 @@ import Wire
         return try await client.rest()
       }
       #expect(rest.suffix(2) == ["transcript", "intent"])
+      for (version, isSpoken) in [(TLSVersion.tlsv1, false), (.tlsv11, false), (.tlsv12, true), (.tlsv13, true)] {
+        let answer = try? await TestClient.connect(to: address, trusting: identity.certificate, upTo: version) {
+          client in
+          try await client.send(Ping())
+          return try await client.next()?.type
+        }
+        #expect((answer == "pong") == isSpoken)
+      }
+      // A web page over TLS is no client, either.
+      let web = try await TestClient.connect(to: address, trusting: identity.certificate) { client in
+        try await client.send(bytes: Self.post)
+        return try await client.rest()
+      }
+      #expect(web == ["error"])
       // In clear text there is no answer.
       let answer = try await TestClient.connect(to: address) { client in
         try await client.send(Ping())

@@ -23,15 +23,19 @@ final class TestClient {
 
   /// Connects, does something, and closes the connection.
   ///
-  /// - Parameter certificate: the server's, where it speaks TLS: PEM.
+  /// - Parameters:
+  ///   - certificate: the server's, where it speaks TLS: PEM.
+  ///   - version: the newest TLS that the client speaks.
   static func connect<Value>(
-    to address: ListenAddress, trusting certificate: String? = nil, _ use: (TestClient) async throws -> Value
+    to address: ListenAddress, trusting certificate: String? = nil, upTo version: TLSVersion? = nil,
+    _ use: (TestClient) async throws -> Value
   ) async throws -> Value {
     let bootstrap = ClientBootstrap(group: NIOSingletons.posixEventLoopGroup)
       .channelOption(.allowRemoteHalfClosure, value: true)
     let security = try certificate.map { path in
       var configuration = TLSConfiguration.makeClientConfiguration()
       configuration.trustRoots = .file(path)
+      if let version { (configuration.minimumTLSVersion, configuration.maximumTLSVersion) = (.tlsv1, version) }
       return try NIOSSLContext(configuration: configuration)
     }
     let setUp: @Sendable (any Channel) -> EventLoopFuture<Connection> = { channel in
@@ -72,6 +76,15 @@ final class TestClient {
   }
 
   func send(_ event: Event) async throws { try await outbound.write(event) }
+
+  /// Sends bytes that need be no event.
+  func send(bytes: [UInt8]) async throws {
+    let channel = connection.channel
+    try await channel.eventLoop.submit {
+      let codec = try channel.pipeline.syncOperations.context(handlerType: EventCodec.self)
+      codec.writeAndFlush(NIOAny(ByteBuffer(bytes: bytes)), promise: nil)
+    }.get()
+  }
 
   func send(_ event: some TypedEvent) async throws { try await outbound.write(event.event) }
 

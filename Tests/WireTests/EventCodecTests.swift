@@ -83,7 +83,8 @@ import Testing
   /// What had come before the connection broke is not lost.
   @Test func theEndPassesOnEverything() throws {
     let channel = EmbeddedChannel(handler: EventCodec())
-    try channel.writeInbound(ByteBuffer(string: String(repeating: "{\"type\":\"a\"}\n", count: 100) + "{\"type\":\"b\"}"))
+    try channel.writeInbound(
+      ByteBuffer(string: String(repeating: "{\"type\":\"a\"}\n", count: 100) + "{\"type\":\"b\"}"))
     _ = try channel.finish(acceptAlreadyClosed: true)
     #expect(try read(channel).count == 101)
   }

@@ -30,6 +30,8 @@ import Testing
     }
   }
 
-  @Test(arguments: ["{\"type\":\"ping\"}", "nonsense", "", "{", "[]", "turn on the lights", "\"Host: x\"", "é: x", " GET"])
+  @Test(arguments: [
+    "{\"type\":\"ping\"}", "nonsense", "", "{", "[]", "turn on the lights", "\"Host: x\"", "é: x", " GET",
+  ])
   func whatIsNot(line: String) { #expect(!HTTPLine.isOne(Array(line.utf8)[...])) }
 }

@@ -9,8 +9,8 @@ final class AcceptGate: ChannelInboundHandler {
   typealias InboundIn = any Channel
   typealias InboundOut = any Channel
 
-  private static let shortest = TimeAmount.milliseconds(50)
-  private static let longest = TimeAmount.seconds(1)
+  private static let shortest = TimeAmount.milliseconds(20)
+  private static let longest = TimeAmount.milliseconds(200)
 
   private let descriptors: Descriptors
   private var delay = shortest
@@ -21,8 +21,10 @@ final class AcceptGate: ChannelInboundHandler {
   init(_ descriptors: Descriptors) { self.descriptors = descriptors }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if isRefusing {
-      isRefusing = false
+    let isLast = isRefusing
+    isRefusing = false
+    // There may be descriptors again: the spare one may have been given up long before this client came.
+    if isLast, !descriptors.restore() {
       descriptors.refuse(unwrapInboundIn(data) as AnyObject)
       pause(context)
     } else if !isPaused {

@@ -14,7 +14,8 @@ enum ServerInfo {
 
   /// Whether a language is understood: "en", "en-GB", "en_US" and so on. One that is not told is.
   static func understands(_ language: String) -> Bool {
-    language.isEmpty || language.lowercased().split(whereSeparator: { "-_".contains($0) }).first.map(String.init) == Self.language
+    language.isEmpty
+      || language.lowercased().split(whereSeparator: { "-_".contains($0) }).first.map(String.init) == Self.language
   }
 
   /// The answer to `describe`.
