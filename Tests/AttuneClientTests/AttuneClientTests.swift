@@ -48,6 +48,19 @@ import WyomingPeer
     #expect(error == expected)
   }
 
+  /// A server that goes on for ever with one answer is not listened to for ever.
+  @Test func anAnswerIsBounded() throws {
+    var reader = AnswerReader()
+    _ = try reader.add(.intentsStart(IntentsStart()))
+    let error = #expect(throws: ClientError.self) {
+      for _ in 0..<2000 { #expect(try reader.add(.intent(Self.intent)) == nil) }
+    }
+    guard case .unexpected? = error else {
+      Issue.record("\(error, default: "nothing")")
+      return
+    }
+  }
+
   /// Whatever is sent arrives: a transcript inside its sound, and a transcript alone.
   @Test func soundAndWordsArriveInOrder() async throws {
     let samples = (0..<2500).map { Float($0 % 100) / 100 }

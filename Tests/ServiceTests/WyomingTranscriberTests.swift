@@ -74,6 +74,21 @@ import WyomingPeer
     ("{\"type\": \"transcript\"}\n", .unexpected(event: "transcript")),
     ("{\"type\": \"transcript\", \"data\": {\"text\": 5}}\n", .unexpected(event: "transcript")),
     ("{\"type\": \"error\", \"data\": {\"text\": \"no model\", \"code\": \"x\"}}\n", .refused(text: "no model")),
+    // What a terminal would obey is not handed on.
+    (
+      "{\"type\": \"error\", \"data\": {\"text\": \"\\u001b[31mred\\n\\u202e\"}}\n",
+      .refused(text: " [31mred  ")
+    ),
+    (
+      "{\"type\": \"transcript\", \"data\": {\"text\": \"\(String(repeating: "x", count: 65_500))\", \"y\": \"\"}}\n",
+      .malformed(.headerTooLong(byte: 0, limit: 1 << 16))
+    ),
+    (
+      String(
+        repeating:
+          "{\"type\": \"transcript-chunk\", \"data\": {\"text\": \"\(String(repeating: "x", count: 60_000))\"}}\n",
+        count: 2), .tooLong(limit: 1 << 16)
+    ),
     ("HTTP/1.1 400 Bad Request\r\n\r\n", .malformed(.malformedHeader(byte: 0, problem: "a value was expected"))),
     ("\u{0}\u{1}\u{2}\n", .malformed(.malformedHeader(byte: 0, problem: "a value was expected"))),
     (

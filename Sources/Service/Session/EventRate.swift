@@ -17,10 +17,10 @@ struct EventRate {
     left -= cost
   }
 
-  /// How long the next event has to wait.
+  /// How long the next event has to wait: 5 s at most, since whoever waits may be told something meanwhile.
   mutating func pause(at time: ContinuousClock.Instant) -> Duration {
     fill(until: time)
-    return left >= 0 ? .zero : .seconds(-left / perSecond)
+    return left >= 0 ? .zero : .seconds(min(5, -left / perSecond))
   }
 
   private mutating func fill(until time: ContinuousClock.Instant) {
