@@ -52,13 +52,8 @@ import WyomingPeer
   @Test func anAnswerIsBounded() throws {
     var reader = AnswerReader()
     _ = try reader.add(.intentsStart(IntentsStart()))
-    let error = #expect(throws: ClientError.self) {
-      for _ in 0..<2000 { #expect(try reader.add(.intent(Self.intent)) == nil) }
-    }
-    guard case .unexpected? = error else {
-      Issue.record("\(error, default: "nothing")")
-      return
-    }
+    for _ in 0..<1000 { #expect(try reader.add(.intent(Self.intent)) == nil) }
+    #expect(throws: ClientError.self) { try reader.add(.intent(Self.intent)) }
   }
 
   /// Whatever is sent arrives: a transcript inside its sound, and a transcript alone.
