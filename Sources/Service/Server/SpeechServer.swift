@@ -134,14 +134,14 @@ public final class SpeechServer: Service {
   private func serve(_ accepted: Listener.Accepted) async {
     let connection = accepted.connection
     guard !descriptors.isRefused(connection.channel as AnyObject) else {
-      return await refuse(connection, "the server has no descriptor left for another client", isLingering: false)
+      return await refuse(accepted, "the server has no descriptor left for another client", isLingering: false)
     }
     let client = Client(connection, accepted.memory, services)
     guard clients.add(client) else {
       let isLingering = clients.beginLingering()
       defer { if isLingering { clients.endLingering() } }
       let text = "the server has \(clients.limit) clients, as many as it takes"
-      return await refuse(connection, text, isLingering: isLingering)
+      return await refuse(accepted, text, isLingering: isLingering)
     }
     services.engine.metrics.clientsChanged(by: 1)
     await client.serve()
@@ -150,14 +150,15 @@ public final class SpeechServer: Service {
   }
 
   /// - Parameter isLingering: whether the client may finish what it is sending, so that it reads why in any case.
-  private func refuse(_ connection: Connection, _ text: String, isLingering: Bool) async {
+  private func refuse(_ accepted: Listener.Accepted, _ text: String, isLingering: Bool) async {
     services.engine.metrics.failed(.busy)
+    let connection = accepted.connection
     try? await connection.executeThenClose { inbound, outbound in
       try await outbound.write(ErrorEvent(text: text, code: .busy).event)
       guard isLingering else { return }
       outbound.finish()
       connection.closeSoon()
-      for try await _ in inbound {}
+      for try await case .success(let event) in inbound { accepted.memory.give(event.footprint) }
     }
   }
 
