@@ -1,3 +1,5 @@
+import Aligner
+import Lexicon
 import Recognition
 import Synchronization
 import Wire
@@ -11,6 +13,7 @@ final class SoundStream: @unchecked Sendable {
   private var settings: Hearing.Settings
   private let report: @Sendable (SoundReport) -> Void
   private let inbox = Mutex(StreamInbox())
+  private let isAbandoned = Atomic(false)
   private var hearing: Hearing?
 
   /// - Parameters:
@@ -42,13 +45,22 @@ final class SoundStream: @unchecked Sendable {
     return true
   }
 
+  /// Nobody waits for anything any more: what waits is dropped, and what is under way stops soon.
+  func abandon() {
+    isAbandoned.store(true, ordering: .relaxed)
+    inbox.withLock { $0.removeAll() }
+    add(.drop)
+  }
+
   /// A chunk of sound that may be heard now, together with those of other streams; between `work` and `release`.
   var waitingChunk: WaitingChunk? { hearing?.waitingChunk }
 
   /// Does one thing.
   func work() {
     if let work = inbox.withLock({ $0.next() }) {
-      do { try perform(work) } catch {
+      do { try perform(work) } catch let LexiconError.tooLong(what, limit) {
+        report(.failed(.longText, reason: LexiconError.tooLong(what: what, limit: limit).description))
+      } catch {
         engine.metrics.failed(.internal)
         report(.failed(work.kind, reason: "\(error)"))
       }
@@ -81,7 +93,8 @@ final class SoundStream: @unchecked Sendable {
       defer { end() }
       try hearing?.interrupt(report)
     case .understand(let utterance): try understand(utterance)
-    case .read(let tokens): report(.read(try engine.read(tokens)))
+    case .read(let tokens):
+      report(.read(try engine.read(tokens) { isAbandoned.load(ordering: .relaxed) }))
     case .drop: end()
     }
   }
@@ -99,7 +112,23 @@ final class SoundStream: @unchecked Sendable {
     report(.finished)
   }
 
+  /// An utterance without its transcript, where that is too long to be worked on; this is told.
+  private func bounded(_ utterance: Utterance) -> Utterance {
+    var transcript = Transcript()
+    for token in utterance.tokens { transcript.append(token) }
+    do throws(LexiconError) {
+      _ = try transcript.boundedWords()
+      return utterance
+    } catch {
+      report(.failed(.longTranscript, reason: "the transcript is not used: \(error)"))
+      var alone = utterance
+      alone.tokens = []
+      return alone
+    }
+  }
+
   private func understand(_ utterance: Utterance) throws {
+    let utterance = bounded(utterance)
     // The sound may have ended, and its recogniser with it.
     var results: [RecognitionResult]
     if hearing != nil {

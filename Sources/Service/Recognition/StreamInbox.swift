@@ -35,6 +35,12 @@ struct StreamInbox {
     }
   }
 
+  mutating func removeAll() {
+    questions.removeAll()
+    sound.removeAll()
+    (seconds, bytes) = (0, 0)
+  }
+
   mutating func next() -> StreamWork? {
     guard let work = questions.popFirst() ?? sound.popFirst() else { return nil }
     if case .hear(let portion) = work {

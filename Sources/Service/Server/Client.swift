@@ -61,7 +61,7 @@ actor Client {
     } catch {
       services.logger.debug("a connection failed", metadata: ["error": "\(error)"])
     }
-    stream.add(.drop)
+    stream.abandon()
   }
 
   /// Does what has to be done by now.

@@ -24,6 +24,9 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
   public static let tooManyEvents = ErrorCode(rawValue: "too-many-events")
   /// A segment above the limit: it ended there, and what was said in it is answered. The connection goes on.
   public static let segmentTooLong = ErrorCode(rawValue: "segment-too-long")
+  /// A text or a transcript with more words, or longer words, than are worked on. The connection goes on, and the sound of
+  /// a transcript is understood without it.
+  public static let textTooLong = ErrorCode(rawValue: "text-too-long")
   /// Sound came faster than it could be heard, and some of it was dropped; the text says how much. The connection goes on.
   public static let audioDropped = ErrorCode(rawValue: "audio-dropped")
   /// Sound in a format that cannot be heard. The connection goes on.
