@@ -97,7 +97,9 @@ struct NumberPhrases {
       let and = Expression.choice([.sequence([]), .sequence([.fragment("and"), .blank])])
       tails.append(.sequence([.blank, and, .choice(try below(small))]))
     }
-    if let large = rests.clipped(100...NumberRange.limit) { tails.append(.sequence([.blank, .choice(try below(large))])) }
+    if let large = rests.clipped(100...NumberRange.limit) {
+      tails.append(.sequence([.blank, .choice(try below(large))]))
+    }
     return tails
   }
 }

@@ -1,4 +1,5 @@
 import Aligner
+import Lexicon
 import Testing
 
 @Suite struct TranscriptTests {
@@ -101,7 +102,8 @@ import Testing
   /// Times and arrivals as far apart as numbers go.
   @Test func extremeTimesAreNoTrap() throws {
     let far = [
-      TranscriptToken("on", time: -1e308...1e308, arrival: 1e308), TranscriptToken("off", time: 1e308...1e308, arrival: -1e308),
+      TranscriptToken("on", time: -1e308...1e308, arrival: 1e308),
+      TranscriptToken("off", time: 1e308...1e308, arrival: -1e308),
     ]
     #expect(try SpokenText(transcript(far), lexicon: Lexicon()).words.count == 2)
   }

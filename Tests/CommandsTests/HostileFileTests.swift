@@ -88,7 +88,10 @@ import Testing
     ("nested optionals", file(nested("[go ", "]", 60).replacing("x]", with: "x go]") + " go")),
     ("nested groups in rules", "\(file("<r50>", rules: doubling(50) { "[a \($0)] b" }))"),
     ("a value of 60 kB", file(String(repeating: "turn on ", count: 7_500))),
-    ("a value of 60 kB in a list", file("{v}", rules: "lists: {v: {values: ['\(String(repeating: "on ", count: 20_000))', off]}}")),
+    (
+      "a value of 60 kB in a list",
+      file("{v}", rules: "lists: {v: {values: ['\(String(repeating: "on ", count: 20_000))', off]}}")
+    ),
     ("ranges", file("{0..1000000000000:a} and {-1000000..1000000,7:b}")),
   ])
   func whatIsLargeFitsASmallStack(name: String, yaml: String) async throws {

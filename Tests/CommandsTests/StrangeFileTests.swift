@@ -19,7 +19,9 @@ import Testing
 
   @Test(arguments: [[0xFF, 0xFE], [0xFE, 0xFF], []] as [[UInt8]])
   func anotherEncodingIsSaid(mark: [UInt8]) throws {
-    let units = Self.go.utf16.flatMap { mark == [0xFE, 0xFF] ? [UInt8($0 >> 8), UInt8($0 & 0xFF)] : [UInt8($0 & 0xFF), 0] }
+    let units = Self.go.utf16.flatMap {
+      mark == [0xFE, 0xFF] ? [UInt8($0 >> 8), UInt8($0 & 0xFF)] : [UInt8($0 & 0xFF), 0]
+    }
     let file = try TemporaryFile(mark + units + (mark.isEmpty ? [0xFF, 0xFF] : []))
     let error = #expect(throws: CommandError.self) { try Grammar(contentsOf: [file.path]) }
     #expect(error?.problem == .unreadable(reason: "it is UTF-16 or UTF-32; save it as UTF-8"))

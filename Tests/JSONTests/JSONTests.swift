@@ -59,12 +59,17 @@ import Testing
   }
 
   /// However deep, long or large a text is, it is a value or an error, on a small stack.
-  @Test(.timeLimit(.minutes(1)), arguments: [
-    String(repeating: "[", count: 32) + "[1]" + String(repeating: "]", count: 32), String(repeating: "{\"a\":", count: 1 << 17),
-    String(repeating: "9", count: 1 << 20), "-" + String(repeating: "9", count: 1 << 20), "1e" + String(repeating: "9", count: 1 << 20),
-    "0." + String(repeating: "0", count: 1 << 20) + "1", "\"" + String(repeating: "\\ud800", count: 1 << 17) + "\"",
-    "\"" + String(repeating: "\\u0000", count: 1 << 17) + "\"", "[" + String(repeating: "1,", count: 1 << 19) + "1]", "1e308", "-1e-999",
-  ])
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      String(repeating: "[", count: 32) + "[1]" + String(repeating: "]", count: 32),
+      String(repeating: "{\"a\":", count: 1 << 17),
+      String(repeating: "9", count: 1 << 20), "-" + String(repeating: "9", count: 1 << 20),
+      "1e" + String(repeating: "9", count: 1 << 20),
+      "0." + String(repeating: "0", count: 1 << 20) + "1", "\"" + String(repeating: "\\ud800", count: 1 << 17) + "\"",
+      "\"" + String(repeating: "\\u0000", count: 1 << 17) + "\"", "[" + String(repeating: "1,", count: 1 << 19) + "1]",
+      "1e308", "-1e-999",
+    ])
   func extremesAreValuesOrErrors(text: String) async throws {
     _ = try await onSmallStack {
       do throws(JSONError) {
@@ -80,7 +85,8 @@ import Testing
     var object = JSONText()
     object.add("x", 1e308)
     object.add("y", -.greatestFiniteMagnitude)
-    #expect(try JSONNode(parsing: object.closed).value == ["x": .number(1e308), "y": .number(-.greatestFiniteMagnitude)])
+    #expect(
+      try JSONNode(parsing: object.closed).value == ["x": .number(1e308), "y": .number(-.greatestFiniteMagnitude)])
   }
 
   @Test func numbersThatJSONDoesNotKnowAreNull() {
