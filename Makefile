@@ -6,7 +6,7 @@ PACKAGES := libasound2-dev libfftw3-dev flite1-dev libdnnl-dev libsamplerate0-de
 BINARY := .build/release/attune
 RELEASE := --configuration release
 
-.PHONY: build demo test figures live-figures fusion-figures bench load peers faults fuzz install clean packages
+.PHONY: build demo test figures live-figures fusion-figures bench load peers faults fuzz fuzz-asan fuzz-tsan install clean packages
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product attune
@@ -83,9 +83,22 @@ peers: build
 faults: build
 	python3 Benchmarks/faults.py $(BINARY)
 
-# Ten thousand sessions with mistakes in them; some minutes.
+# Sessions, texts, command files and sound files with mistakes in them; about an hour.
+FUZZ := ATTUNE_FUZZ_SESSIONS=20000 ATTUNE_FUZZ_TEXTS=20000 ATTUNE_FUZZ_COMMAND_FILES=3000 ATTUNE_FUZZ_SOUNDS=2000
+# The same under the sanitizers, which make everything several times slower, each in a build of its own.
+FUZZ_SANITIZED := ATTUNE_FUZZ_SESSIONS=4000 ATTUNE_FUZZ_TEXTS=4000 ATTUNE_FUZZ_COMMAND_FILES=300 ATTUNE_FUZZ_SOUNDS=400
+HOSTILITY := -Xswiftc -enable-testing --filter Hostility
+
 fuzz: packages
-	ATTUNE_FUZZ_SESSIONS=10000 $(SWIFT) test $(RELEASE) -Xswiftc -enable-testing --filter Hostility
+	$(FUZZ) $(SWIFT) test $(RELEASE) $(HOSTILITY)
+
+fuzz-asan: packages
+	ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 $(FUZZ_SANITIZED) \
+	  $(SWIFT) test $(RELEASE) --scratch-path .build/asan --sanitize address $(HOSTILITY)
+
+fuzz-tsan: packages
+	TSAN_OPTIONS=halt_on_error=0 $(FUZZ_SANITIZED) \
+	  $(SWIFT) test $(RELEASE) --scratch-path .build/tsan --sanitize thread $(HOSTILITY)
 
 # The resources have to lie beside the executable.
 install: build

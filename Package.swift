@@ -108,8 +108,8 @@ let package = Package(
       swiftSettings: strict),
 
     .target(name: "CAllocations", path: "Tests/CAllocations"),
-    tests("JSON"),
-    tests("Kernels", ["CVectors"]),
+    tests("JSON", ["TestSupport"]),
+    tests("Kernels", ["CVectors", "TestSupport"]),
     tests("Capture", ["CSndFile"]),
     tests("Spectrum", ["Kernels", "TestSupport"]),
     tests("Pictures"),

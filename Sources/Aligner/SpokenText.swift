@@ -43,7 +43,7 @@ public struct SpokenText: Hashable, Sendable {
 extension SpokenText {
   /// The words of a transcript, each in its most usual pronunciation. What has no sound is left out.
   ///
-  /// - Throws: `LexiconError.corrupt`.
+  /// - Throws: `LexiconError.tooLong` beyond `TextLimits`, or `.corrupt`.
   public init(_ transcript: Transcript, lexicon: Lexicon) throws(LexiconError) {
     self.init(try transcript.spokenWords(by: lexicon))
   }

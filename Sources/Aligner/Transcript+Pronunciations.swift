@@ -11,10 +11,10 @@ extension Transcript {
 
   /// The words that can be said. What has no sound is left out.
   ///
-  /// - Throws: `LexiconError.corrupt`.
+  /// - Throws: `LexiconError.tooLong` beyond `TextLimits`, or `.corrupt`.
   public func spokenWords(by lexicon: Lexicon) throws(LexiconError) -> [SpokenWord] {
     var spoken: [SpokenWord] = []
-    for word in words {
+    for word in try boundedWords() {
       do {
         let variants = try lexicon.pronunciations(of: word.text).variants
         spoken.append(SpokenWord(word: word, pronunciations: variants.map(\.pronunciation)))

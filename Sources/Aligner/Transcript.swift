@@ -1,4 +1,4 @@
-import Lexicon
+public import Lexicon
 
 /// The tokens of one segment, in whatever order they come, and the words that stand once all of them are weighed.
 ///
@@ -54,7 +54,23 @@ public struct Transcript: Hashable, Sendable {
   ///
   /// Tokens of equal confidence are read together, so that "8" and "oz" become "eight ounces". Where reading them
   /// together makes a difference, the age of the words is that of the last of these tokens.
-  public var words: [Word] {
+  public var words: [Word] { words(of: standing) }
+
+  /// The words, where the tokens are few and their text is short enough to be worked on.
+  ///
+  /// - Throws: `LexiconError.tooLong`, by `TextLimits`.
+  public func boundedWords() throws(LexiconError) -> [Word] {
+    let limits = TextLimits.standard
+    // Each token is compared with each other one.
+    try limits.check(pieces: tokens.count)
+    let standing = standing
+    try limits.check(bytes: standing.reduce(0) { $0 + $1.text.utf8.count })
+    let words = words(of: standing)
+    try limits.check(words.map(\.text))
+    return words
+  }
+
+  private func words(of standing: [TranscriptToken]) -> [Word] {
     let now = latestArrival ?? 0
     return standing.split(atChangesOf: \.confidence).flatMap { run in
       let together = SpokenForm(run.map(\.text).joined(separator: " ")).words

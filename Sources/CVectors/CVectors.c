@@ -4,7 +4,13 @@
 #include <string.h>
 
 /* With AVX-512, with AVX2 and fused multiplication, with SSE2: see the x86-64 psABI, 3.1.1. */
-#if defined(__x86_64__)
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+/* The choice is made before the sanitizer, which watches it, has begun to run. */
+#define ATTUNE_PLAIN_VECTORS
+#endif
+#endif
+#if defined(__x86_64__) && !defined(ATTUNE_PLAIN_VECTORS)
 #define EACH_PROCESSOR \
   __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), min_vector_width(512)))
 #else

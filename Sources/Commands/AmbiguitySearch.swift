@@ -64,25 +64,25 @@ struct AmbiguitySearch {
       if case .tag(.open(let slot)) = symbol { heardSlots.contains(slot) } else { symbol.heardSlot != nil }
     }
     matters = zip(automaton.symbols, dependsOnPlace).map { $0.isTag && (!$0.isOpeningTag || $1) }
-    let prefixes = automaton.shortestPrefixes()
+    let prefixes = SentenceAutomaton.ShortestPrefixes(automaton)
     for state in (1..<automaton.stateCount).reversed() {
       guard visits.count < Self.mostVisits, found.count < Self.mostFound else {
         isComplete = false
         return
       }
-      search(from: Int32(state), prefix: prefixes[state])
+      search(from: Int32(state), prefixes)
     }
   }
 
   /// Looks for readers that part at one state.
-  private mutating func search(from state: Int32, prefix: [Int32]) {
+  private mutating func search(from state: Int32, _ prefixes: SentenceAutomaton.ShortestPrefixes) {
     let start = visits.count
     visit(Pair(first: state, second: state), from: nil, (nil, nil))
     var next = start
     while next < visits.count, visits.count < Self.mostVisits, found.count < Self.mostFound {
       let pair = visits[next].pair
       if pair.first == pair.second, !pair.difference.isEmpty {
-        record(visit: next, prefix: prefix)
+        record(visit: next, prefix: prefixes[Int(state)])
       } else if pair.first != pair.second || next == start {
         step(from: next)
       }

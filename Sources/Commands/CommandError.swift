@@ -12,6 +12,13 @@ public struct CommandError: Error, Hashable, Sendable {
     self.problem = problem
   }
 
+  /// Loading takes seconds where there is much; a server that ends does not wait for it.
+  ///
+  /// - Throws: `CommandError.Problem.cancelled` in a task that is cancelled.
+  static func checkCancellation(at location: @autoclosure () -> SourceLocation) throws(CommandError) {
+    if Task.isCancelled { throw CommandError(.cancelled, at: location()) }
+  }
+
   /// What can be wrong with a command file.
   public enum Problem: Hashable, Sendable {
     /// The file cannot be opened or is not UTF-8; the reason in words.
@@ -44,6 +51,8 @@ public struct CommandError: Error, Hashable, Sendable {
     case pronunciation(LexiconError)
     /// More than this program will compile: what there is too much of, and the most there may be.
     case tooLarge(what: String, limit: Int)
+    /// The task that loads it was cancelled.
+    case cancelled
   }
 }
 
@@ -72,6 +81,7 @@ extension CommandError.Problem: CustomStringConvertible {
     case .range(let reason): "not a range: \(reason)"
     case .pronunciation(let error): error.description
     case .tooLarge(let what, let limit): "too large: more than \(limit) \(what)"
+    case .cancelled: "loading was cancelled"
     }
   }
 }

@@ -12,7 +12,7 @@ extension CommandFile {
       case "skip_words": try file.readSkipWords(value)
       case "pronunciations": try file.readPronunciations(value)
       case "language": try file.readLanguage(value)
-      case "settings": break
+      case "settings", "responses": break
       default:
         file.warnUnknown(
           key: key, among: ["intents", "lists", "expansion_rules", "skip_words", "pronunciations", "language"])
@@ -43,18 +43,22 @@ extension CommandFile {
         }
         hasData = true
         for block in try value.sequence("a sequence of blocks with 'sentences'") {
-          blocks.append(try self.block(block, intent: name.string))
+          if let block = try self.block(block, intent: name.string) { blocks.append(block) }
         }
       }
       guard hasData else { throw CommandError(.expected("the key 'data'", found: "none"), at: intent.location) }
     }
   }
 
-  private mutating func block(_ value: YAMLValue, intent: String) throws(CommandError) -> Block {
+  /// - Returns: nil, with a warning, for a block whose list of sentences is empty.
+  private mutating func block(_ value: YAMLValue, intent: String) throws(CommandError) -> Block? {
     var block = Block(intent: intent)
+    var empty: SourceLocation?
     for (key, value) in try value.mapping("a mapping with 'sentences'") {
       switch key.string {
-      case "sentences": block.sentences = try sentences(value)
+      case "sentences":
+        block.sentences = try sentences(value)
+        if block.sentences.isEmpty { empty = key.location }
       case "slots": block.fixed = try fixedSlots(value)
       case "lists": block.names.lists = try lists(value)
       case "expansion_rules": block.names.rules = try rules(value)
@@ -64,6 +68,10 @@ extension CommandFile {
         warnUnknown(
           key: key, among: ["sentences", "slots", "lists", "expansion_rules", "requires_context", "excludes_context"])
       }
+    }
+    if let empty {
+      warn("a block of '\(intent)' without sentences is skipped", at: empty)
+      return nil
     }
     guard !block.sentences.isEmpty else {
       throw CommandError(.expected("sentences", found: "none"), at: value.location)

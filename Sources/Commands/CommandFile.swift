@@ -70,17 +70,18 @@ struct CommandFile {
     let root = try YAMLValue.parse(text, file: file)
     let pairs = try root.mapping("a mapping with 'intents' (native) or 'context' (Rhino)")
     let keys = pairs.map(\.key.string)
-    switch (
-      keys.contains("context"), keys.contains("intents") || keys.contains("lists") || keys.contains("expansion_rules")
-    ) {
+    switch (keys.contains("context"), keys.contains(where: nativeKeys.contains)) {
     case (true, true):
-      let second = pairs.last { ["context", "intents", "lists", "expansion_rules"].contains($0.key.string) }
+      let second = pairs.last { $0.key.string == "context" || nativeKeys.contains($0.key.string) }
       throw CommandError(.mixedDialects, at: second?.key.location ?? root.location)
     case (true, false): return try rhino(pairs, start: root.location)
     case (false, true): return try native(pairs, start: root.location)
     case (false, false): throw CommandError(.noCommands, at: root.location)
     }
   }
+
+  /// The keys that are in native files alone. Home Assistant's files of responses lie beside those of sentences.
+  private static let nativeKeys = ["intents", "lists", "expansion_rules", "skip_words", "responses"]
 
   mutating func warn(_ message: String, at location: SourceLocation) {
     warnings.append(CommandWarning(location: location, message: message))

@@ -8,11 +8,20 @@ extension CommandGraph {
   public init(_ grammar: Grammar, lexicon: Lexicon) throws(CommandError) {
     let automaton = try SentenceAutomaton(grammar)
     let vocabulary = try Vocabulary(grammar, symbols: automaton.symbols, lexicon: lexicon)
-    self.init(automaton, vocabulary: vocabulary)
+    try self.init(automaton, vocabulary: vocabulary, of: grammar)
   }
 
-  init(_ automaton: SentenceAutomaton, vocabulary: Vocabulary) {
+  init(_ automaton: SentenceAutomaton, vocabulary: Vocabulary, of grammar: Grammar) throws(CommandError) {
     var builder = CommandGraphBuilder(automaton, vocabulary: vocabulary)
-    self = builder.build()
+    do throws(CommandGraphBuilder.Failure) {
+      self = try builder.build()
+    } catch {
+      let problem: CommandError.Problem =
+        switch error {
+        case .tooLarge: .tooLarge(what: "arcs between phones", limit: CommandGraphBuilder.limit)
+        case .cancelled: .cancelled
+        }
+      throw CommandError(problem, at: grammar.sentences[0].location)
+    }
   }
 }

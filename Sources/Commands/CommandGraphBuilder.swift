@@ -33,6 +33,14 @@ struct CommandGraphBuilder {
   /// The log-probability of each phone of a wildcard. It makes a wildcard lose against words that fit about as well.
   private static let wildcardWeight: Float = -1
 
+  /// Why there is no graph.
+  enum Failure: Error { case tooLarge, cancelled }
+
+  /// The most arcs, about 400 MB.
+  static let limit = 16_000_000
+  /// The arcs, and the steps between words, that may still be made.
+  private var rest = limit
+
   private let automaton: SentenceAutomaton
   private let vocabulary: Vocabulary
   private let openSlots: [Int]
@@ -50,12 +58,14 @@ struct CommandGraphBuilder {
     openSlots = Self.openSlots(automaton)
   }
 
-  mutating func build() -> CommandGraph {
+  /// - Throws: `Failure`.
+  mutating func build() throws(Failure) -> CommandGraph {
     let start = state(of: .between(Int32(automaton.start)))
     var next: Int32 = 0
     while next < places.values.count {
+      guard !Task.isCancelled else { throw .cancelled }
       let place = places[next]
-      expand(place, state: states[Int(next)])
+      try expand(place, state: states[Int(next)])
       next += 1
     }
     return CommandGraph(
@@ -72,22 +82,28 @@ struct CommandGraphBuilder {
     return states[Int(index)]
   }
 
-  private mutating func expand(_ place: Place, state: Int32) {
+  private mutating func spend(_ count: Int) throws(Failure) {
+    rest -= count
+    guard rest >= 0 else { throw .tooLarge }
+  }
+
+  private mutating func expand(_ place: Place, state: Int32) throws(Failure) {
     var steps: [Step] = []
     switch place {
     case .between(let position):
-      steps = follow(position, tags: [], afterWord: true, from: state)
+      steps = try follow(position, tags: [], afterWord: true, from: state)
       if openSlots[Int(position)] == 0 { steps += skips(from: position) }
     case .wildcard(let position):
+      try spend(Phone.count)
       for phone in Phone.all {
         arcs.append(
           .init(source: state, target: state, phone: phone, beginsWord: false, weight: Self.wildcardWeight))
       }
-      steps = follow(position, tags: [], afterWord: false, from: state)
+      steps = try follow(position, tags: [], afterWord: false, from: state)
     case .skipping(let phrase, let said, let position):
       steps = [skip(phrase, said: said, position: position)]
     }
-    addWords(steps, from: state)
+    try addWords(steps, from: state)
   }
 }
 
@@ -99,22 +115,24 @@ extension CommandGraphBuilder {
   /// - Parameter afterWord: true at a place where the word before has already closed what it could close.
   private mutating func follow(
     _ position: Int32, tags: [CommandGraph.Tag], afterWord: Bool, from state: Int32
-  ) -> [Step] {
+  ) throws(Failure) -> [Step] {
     var steps: [Step] = []
     for arc in automaton.arcs(from: Int(position)) {
       switch automaton.symbols[Int(arc.symbol)] {
       case .word(let word):
-        steps += landings(of: arc.target).map {
-          Step(word: word, before: tags, after: $0.tags, target: .between($0.position))
-        }
-      case .wildcard: enterWildcard(at: arc.target, tags: tags, from: state)
+        let landings = landings(of: arc.target)
+        try spend(landings.count)
+        steps += landings.map { Step(word: word, before: tags, after: $0.tags, target: .between($0.position)) }
+      case .wildcard:
+        try spend(Phone.count)
+        enterWildcard(at: arc.target, tags: tags, from: state)
       case .tag(let tag):
         if afterWord, tag.isClosing { continue }
         if case .intent = tag {
           let output = outputs.index(of: CommandGraph.Output(tags: tags + [tag], word: nil))
           finals.insert(CommandGraph.Final(state: state, output: output))
         } else {
-          steps += follow(arc.target, tags: tags + [tag], afterWord: false, from: state)
+          steps += try follow(arc.target, tags: tags + [tag], afterWord: false, from: state)
         }
       }
     }
@@ -176,7 +194,7 @@ extension CommandGraphBuilder {
 
 extension CommandGraphBuilder {
   /// Spreads the words as a tree of phones; each word's last phone says what the word means.
-  private mutating func addWords(_ steps: [Step], from state: Int32) {
+  private mutating func addWords(_ steps: [Step], from state: Int32) throws(Failure) {
     var branches: [Branch: Int32] = [:]
     var ends: [CommandGraph.Arc: Float] = [:]
     for step in steps {
@@ -184,6 +202,7 @@ extension CommandGraphBuilder {
       let output = outputs.index(of: .init(tags: step.before, word: word.spelling, closing: step.after))
       let target = self.state(of: step.target)
       for variant in word.pronunciations.variants {
+        try spend(variant.pronunciation.phones.count)
         let end = add(variant.pronunciation, from: state, to: target, output: output, &branches)
         ends[end] = max(ends[end] ?? -.infinity, variant.weight)
       }

@@ -71,10 +71,12 @@ extension Grammar {
   /// The first few phrases that a list value stands for.
   private func phrases(of expression: Expression) -> [[String]] {
     let most = 16
+    // What is longer than this is not taken for another value, and the search is as deep as the phrase is long.
+    let longest = 32
     var phrases: [(words: [String], open: Bool)] = [([], false)]
     extend(&phrases, by: expression, most: most)
     var seen: Set<[String]> = []
-    return phrases.map(\.words).filter { !$0.isEmpty && seen.insert($0).inserted }
+    return phrases.map(\.words).filter { (1...longest).contains($0.count) && seen.insert($0).inserted }
   }
 
   /// Appends all that an expression stands for to every phrase, up to a number of phrases; `open` words may go on.

@@ -57,7 +57,7 @@ public struct CommandReport: Encodable, Sendable {
   public init(_ grammar: Grammar, lexicon: Lexicon) throws(CommandError) {
     let automaton = try SentenceAutomaton(grammar)
     let vocabulary = try Vocabulary(grammar, symbols: automaton.symbols, lexicon: lexicon)
-    let graph = CommandGraph(automaton, vocabulary: vocabulary)
+    let graph = try CommandGraph(automaton, vocabulary: vocabulary, of: grammar)
     intents = grammar.intents.map { name in
       Intent(
         name: name, templates: grammar.sentences.count { $0.intent == name }, sentences: automaton.count(of: name))

@@ -17,10 +17,15 @@ enum EditDistance {
     return row[b.count]
   }
 
+  private static let longest = 64
+
   /// The name that a misspelt one most likely means: at most three letters and half its length away, ignoring case.
+  ///
+  /// Names of more than 64 letters are no misspelling, and would take long to compare.
   static func closest(to name: String, among names: some Sequence<String>) -> String? {
+    guard name.utf8.count <= longest else { return nil }
     let folded = Array(name.lowercased())
-    let candidates = names.map { candidate in
+    let candidates = names.filter { $0.utf8.count <= longest }.map { candidate in
       (name: candidate, cost: cost(from: folded, to: Array(candidate.lowercased()), gap: 1) { $0 == $1 ? 0 : 1 })
     }
     let best = candidates.min { ($0.cost, $0.name) < ($1.cost, $1.name) }

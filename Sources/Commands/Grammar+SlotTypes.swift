@@ -4,12 +4,10 @@ extension Grammar {
   /// A slot has one type in all sentences of an intent: where a range fills it with numbers, the "30" of a list or of
   /// `slots:` is the number 30 as well.
   static func withNumberSlots(_ sentences: [Sentence], rules: [Expression], lists: [SlotList]) -> [Sentence] {
-    var inRules: [Set<String>] = []
-    for rule in rules { inRules.append(numberSlots(in: rule, lists: lists, rules: inRules)) }
+    var known = NumberSlots(rules: rules, lists: lists)
     var byIntent: [String: Set<String>] = [:]
     for sentence in sentences {
-      byIntent[sentence.intent, default: []].formUnion(
-        numberSlots(in: sentence.expression, lists: lists, rules: inRules))
+      byIntent[sentence.intent, default: []].formUnion(known.slots(in: sentence.expression))
     }
     return sentences.map { sentence in
       var typed = sentence
@@ -19,23 +17,39 @@ extension Grammar {
     }
   }
 
-  /// - Parameter inRules: what the rules hold to which the expression may refer; a rule refers only to earlier ones.
-  private static func numberSlots(
-    in expression: Expression, lists: [SlotList], rules inRules: [Set<String>]
-  ) -> Set<String> {
+}
+
+/// The slots that numbers fill, found once for each rule and each list: those inside one another would multiply.
+private struct NumberSlots {
+  let rules: [Expression]
+  let lists: [SlotList]
+  private var inRules: [Int: Set<String>] = [:]
+  private var inLists: [Int: Set<String>] = [:]
+
+  init(rules: [Expression], lists: [SlotList]) { (self.rules, self.lists) = (rules, lists) }
+
+  mutating func slots(in expression: Expression) -> Set<String> {
     switch expression {
-    case .fragment, .blank: []
-    case .sequence(let parts), .choice(let parts), .permutation(let parts):
-      parts.reduce(into: []) { $0.formUnion(numberSlots(in: $1, lists: lists, rules: inRules)) }
-    case .rule(let index): inRules[index]
+    case .fragment, .blank: return []
+    case .sequence(let parts), .choice(let parts), .permutation(let parts): return slots(in: parts)
+    case .rule(let index):
+      if let known = inRules[index] { return known }
+      let found = slots(in: rules[index])
+      inRules[index] = found
+      return found
     case .slot(let name, let list):
-      switch lists[list].content {
-      case .range: [name]
-      case .wildcard: []
-      case .values(let values):
-        values.reduce(into: []) { $0.formUnion(numberSlots(in: $1.expression, lists: lists, rules: inRules)) }
-      }
+      if case .range = lists[list].content { return [name] }
+      if let known = inLists[list] { return known }
+      let found = slots(in: lists[list].content.expressions)
+      inLists[list] = found
+      return found
     }
+  }
+
+  private mutating func slots(in expressions: [Expression]) -> Set<String> {
+    var found: Set<String> = []
+    for expression in expressions { found.formUnion(slots(in: expression)) }
+    return found
   }
 }
 

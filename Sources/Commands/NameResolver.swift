@@ -10,6 +10,9 @@ struct NameResolver {
   private(set) var spellings: [String: String] = [:]
   /// For every rule, whether it also stands for no words.
   private var silentRules: [Bool] = []
+  /// How many levels each rule and each list has, those of what it refers to included.
+  private var ruleHeights: [Int] = []
+  private var listHeights: [Int] = []
 
   private let kinds: (list: String, rule: String)
   private let global: CommandFile.Names
@@ -20,8 +23,12 @@ struct NameResolver {
   /// The rules and lists that are being resolved, to notice those that contain themselves.
   private var path: [String] = []
   private var used: Set<String> = []
+  /// How many levels deep the template is that is being resolved.
+  private var level = 0
   /// Chains of rules longer than this are no person's work.
   private static let deepest = 64
+  /// Brackets, rules and lists inside one another: whatever walks an expression goes as deep.
+  private static let highest = 160
 
   init(_ file: CommandFile) {
     kinds = file.dialect.kinds
@@ -45,7 +52,9 @@ struct NameResolver {
     }
     var sentences: [Grammar.Sentence] = []
     for sentence in block.sentences {
+      try CommandError.checkCancellation(at: sentence.location)
       let expression = try resolve(sentence.template)
+      _ = try checkedHeight(of: [expression], at: sentence.location)
       guard !canBeSilent(expression) else { throw CommandError(.empty("the template"), at: sentence.location) }
       sentences.append(
         Grammar.Sentence(
@@ -102,6 +111,8 @@ extension NameResolver {
   }
 
   private mutating func resolve(_ templates: [Template]) throws(CommandError) -> [Expression] {
+    level += 1
+    defer { level -= 1 }
     var expressions: [Expression] = []
     for template in templates { expressions.append(try resolve(template)) }
     return expressions
@@ -130,6 +141,7 @@ extension NameResolver {
     let expression = try guarded("<\(name)>", at: location) { resolver throws(CommandError) in
       try resolver.resolve(definition.value)
     }
+    ruleHeights.append(try checkedHeight(of: [expression], at: location))
     rules.append(expression)
     silentRules.append(canBeSilent(expression))
     ruleIndices[name] = rules.count - 1
@@ -145,6 +157,7 @@ extension NameResolver {
     let content = try guarded("{\(name)}", at: location) { resolver throws(CommandError) in
       try resolver.content(definition.value)
     }
+    listHeights.append(try checkedHeight(of: content.expressions, at: location))
     lists.append(SlotList(name: name, content: content))
     listIndices[name] = lists.count - 1
     return lists.count - 1
@@ -152,6 +165,7 @@ extension NameResolver {
 
   private mutating func list(of range: NumberRange) -> Int {
     if let index = numberLists[range] { return index }
+    listHeights.append(1)
     lists.append(SlotList(name: "\(range.from)..\(range.to)", content: .range(range)))
     numberLists[range] = lists.count - 1
     return lists.count - 1
@@ -179,12 +193,36 @@ extension NameResolver {
     if let start = path.firstIndex(of: name) {
       throw CommandError(.recursion(Array(path[start...]) + [name]), at: location)
     }
+    guard level <= Self.highest else { throw tooHigh(location) }
     guard path.count < Self.deepest else {
       throw CommandError(.tooLarge(what: "rules inside one another", limit: Self.deepest), at: location)
     }
     path.append(name)
     defer { path.removeLast() }
     return try body(&self)
+  }
+
+  /// How many levels expressions have.
+  ///
+  /// - Throws: `CommandError` where they are too many.
+  private func checkedHeight(of expressions: [Expression], at location: SourceLocation) throws(CommandError) -> Int {
+    let height = expressions.reduce(0) { max($0, self.height(of: $1)) }
+    guard height <= Self.highest else { throw tooHigh(location) }
+    return height
+  }
+
+  private func tooHigh(_ location: SourceLocation) -> CommandError {
+    CommandError(.tooLarge(what: "brackets, rules and lists inside one another", limit: Self.highest), at: location)
+  }
+
+  private func height(of expression: Expression) -> Int {
+    switch expression {
+    case .fragment, .blank: 1
+    case .sequence(let parts), .choice(let parts), .permutation(let parts):
+      1 + parts.reduce(0) { max($0, height(of: $1)) }
+    case .rule(let index): 1 + ruleHeights[index]
+    case .slot(_, let list): 1 + listHeights[list]
+    }
   }
 
   private func unknown(

@@ -6,8 +6,9 @@ extension NumberRange {
   init(from: Int, to: Int, step: Int, multiplier: Double?, at location: SourceLocation) throws(CommandError) {
     guard from <= to else { throw CommandError(.range("it goes from \(from) down to \(to)"), at: location) }
     guard step > 0 else { throw CommandError(.range("the step \(step) is not positive"), at: location) }
-    guard from.magnitude <= Self.limit, to.magnitude <= Self.limit else {
-      throw CommandError(.range("\(max(from.magnitude, to.magnitude)) is greater than \(Self.limit)"), at: location)
+    let greatest = max(from.magnitude, to.magnitude, step.magnitude)
+    guard greatest <= Self.limit else {
+      throw CommandError(.range("\(greatest) is greater than \(Self.limit)"), at: location)
     }
     guard multiplier.map({ $0.isFinite && $0 != 0 }) ?? true else {
       throw CommandError(.range("the multiplier must be a number other than 0"), at: location)

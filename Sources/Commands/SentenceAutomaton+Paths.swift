@@ -1,15 +1,32 @@
 extension SentenceAutomaton {
-  /// For every state, the symbols of one shortest path from the start.
-  func shortestPrefixes() -> [[Int32]] {
-    var prefixes = [[Int32]?](repeating: nil, count: stateCount)
-    prefixes[start] = []
-    for state in (0..<stateCount).reversed() {
-      guard let prefix = prefixes[state] else { continue }
-      for arc in arcs(from: state) where prefix.count + 1 < prefixes[Int(arc.target)]?.count ?? .max {
-        prefixes[Int(arc.target)] = prefix + [arc.symbol]
+  /// One shortest path from the start to every state, as its last step: paths as such would need memory for each of their
+  /// steps in each state.
+  struct ShortestPrefixes {
+    private var lengths: [Int]
+    private var last: [(source: Int32, symbol: Int32)]
+
+    init(_ automaton: SentenceAutomaton) {
+      lengths = Array(repeating: .max, count: automaton.stateCount)
+      last = Array(repeating: (-1, -1), count: automaton.stateCount)
+      lengths[automaton.start] = 0
+      for state in (0..<automaton.stateCount).reversed() where lengths[state] < .max {
+        for arc in automaton.arcs(from: state) where lengths[state] + 1 < lengths[Int(arc.target)] {
+          lengths[Int(arc.target)] = lengths[state] + 1
+          last[Int(arc.target)] = (Int32(state), arc.symbol)
+        }
       }
     }
-    return prefixes.map { $0 ?? [] }
+
+    /// The symbols of the path to a state.
+    subscript(state: Int) -> [Int32] {
+      var symbols: [Int32] = []
+      var step = last[state]
+      while step.source >= 0 {
+        symbols.append(step.symbol)
+        step = last[Int(step.source)]
+      }
+      return symbols.reversed()
+    }
   }
 
   /// The symbols of a path from a state to the end, by the arcs that lead furthest.

@@ -43,17 +43,21 @@ struct SentenceNetwork {
     heads = [-1, -1]
     for sentence in grammar.sentences {
       self.sentence = sentence
+      try CommandError.checkCancellation(at: sentence.location)
       do throws(TooLarge) {
         let last = try add(sentence.expression, from: start)
         let intent = tag(.intent(sentence.intent, fixed: sentence.fixed))
         try connect(try connect(last, .blank), to: end, intent)
       } catch {
-        throw CommandError(.tooLarge(what: "arcs between words", limit: Self.limit), at: sentence.location)
+        throw CommandError(.tooLarge(what: error.what, limit: error.limit), at: sentence.location)
       }
     }
   }
 
-  private struct TooLarge: Error {}
+  private struct TooLarge: Error {
+    var what = "arcs between words"
+    var limit = SentenceNetwork.limit
+  }
 
   private mutating func add(_ expression: Expression, from state: Int32) throws(TooLarge) -> Int32 {
     switch expression {
@@ -92,8 +96,7 @@ struct SentenceNetwork {
       let last = try connect(start, .symbol(symbols.index(of: .wildcard)))
       return try connect(last, tag(.close(slot: slot, value: nil)))
     case .range(let range):
-      let phrases = numbers[list] ?? NumberPhrases.expression(for: range)
-      numbers[list] = phrases
+      let phrases = try phrases(for: range, list: list)
       return try connect(try add(phrases, from: start), tag(.closeNumber(slot: slot, multiplier: range.multiplier)))
     case .values(let values):
       let end = newState()
@@ -102,6 +105,17 @@ struct SentenceNetwork {
         try connect(try add(value.expression, from: start), to: end, close)
       }
       return end
+    }
+  }
+
+  private mutating func phrases(for range: NumberRange, list: Int) throws(TooLarge) -> Expression {
+    if let known = numbers[list] { return known }
+    do {
+      let phrases = try NumberPhrases.expression(for: range)
+      numbers[list] = phrases
+      return phrases
+    } catch {
+      throw TooLarge(what: "phrases for the numbers of a range", limit: NumberPhrases.limit)
     }
   }
 

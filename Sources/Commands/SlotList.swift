@@ -13,6 +13,9 @@ struct SlotList: Sendable {
     case values([Value])
     case range(NumberRange)
     case wildcard
+
+    /// What its values are made of.
+    var expressions: [Expression] { if case .values(let values) = self { values.map(\.expression) } else { [] } }
   }
 
   let name: String

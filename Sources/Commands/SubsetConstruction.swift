@@ -14,7 +14,8 @@ struct SubsetConstruction {
     var members = 0
     var next = 0
     while next < subsets.values.count {
-      let steps = subsets.values[next].flatMap { network.arcs(from: $0) }
+      try CommandError.checkCancellation(at: location)
+      let steps = try Self.steps(from: subsets.values[next], &network, at: location)
       var leaving: [WordNetwork.Arc] = []
       for (symbol, targets) in Self.grouped(steps) {
         members += targets.count
@@ -27,6 +28,18 @@ struct SubsetConstruction {
       next += 1
     }
     self.end = end
+  }
+
+  private static func steps(
+    from states: [Int32], _ network: inout WordNetwork, at location: SourceLocation
+  ) throws(CommandError) -> [WordNetwork.Arc] {
+    do throws(WordNetwork.TooLarge) {
+      var steps: [WordNetwork.Arc] = []
+      for state in states { steps += try network.arcs(from: state) }
+      return steps
+    } catch {
+      throw CommandError(.tooLarge(what: error.what, limit: error.limit), at: location)
+    }
   }
 
   /// The targets of every symbol, each once and in order.

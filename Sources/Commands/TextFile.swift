@@ -2,12 +2,11 @@ import Glibc
 
 /// Reads whole text files.
 enum TextFile {
-  /// The most bytes that a command file may have.
-  private static let limit = 64 << 20
+  private static let limit = BoundedYAML.bytes
 
-  /// The text of a UTF-8 file.
+  /// The text of a UTF-8 file, without a byte order mark.
   ///
-  /// - Throws: `CommandError` if it cannot be read, is greater than 64 MiB or is not UTF-8.
+  /// - Throws: `CommandError` if it cannot be read, is greater than 8 MiB or is not UTF-8.
   static func read(_ path: String) throws(CommandError) -> String {
     let location = SourceLocation(file: path, line: 1, column: 1)
     guard let file = fopen(path, "rbe") else {
@@ -24,8 +23,8 @@ enum TextFile {
       throw CommandError(.unreadable(reason: String(cString: strerror(errno))), at: location)
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw CommandError(.unreadable(reason: "it is not UTF-8"), at: location)
+      throw CommandError(.unreadable(reason: BoundedYAML.encodingProblem(of: bytes)), at: location)
     }
-    return text
+    return BoundedYAML.withoutByteOrderMark(text)
   }
 }

@@ -20,6 +20,7 @@ struct Vocabulary {
     let folded =
       symbols.compactMap { if case .word(let word) = $0 { word } else { nil } } + grammar.skipPhrases.joined()
     for word in folded where words[word] == nil {
+      try CommandError.checkCancellation(at: grammar.sentences[0].location)
       let spelling = grammar.spellings[word] ?? word
       do throws(LexiconError) {
         words[word] = Word(spelling: spelling, pronunciations: try lexicon.pronunciations(of: spelling))

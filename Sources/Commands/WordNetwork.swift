@@ -1,3 +1,5 @@
+import Lexicon
+
 /// The sentence network read word by word: states between words, and arcs that carry whole words, tags or wildcards.
 ///
 /// Arcs without input are gone. What a state leads to is found when it is first asked for.
@@ -12,6 +14,17 @@ struct WordNetwork {
   private var known: [[Arc]?]
   private var wordSymbols: [Int32: Int32] = [:]
   private var metTags = Interner<MetTags>()
+  /// The words put together from parts so far.
+  private var joined = 0
+
+  /// Words made of parts that stand side by side without a blank are as many as the parts' choices multiply to.
+  private static let mostJoined = 200_000
+
+  /// More words of parts, or longer ones, than are compiled.
+  struct TooLarge: Error {
+    var what: String
+    var limit: Int
+  }
 
   init(_ network: SentenceNetwork) {
     self.network = network
@@ -24,9 +37,11 @@ struct WordNetwork {
   var end: Int32 { network.end }
 
   /// The arcs that leave a state between words.
-  mutating func arcs(from state: Int32) -> [Arc] {
+  ///
+  /// - Throws: `TooLarge`.
+  mutating func arcs(from state: Int32) throws(TooLarge) -> [Arc] {
     if let arcs = known[Int(state)] { return arcs }
-    let arcs = findArcs(from: state)
+    let arcs = try findArcs(from: state)
     known[Int(state)] = arcs
     return arcs
   }
@@ -48,7 +63,7 @@ struct WordNetwork {
     var after: [Int32] = []
   }
 
-  private mutating func findArcs(from state: Int32) -> [Arc] {
+  private mutating func findArcs(from state: Int32) throws(TooLarge) -> [Arc] {
     var found: Set<Arc> = []
     var seen: Set<Point> = []
     var pending = [Point(state: state)]
@@ -57,7 +72,7 @@ struct WordNetwork {
       var index = network.heads[Int(point.state)]
       while index >= 0 {
         let arc = network.arcs[Int(index)]
-        let next = point.word < 0 ? between(arc, &found) : within(point, arc, &found)
+        let next = point.word < 0 ? between(arc, &found) : try within(point, arc, &found)
         if let next { pending.append(next) }
         index = arc.next
       }
@@ -75,7 +90,9 @@ struct WordNetwork {
     }
   }
 
-  private mutating func within(_ point: Point, _ arc: SentenceNetwork.Arc, _ found: inout Set<Arc>) -> Point? {
+  private mutating func within(
+    _ point: Point, _ arc: SentenceNetwork.Arc, _ found: inout Set<Arc>
+  ) throws(TooLarge) -> Point? {
     var next = point
     next.state = arc.target
     switch arc.label {
@@ -84,7 +101,7 @@ struct WordNetwork {
       found.insert(wordArc(point, to: arc.target))
       return nil
     case .fragment(let fragment):
-      next.word = network.fragments.index(of: network.fragments[point.word] + network.fragments[fragment])
+      next.word = network.fragments.index(of: try join(network.fragments[point.word], network.fragments[fragment]))
       next.tags = passed(point.tags)
     case .symbol(let symbol):
       guard network.symbols[symbol].isTag else {
@@ -96,6 +113,17 @@ struct WordNetwork {
       next.tags = metTags.index(of: tags)
     }
     return next
+  }
+
+  private mutating func join(_ start: String, _ end: String) throws(TooLarge) -> String {
+    joined += 1
+    guard joined <= Self.mostJoined else {
+      throw TooLarge(what: "words of parts that stand side by side", limit: Self.mostJoined)
+    }
+    let letters = TextLimits.standard.letters
+    let word = start + end
+    guard word.unicodeScalars.count <= letters else { throw TooLarge(what: "letters in a word", limit: letters) }
+    return word
   }
 
   /// The tags of a word that goes on: what opened within it opens before it.

@@ -66,11 +66,17 @@ struct YAMLSource {
     /// Moves to the text that stands for `value`.
     mutating func advance(to value: Unicode.Scalar) {
       width = 1
-      if style == .doubleQuoted, text() == "\\" { return readEscape(of: value) }
+      while style == .doubleQuoted, text() == "\\" {
+        // An escaped line break joins two lines.
+        guard text(at: 1) == nil, location.line <= lines.count else { return readEscape() }
+        nextLine()
+      }
       if style == .singleQuoted, text() == "'" { width = 2 }
       let isFold = value == " " || value == "\n"
-      while !isFold, text() != value, location.line <= lines.count {
+      var blanks = 0
+      while !isFold, text() != value, location.line <= lines.count, blanks < Self.mostBlanks {
         guard text().map({ $0 == " " || $0 == "\t" }) ?? true else { return }
+        blanks += 1
         if text() == nil { nextLine() } else { location.column += 1 }
       }
     }
@@ -83,14 +89,14 @@ struct YAMLSource {
       location.column = 1
     }
 
-    private mutating func readEscape(of value: Unicode.Scalar) {
+    /// Between two characters of a value there are not more blanks and line breaks, or its places are inexact.
+    private static let mostBlanks = 1000
+
+    private mutating func readEscape() {
       switch text(at: 1) {
       case "x": width = 4
       case "u": width = 6
       case "U": width = 10
-      case nil:  // An escaped line break joins two lines.
-        nextLine()
-        advance(to: value)
       default: width = 2
       }
     }

@@ -7,14 +7,22 @@ struct YAMLValue {
 
   /// Parses a file's text.
   static func parse(_ text: String, file: String) throws(CommandError) -> YAMLValue {
+    let text = BoundedYAML.withoutByteOrderMark(text)
+    let start = SourceLocation(file: file, line: 1, column: 1)
+    guard text.utf8.count <= BoundedYAML.bytes else {
+      throw CommandError(.tooLarge(what: "bytes", limit: BoundedYAML.bytes), at: start)
+    }
     let source = YAMLSource(file: file, text: text)
     do {
-      guard let node = try compose(yaml: text, .basic) else {
+      guard let node = try BoundedYAML.compose(text) else {
         throw CommandError(.noCommands, at: source.location(nil))
       }
       return YAMLValue(node: node, source: source)
     } catch let error as CommandError {
       throw error
+    } catch let error as BoundedYAML.TooLarge {
+      let place = SourceLocation(file: file, line: error.line, column: error.column)
+      throw CommandError(.tooLarge(what: error.what, limit: error.limit), at: place)
     } catch let error as YamlError {
       throw commandError(error, in: source)
     } catch {
@@ -27,8 +35,15 @@ struct YAMLValue {
   /// The value as a string: `on` is "on" and `5` is "5".
   func scalar(_ expected: String) throws(CommandError) -> ScalarText {
     guard case .scalar(let scalar) = node else { throw mismatch(expected) }
+    try CommandError.checkCancellation(at: location)
+    guard scalar.string.utf8.count <= Self.longest else {
+      throw CommandError(.tooLarge(what: "bytes in one value", limit: Self.longest), at: location)
+    }
     return ScalarText(scalar, in: source)
   }
+
+  /// The most bytes of a template or another value: far more than a person says at once.
+  private static let longest = 1 << 16
 
   func sequence(_ expected: String) throws(CommandError) -> [YAMLValue] {
     guard case .sequence(let sequence) = node else { throw mismatch(expected) }
@@ -49,7 +64,7 @@ struct YAMLValue {
   private func mismatch(_ expected: String) -> CommandError {
     let found =
       switch node {
-      case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "'\(scalar.string)'"
+      case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "'\(scalar.string.prefix(80))'"
       case .sequence: "a sequence"
       case .mapping: "a mapping"
       case .alias: "an alias"

@@ -28,7 +28,10 @@ public struct JSONText: Sendable {
 
   /// A number with three decimal places at most; null for an infinite one, which JSON does not know.
   public static func rounded(_ value: Double) -> String {
-    value.isFinite ? "\((value * 1000).rounded() / 1000)" : "null"
+    guard value.isFinite else { return "null" }
+    let thousandths = (value * 1000).rounded()
+    // Beyond 2^53 a number has no decimal places; its thousandfold may be infinite.
+    return thousandths.isFinite ? "\(thousandths / 1000)" : "\(value)"
   }
 
   /// A string in quotes, with everything escaped that JSON asks for.

@@ -35,8 +35,11 @@ public struct Lexicon: Sendable {
   /// The word may be in any case, have an apostrophe, be joined by hyphens, or be an initialism with or without dots.
   /// An unknown word in capitals, or without a vowel, is spelled; of any other, the sound is guessed from the letters.
   ///
-  /// - Throws: `LexiconError.unpronounceable` if there is nothing to say, `.corrupt` if the dictionary is damaged.
+  /// - Throws: `LexiconError.unpronounceable` if there is nothing to say, `.tooLong` if it has more letters than
+  ///   `TextLimits` allow, `.corrupt` if the dictionary is damaged.
   public func pronunciations(of word: String) throws(LexiconError) -> WordPronunciations {
+    // Endings are taken off one by one, each a step deeper: the bound on letters bounds the depth as well.
+    try TextLimits.standard.check(word: word)
     let key = SpokenForm.fold(word)
     if let known = try known(key) { return known }
     if let possessive = try possessive(key) { return possessive }

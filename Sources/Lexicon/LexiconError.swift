@@ -10,6 +10,9 @@ public enum LexiconError: Error, Hashable, Sendable {
   case emptyPronunciation
   /// A word has nothing in it that can be said.
   case unpronounceable(String)
+  /// A text or a word is longer than what is worked on: what there is too much of, and the most there may be; see
+  /// `TextLimits`.
+  case tooLong(what: String, limit: Int)
 }
 
 extension LexiconError: CustomStringConvertible {
@@ -26,6 +29,8 @@ extension LexiconError: CustomStringConvertible {
       "a pronunciation has no phones"
     case .unpronounceable(let word):
       "'\(word)' has nothing in it that can be said"
+    case .tooLong(let what, let limit):
+      "too long: more than \(limit) \(what)"
     }
   }
 }

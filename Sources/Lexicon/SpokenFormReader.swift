@@ -52,8 +52,8 @@ struct SpokenFormReader {
     let currency = rest.first.flatMap { Self.currencies[$0] }
     if currency != nil { rest.removeFirst() }
     let number = Self.takeNumber(&rest)
-    if let value = Int(number), Self.takeRank(&rest) {
-      words += SpokenNumber.ordinalWords(value)
+    if Self.takeRank(&rest) {
+      words += Int(number).map(SpokenNumber.ordinalWords) ?? SpokenNumber.ordinalWords(ofNumber: Self.spoken(number))
       return rest
     }
     words += Self.spoken(number)
@@ -134,7 +134,7 @@ extension SpokenFormReader {
   private static func spoken(_ digits: String) -> [String] {
     let isCode = digits.count > 1 && digits.hasPrefix("0")
     if !isCode, let value = Int(digits), value < SpokenNumber.limit { return SpokenNumber.words(value) }
-    return digits.compactMap(\.wholeNumberValue).map { SpokenNumber.small[$0] }
+    return SpokenNumber.digitWords(digits)
   }
 
   private static func isDigit(_ character: Character) -> Bool { character.isASCII && character.isWholeNumber }
@@ -166,10 +166,20 @@ extension SpokenFormReader {
 
   /// The token without the punctuation around it.
   private static func trimmed(_ token: Substring) -> Substring {
-    let closing = token.reversed().prefix { !$0.isLetter && !$0.isNumber && signs[$0] == nil && $0 != "'" }
-    return token.dropLast(closing.count).drop { ch in
-      !ch.isLetter && !ch.isNumber && signs[ch] == nil && currencies[ch] == nil && ch != "'" && ch != "-"
+    let start = token.firstIndex { isSpoken($0) || currencies[$0] != nil || $0 == "-" } ?? token.endIndex
+    // From the front, since characters that are made of many scalars are slow to walk backwards.
+    var end = start
+    var index = start
+    while index < token.endIndex {
+      let next = token.index(after: index)
+      if isSpoken(token[index]) { end = next }
+      index = next
     }
+    return token[start..<end]
+  }
+
+  private static func isSpoken(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || signs[character] != nil || character == "'"
   }
 
   private static let signs: [Character: [String]] = [

@@ -1,4 +1,4 @@
-/// Whole numbers in English words, both ways, for magnitudes below 10^18.
+/// Whole numbers in English words, both ways. Those of 10^18 and more have no words here: they are said digit by digit.
 public enum SpokenNumber {
   /// The words for 0...19; index and value agree.
   public static let small = [
@@ -15,11 +15,10 @@ public enum SpokenNumber {
   /// One above the greatest magnitude that has words here.
   public static let limit = 1_000_000_000_000_000_000
 
-  /// The number as Americans say it, without "and": 1205 is "one thousand two hundred five", -3 is "minus three".
-  ///
-  /// - Precondition: the magnitude is below `limit`.
+  /// The number as Americans say it, without "and": 1205 is "one thousand two hundred five", -3 is "minus three". From
+  /// `limit` on, and below -`limit`, it is said digit by digit.
   public static func words(_ number: Int) -> [String] {
-    precondition(number.magnitude < limit)
+    guard number.magnitude < limit else { return (number < 0 ? ["minus"] : []) + digitWords("\(number.magnitude)") }
     if number < 0 { return ["minus"] + words(-number) }
     var rest = number
     var words: [String] = []
@@ -31,13 +30,16 @@ public enum SpokenNumber {
   }
 
   /// The rank: 21 is "twenty first".
-  ///
-  /// - Precondition: `number` is in `0..<limit`.
-  public static func ordinalWords(_ number: Int) -> [String] {
-    precondition(number >= 0)
-    var words = words(number)
-    let last = words.removeLast()
-    return words + [ordinal(of: last)]
+  public static func ordinalWords(_ number: Int) -> [String] { ordinalWords(ofNumber: words(number)) }
+
+  /// The rank of a number whose words are given.
+  static func ordinalWords(ofNumber words: [String]) -> [String] {
+    words.last.map { words.dropLast() + [ordinal(of: $0)] } ?? []
+  }
+
+  /// The name of each digit; what is no digit is left out.
+  static func digitWords(_ digits: String) -> [String] {
+    digits.unicodeScalars.compactMap { ("0"..."9").contains($0) ? small[Int($0.value - 0x30)] : nil }
   }
 
   private static func belowThousand(_ number: Int) -> [String] {
@@ -73,11 +75,18 @@ extension SpokenNumber {
   /// Accepts what `words(_:)` gives, British "and", "a hundred", "twelve hundred", "minus" and "negative", and digits.
   public static func value(of words: some Sequence<String>) -> Int? {
     let words = words.map { $0.lowercased() }
-    if words.count == 1, let digits = Int(words[0]) { return digits }
-    if let first = words.first, first == "minus" || first == "negative" {
-      return value(of: words.dropFirst()).flatMap { $0 < 0 ? nil : -$0 }
-    }
-    var parser = Parser(words: words[...])
+    guard let first = words.first, signs.contains(first) else { return magnitude(of: words[...]) }
+    // One sign, not several: "minus minus five" is no number.
+    guard let second = words.dropFirst().first, !signs.contains(second) else { return nil }
+    return magnitude(of: words.dropFirst()).flatMap { $0 < 0 ? nil : -$0 }
+  }
+
+  private static let signs = ["minus", "negative"]
+
+  /// What words without a sign before them say.
+  private static func magnitude(of words: ArraySlice<String>) -> Int? {
+    if words.count == 1, let digits = words.first.flatMap({ Int($0) }) { return digits }
+    var parser = Parser(words: words)
     return parser.number()
   }
 

@@ -44,8 +44,8 @@ public struct WordPronunciations: Hashable, Sendable {
 
   /// The ways to say this word and then the other as one: every pair, up to a bound that only freak words reach.
   func followed(by other: WordPronunciations) -> WordPronunciations {
-    let pairs = variants.flatMap { first in
-      other.variants.map { second in
+    let pairs = variants.prefix(Self.mostVariants).flatMap { first in
+      other.variants.prefix(Self.mostVariants).map { second in
         Variant(
           pronunciation: first.pronunciation.followed(by: second.pronunciation), weight: first.weight + second.weight)
       }

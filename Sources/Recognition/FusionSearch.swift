@@ -50,8 +50,6 @@ struct FusionSearch {
   static let textBeam: Float = 12
   /// How far a token may fall below chance in the search by text, in nats.
   static let textSlack: Float = 14
-  /// The most words of a transcript; a longer one is no command's.
-  static let longestTranscript = 100
 
   private let lexicon: Lexicon
   private let decision: FusionDecision
@@ -88,15 +86,17 @@ struct FusionSearch {
   /// - Parameters:
   ///   - heard: the best sentence by sound alone; between equals it wins.
   ///   - sound: the whole segment, with memories where there is a network.
-  /// - Returns: nil where the transcript says nothing or does not count, so that `heard` stands.
+  /// - Returns: nil where the transcript says nothing, does not count, or is longer than any command's, so that `heard`
+  ///   stands.
   /// - Throws: `LexiconError.corrupt`.
   mutating func outcome(
     heard: CommandPath?, in sound: SegmentSound, with transcript: Transcript
   ) throws(LexiconError) -> Outcome? {
     guard decision.text > 0 || (decision.fused > 0 && network != nil) else { return nil }
-    let spoken = try transcript.spokenWords(by: lexicon)
+    let spoken: [Transcript.SpokenWord]
+    do { spoken = try transcript.spokenWords(by: lexicon) } catch .tooLong { return nil }
     let written = TranscriptPhones(spoken)
-    guard written.confidence > 0, written.words.count <= Self.longestTranscript else { return nil }
+    guard written.confidence > 0, !written.isTooLong else { return nil }
     let posteriors = sound.posteriors
     let fused = network?.fuse(sound, with: SpokenText(spoken))
     let unrelated = channel.unrelated(written)

@@ -29,15 +29,16 @@ public struct TextRecognizer {
 
   /// What the words mean. Nothing in the result has a time.
   ///
-  /// - Throws: `LexiconError.corrupt`.
-  public mutating func recognize(_ tokens: [TranscriptToken]) throws(LexiconError) -> RecognitionResult {
+  /// - Parameter isCancelled: asked again and again; once it says so, nobody waits for the answer, and none is found.
+  /// - Throws: `LexiconError.tooLong` beyond `TextLimits`, or `.corrupt`.
+  public mutating func recognize(
+    _ tokens: [TranscriptToken], isCancelled: () -> Bool = { false }
+  ) throws(LexiconError) -> RecognitionResult {
     var transcript = Transcript()
     for token in tokens { transcript.append(token) }
     let written = TranscriptPhones(try transcript.spokenWords(by: lexicon))
-    guard written.confidence > 0, written.words.count <= FusionSearch.longestTranscript else {
-      return result(nil, .none)
-    }
-    let sentences = search.sentences(for: written)
+    guard written.confidence > 0, !written.isTooLong else { return result(nil, .none) }
+    let sentences = search.sentences(for: written, isCancelled: isCancelled)
     guard let best = sentences.first else { return result(nil, .none) }
     let margin = sentences.count > 1 ? best.score - sentences[1].score : .infinity
     let phones = written.words.reduce(0) { $0 + $1.shortest }

@@ -16,6 +16,15 @@ struct TranscriptPhones: Sendable {
   /// The words in the order in which they were said.
   var words: [Word]
 
+  /// Whether it is longer than any command, so that no search for one is worth its while.
+  var isTooLong: Bool {
+    words.count > Self.mostWords || words.reduce(0) { $0 + $1.shortest } > Self.mostPhones
+      || words.reduce(0) { $0 + $1.pronunciations.reduce(0) { $0 + $1.phones.count } } > 4 * Self.mostPhones
+  }
+
+  private static let mostWords = 100
+  private static let mostPhones = 1000
+
   /// The mean confidence of the words; 0 without words.
   var confidence: Float { words.isEmpty ? 0 : words.reduce(0) { $0 + $1.confidence } / Float(words.count) }
 }

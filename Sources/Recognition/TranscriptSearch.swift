@@ -55,7 +55,11 @@ struct TranscriptSearch: Sendable {
   }
 
   /// The best sentences, best first.
-  mutating func sentences(for transcript: TranscriptPhones) -> [ScoredSentence] {
+  ///
+  /// - Parameter isCancelled: asked before each word; once it says so, there are none.
+  mutating func sentences(
+    for transcript: TranscriptPhones, isCancelled: () -> Bool = { false }
+  ) -> [ScoredSentence] {
     history.removeAll()
     chance = 0
     var lists = emptyLists()
@@ -64,7 +68,10 @@ struct TranscriptSearch: Sendable {
     let omission = transcript.confidence
     reach = max(omission, Self.leastReach)
     omit(from: &lists, scale: omission)
-    for word in transcript.words { read(word, at: &lists, omission: omission) }
+    for word in transcript.words {
+      if isCancelled() { return [] }
+      read(word, at: &lists, omission: omission)
+    }
     return lists.sentences(history: history, graph: graph) { place in
       place.isMultiple(of: 2) ? finalOf[place / 2] : -1
     }

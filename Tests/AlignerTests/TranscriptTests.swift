@@ -1,4 +1,5 @@
 import Aligner
+import Lexicon
 import Testing
 
 @Suite struct TranscriptTests {
@@ -79,6 +80,32 @@ import Testing
 
   private func transcript(_ tokens: [TranscriptToken]) -> Transcript {
     tokens.reduce(into: Transcript()) { $0.append($1) }
+  }
+
+  /// Each piece is compared with each other one, so their number is bounded as their text is.
+  @Test func tooManyPiecesAreAnError() throws {
+    let lexicon = try Lexicon()
+    let limits = TextLimits.standard
+    let partials = (0..<limits.pieces).map { TranscriptToken("on", arrival: Double($0), state: .partial) }
+    #expect(try transcript(partials).spokenWords(by: lexicon).count == 1)
+    #expect(throws: LexiconError.tooLong(what: "pieces of text", limit: limits.pieces)) {
+      try self.transcript(partials + partials).spokenWords(by: lexicon)
+    }
+    #expect(throws: LexiconError.tooLong(what: "bytes of text", limit: limits.bytes)) {
+      try self.transcript([.init(String(repeating: " ", count: limits.bytes + 1))]).spokenWords(by: lexicon)
+    }
+    #expect(throws: LexiconError.tooLong(what: "words", limit: limits.words)) {
+      try self.transcript((0..<1000).map { .init("on", arrival: Double($0)) }).spokenWords(by: lexicon)
+    }
+  }
+
+  /// Times and arrivals as far apart as numbers go.
+  @Test func extremeTimesAreNoTrap() throws {
+    let far = [
+      TranscriptToken("on", time: -1e308...1e308, arrival: 1e308),
+      TranscriptToken("off", time: 1e308...1e308, arrival: -1e308),
+    ]
+    #expect(try SpokenText(transcript(far), lexicon: Lexicon()).words.count == 2)
   }
 
   private func words(_ tokens: [TranscriptToken]) -> [String] { transcript(tokens).words.map(\.text) }

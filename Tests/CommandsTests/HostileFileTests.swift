@@ -1,4 +1,5 @@
 import Lexicon
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -25,15 +26,86 @@ import Testing
     ("a number without end", file("{0..99999999999999999999999:n}")),
     ("binary", "\u{0}\u{1}\u{2}\u{7f}"),
     ("a null in a template", "intents: {a: {data: [{sentences: [\"a\\0\"]}]}, b: 5}"),
+    ("a word of 2,000 letters", file(String(repeating: "ab", count: 1_000))),
+    ("nested flow sequences within the parser's limit", "intents: " + nested("[", "]", 900)),
+    ("nested block sequences", "intents:\n" + String(repeating: "- ", count: 900) + "x"),
+    ("a chain of rules, one by one", "\(chain(2_000) { "x <r\($0)>" })"),
+    ("lists of lists that double", file("go {l60}") + "lists:\n" + lists(60)),
+    ("a folded value of 240 kB", "intents:\n  a:\n    data:\n      - sentences:\n          - >\n" + folded(240_000)),
+    ("a template of 5 MB", file(String(repeating: "word ", count: 1_000_000))),
+    ("a template of 60 kB of groups in any order", file(String(repeating: "(a;b;c;d;e;f;g;h) ", count: 3_000))),
+    ("choices side by side", file("say " + String(repeating: "(a|b|c|d|e|f|g|h|i|j)", count: 6))),
+    ("optional letters side by side", file("say x" + String(repeating: "[a]", count: 20_000))),
+    ("a block that is there a million times", laughs(1_000)),
+    ("a step as large as can be", file("{0..2000,9223372036854775807:n}")),
+    ("a range as large as can be", file("{0..9223372036854775807:n}")),
+    ("a range from as low as can be", file("{-9223372036854775808..5:n}")),
+    ("a large range in uneven steps", file("{0..1000000000000,10007:n}")),
+    ("many names that are like none", file("{\(String(repeating: "x", count: 60_000))}") + "lists:\n" + lists(60)),
+    ("an escaped line break on each line", "intents: \"go" + String(repeating: "\\\n", count: 200_000) + "\""),
+    ("10 MB", String(repeating: "# nothing\n", count: 1 << 20)),
   ]
 
+  private static func nested(_ open: String, _ close: String, _ count: Int) -> String {
+    String(repeating: open, count: count) + "x" + String(repeating: close, count: count)
+  }
+
+  private static func chain(_ count: Int, _ body: (Int) -> String) -> String {
+    "intents: {a: {data: [{sentences: [\((1...count).map { "'<r\($0)>'" }.joined(separator: ", "))]}]}}\n"
+      + doubling(count) { "x \($0)" }
+  }
+
+  private static func lists(_ count: Int) -> String {
+    "  l0: {values: [x, y]}\n"
+      + (1...count).map { "  l\($0): {values: ['{l\($0 - 1):a\($0)}', 'z {l\($0 - 1):b\($0)}']}\n" }.joined()
+  }
+
+  private static func folded(_ count: Int) -> String {
+    String(repeating: "            turn on\n", count: count / 20)
+  }
+
+  private static func laughs(_ count: Int) -> String {
+    "a: &a {sentences: &s [\((0..<count).map { "w\($0)" }.joined(separator: ", "))]}\n"
+      + "intents: {x: {data: [\((0..<count).map { _ in "*a" }.joined(separator: ", "))]}}\n"
+  }
+
   @Test(arguments: bombs.map(\.name))
-  func bombsAreErrors(name: String) throws {
+  func bombsAreErrors(name: String) async throws {
     let bomb = try #require(Self.bombs.first { $0.name == name })
-    let error = #expect(throws: CommandError.self) {
-      _ = try CommandGraph(Grammar(yaml: bomb.yaml), lexicon: Lexicon())
+    let yaml = bomb.yaml
+    let clock = ContinuousClock()
+    let start = clock.now
+    let error = await #expect(throws: CommandError.self) {
+      try await onSmallStack { _ = try CommandReport(Grammar(yaml: yaml), lexicon: Lexicon()) }
     }
     #expect(error?.description.contains("\n") == false)
+    #expect((error?.description.count ?? 0) < 1000)
+    #expect(clock.now - start < .seconds(20))
+  }
+
+  /// What is as large as the limits allow is compiled on a small stack, and looked over.
+  @Test(arguments: [
+    ("nested optionals", file(nested("[go ", "]", 60).replacing("x]", with: "x go]") + " go")),
+    ("nested groups in rules", "\(file("<r50>", rules: doubling(50) { "[a \($0)] b" }))"),
+    ("a value of 60 kB", file(String(repeating: "turn on ", count: 7_500))),
+    (
+      "a value of 60 kB in a list",
+      file("{v}", rules: "lists: {v: {values: ['\(String(repeating: "on ", count: 20_000))', off]}}")
+    ),
+    ("ranges", file("{0..1000000000000:a} and {-1000000..1000000,7:b}")),
+  ])
+  func whatIsLargeFitsASmallStack(name: String, yaml: String) async throws {
+    _ = try await onSmallStack { try CommandReport(Grammar(yaml: yaml), lexicon: Lexicon()) }
+  }
+
+  /// A task that is cancelled does not compile on.
+  @Test func loadingStopsWhenItsTaskIsCancelled() async throws {
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      _ = try CommandGraph(Grammar(yaml: Self.file("go")), lexicon: Lexicon())
+    }
+    let error = await #expect(throws: CommandError.self) { try await task.value }
+    #expect(error?.problem == .cancelled)
   }
 
   /// Templates that stand for very many sentences but are no attack: they compile, and small.
@@ -41,7 +113,6 @@ import Testing
     ("permutation of six", "go ([a] {l:s1};[b] {l:s2};[c] {l:s3};d [d];[e] {l:s5};f)", 40_000),
     ("forty optionals", "go" + (0..<40).map { " [word\($0 % 7)]" }.joined(), 4_000),
     ("a sentence of 2,000 words", (0..<2_000).map { _ in "go" }.joined(separator: " "), 5_000),
-    ("a word of 2,000 letters", String(repeating: "ab", count: 1_000), 10_000),
     ("choices in a row", (0..<30).map { _ in "(a|b|c|d)" }.joined(separator: " "), 1_000),
     ("optional endings", "go " + String(repeating: "(a|b)[c]", count: 6), 300_000),
   ])

@@ -16,15 +16,24 @@ import Wire
 @Suite struct HostilityTests {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
-  static let isEnabled =
-    !_isDebugAssertConfiguration() || ProcessInfo.processInfo.environment["ATTUNE_FUZZ_SESSIONS"] != nil
+  static let isOptimised = !_isDebugAssertConfiguration()
   static let isLongRun = sessions >= 10_000
   /// `ATTUNE_FUZZ_SESSIONS=10000 swift test -c release --filter HostilityTests` is the long run.
-  static let sessions = ProcessInfo.processInfo.environment["ATTUNE_FUZZ_SESSIONS"].flatMap { Int($0) } ?? 1000
+  static let sessions = count("ATTUNE_FUZZ_SESSIONS", or: 1000)
+
+  /// How many inputs an environment variable asks for.
+  static func count(_ variable: String, or usual: Int) -> Int {
+    ProcessInfo.processInfo.environment[variable].flatMap { Int($0) } ?? usual
+  }
+
+  /// Whether a test is run: without optimisation only where it is asked for.
+  static func isEnabled(by variable: String) -> Bool {
+    isOptimised || ProcessInfo.processInfo.environment[variable] != nil
+  }
 
   /// Four clients at a time send mutated sessions, while another one asks and is answered on time.
   @Test(
-    .enabled(if: isEnabled, "recognition is slow without optimisation: see `make test`"),
+    .enabled(if: isEnabled(by: "ATTUNE_FUZZ_SESSIONS"), "recognition is slow without optimisation: see `make test`"),
     .timeLimit(.minutes(30)))
   func mutatedSessionsHarmNobody() async throws {
     try await Self.withServer { port in

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import JSON
@@ -55,6 +56,37 @@ import Testing
       #expect(try JSONNode(parsing: value.description).value == value)
       #expect(!value.description.contains("\n"))
     }
+  }
+
+  /// However deep, long or large a text is, it is a value or an error, on a small stack.
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      String(repeating: "[", count: 32) + "[1]" + String(repeating: "]", count: 32),
+      String(repeating: "{\"a\":", count: 1 << 17),
+      String(repeating: "9", count: 1 << 20), "-" + String(repeating: "9", count: 1 << 20),
+      "1e" + String(repeating: "9", count: 1 << 20),
+      "0." + String(repeating: "0", count: 1 << 20) + "1", "\"" + String(repeating: "\\ud800", count: 1 << 17) + "\"",
+      "\"" + String(repeating: "\\u0000", count: 1 << 17) + "\"", "[" + String(repeating: "1,", count: 1 << 19) + "1]",
+      "1e308", "-1e-999",
+    ])
+  func extremesAreValuesOrErrors(text: String) async throws {
+    _ = try await onSmallStack {
+      do throws(JSONError) {
+        let value = try JSONNode(parsing: text).value
+        return try JSONNode(parsing: value.description).value == value
+      } catch {
+        return error.place.byte <= text.utf8.count
+      }
+    }
+  }
+
+  @Test func largeNumbersStayNumbers() throws {
+    var object = JSONText()
+    object.add("x", 1e308)
+    object.add("y", -.greatestFiniteMagnitude)
+    #expect(
+      try JSONNode(parsing: object.closed).value == ["x": .number(1e308), "y": .number(-.greatestFiniteMagnitude)])
   }
 
   @Test func numbersThatJSONDoesNotKnowAreNull() {

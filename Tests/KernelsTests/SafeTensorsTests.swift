@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Kernels
@@ -17,6 +18,22 @@ import Testing
     #expect(try file.values("x", shape: [2, 1]) == [1.5, -2])
     #expect(try file.values("h", shape: [2]) == [1, -0.5])
     #expect(try file.matrix("x", rows: 2, columns: 1) == Matrix(rows: 2, columns: 1, values: [1.5, -2]))
+  }
+
+  /// A header that is deep, long, or full of numbers as large as there are is refused on a small stack.
+  @Test(arguments: [
+    String(repeating: "{\"a\":", count: 100_000), "{\"a\":{\"shape\":" + String(repeating: "[", count: 100_000),
+    #"{"a":{"dtype":"F32","shape":[9223372036854775807,9223372036854775807],"data_offsets":[0,4]}}"#,
+    #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[9223372036854775807,9223372036854775807]}}"#,
+    #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,9223372036854775807]}}"#,
+    #"{"a":{"dtype":"F64","shape":[4611686018427387904],"data_offsets":[0,0]}}"#,
+    #"{"a":{"dtype":"F32","shape":[],"data_offsets":[4,0]}}"#,
+  ])
+  func extremeHeadersAreRefused(header: String) async {
+    let bytes = Self.file(header, [0, 0, 0, 0])
+    await #expect(throws: SafeTensorsError.self) {
+      try await onSmallStack { _ = try SafeTensors(bytes, file: "x") }
+    }
   }
 
   @Test func aTensorMustBeWhatIsExpected() throws {

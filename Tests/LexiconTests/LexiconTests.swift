@@ -71,7 +71,7 @@ import Testing
     #expect(throws: LexiconError.self) { try lexicon.pronunciations(of: word) }
   }
 
-  @Test(arguments: ["a''''''s", "----", "x-", "s's's's", "'s", "zzzzzzzzzzzz", String(repeating: "ab", count: 3_000)])
+  @Test(arguments: ["a''''''s", "----", "x-", "s's's's", "'s", "zzzzzzzzzzzz", String(repeating: "ab", count: 32)])
   func oddWordsEndInAPronunciationOrAnError(word: String) {
     do throws(LexiconError) {
       #expect(!(try lexicon.pronunciations(of: word)).variants.isEmpty)

@@ -41,6 +41,44 @@ import Testing
   ])
   func whatIsNoCommandIsRejected(text: String) throws { #expect(try recognize(text).interpretation == nil) }
 
+  /// A text is bounded before it is worked on: what is longer is an error, and what is not takes no long time.
+  @Test(arguments: [
+    ("long word", String(repeating: "abcdefgh", count: 110_000)),
+    ("apostrophes", "kitchen" + String(repeating: "'s", count: 9_000)),
+    ("many words", String(repeating: "on ", count: 257)), ("digits", String(repeating: "1", count: 257)),
+    ("a long word among others", "turn on the \(String(repeating: "k", count: 65)) lights"),
+  ])
+  func textThatIsTooLongIsAnError(name: String, text: String) throws {
+    let error = #expect(throws: LexiconError.self) { try recognize(text) }
+    guard case .tooLong = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      "1000000000000000000th", String(repeating: "9", count: 200), String(repeating: "zzzzzzzz ", count: 200),
+      String(repeating: String(repeating: "z", count: 64) + " ", count: 250), String(repeating: "on ", count: 256),
+      String(repeating: "the lights ", count: 50), "\u{0}", "\u{202E}on", String(repeating: "🇩🇪", count: 2_000),
+      "a" + String(repeating: "\u{301}", count: 8_000), "-9223372036854775808 minus minus minus",
+    ])
+  func textAtTheLimitsIsNoCommand(text: String) throws { #expect(try recognize(text).interpretation == nil) }
+
+  /// Where nobody waits for the answer, the search ends at the next word.
+  @Test func aCancelledSearchFindsNothing() throws {
+    let parts = try Self.parts.get()
+    var recognizer = TextRecognizer(graph: parts.graph, lexicon: parts.lexicon)
+    var asked = 0
+    let result = try recognizer.recognize([TranscriptToken("turn on the kitchen lights")]) {
+      asked += 1
+      return asked == 3
+    }
+    #expect(result.candidate == nil && asked == 3)
+    #expect(try recognizer.recognize([TranscriptToken("turn on the kitchen lights")]).interpretation != nil)
+  }
+
   /// What is right is believed more than what is nearly right.
   @Test func confidenceFallsWithMistakes() throws {
     let right = try recognize("turn on the kitchen lights").confidence.value

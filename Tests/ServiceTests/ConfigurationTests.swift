@@ -18,6 +18,24 @@ import Wire
     #expect(file.isInsecure == false && file.transcriberTimeout == 5 && file.commands == nil && file.tokenFile == nil)
   }
 
+  /// A byte order mark is skipped; another encoding is said, and so is what no person writes.
+  @Test func strangeFilesAreReadOrSaid() throws {
+    let marked = try TemporaryFile("\u{FEFF}threshold: 0.5\n")
+    #expect(try ConfigurationFile(contentsOf: marked.path).threshold == 0.5)
+    let wide = try TemporaryFile([0xFF, 0xFE] + "threshold: 0.5\n".utf16.flatMap { [UInt8($0), 0] })
+    #expect(
+      throws: ServerError.configuration(
+        file: wide.path, line: 1, problem: "it is UTF-16 or UTF-32; save it as UTF-8")
+    ) { try ConfigurationFile(contentsOf: wide.path) }
+    let extremes = [
+      "listen: " + String(repeating: "[", count: 100_000),
+      "listen: " + String(repeating: "[", count: 900) + String(repeating: "]", count: 900),
+      "threshold: nan", "threshold: 1e999", "limits: {clients: 9223372036854775808}", "limits: {idle: -1e308}",
+      String(repeating: "# nothing\n", count: 1 << 20), "a: &a [x]\nb: *a",
+    ]
+    for yaml in extremes { #expect(throws: ServerError.self) { try ConfigurationFile(yaml: yaml, file: "f") } }
+  }
+
   @Test func everyKeyIsRead() throws {
     let file = try ConfigurationFile(
       yaml: """

@@ -5,8 +5,11 @@ public final class TemporaryFile {
   public let path: String
 
   /// A file of this text.
-  public init(_ contents: String) throws {
+  public convenience init(_ contents: String) throws { try self.init(Array(contents.utf8)) }
+
+  /// A file of these bytes.
+  public init(_ bytes: [UInt8]) throws {
     folder = try TemporaryFolder()
-    path = try folder.write(Array(contents.utf8), to: "file")
+    path = try folder.write(bytes, to: "file")
   }
 }

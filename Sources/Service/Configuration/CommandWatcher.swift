@@ -1,3 +1,4 @@
+import Commands
 import Glibc
 public import Logging
 public import ServiceLifecycle
@@ -57,6 +58,8 @@ public struct CommandWatcher: Service {
       try engine.library.reload()
       engine.metrics.reloaded(true)
       logger.info("commands loaded anew: \(reason)")
+    } catch let error as CommandError where error.problem == .cancelled {
+      // The server ends.
     } catch {
       engine.metrics.reloaded(false)
       logger.error("the old commands stay in force: \(error)")

@@ -1,3 +1,4 @@
+import Commands
 import FoundationEssentials
 public import Wire
 import Yams
@@ -43,8 +44,16 @@ public struct ConfigurationFile: Sendable {
   /// - Throws: `ServerError.configuration`.
   public init(contentsOf path: String) throws(ServerError) {
     let text: String
-    do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
-      throw .configuration(file: path, line: 1, problem: "the file cannot be read, or is not UTF-8")
+    do {
+      let data = try Data(contentsOf: URL(filePath: path))
+      guard let valid = String(validating: data, as: UTF8.self) else {
+        throw ServerError.configuration(file: path, line: 1, problem: BoundedYAML.encodingProblem(of: data))
+      }
+      text = valid
+    } catch let error as ServerError {
+      throw error
+    } catch {
+      throw .configuration(file: path, line: 1, problem: "the file cannot be read")
     }
     try self.init(yaml: text, file: path)
   }

@@ -1,3 +1,4 @@
+import Commands
 import Yams
 
 /// A value of the configuration file, which knows its line.
@@ -10,7 +11,11 @@ struct ConfigurationValue {
   /// Parses a file's text; nil where it says nothing.
   static func parse(_ text: String, file: String) throws(ServerError) -> ConfigurationValue? {
     do {
-      return try compose(yaml: text, .basic).map { ConfigurationValue(node: $0, file: file, keyLine: 1) }
+      let text = BoundedYAML.withoutByteOrderMark(text)
+      return try BoundedYAML.compose(text).map { ConfigurationValue(node: $0, file: file, keyLine: 1) }
+    } catch let error as BoundedYAML.TooLarge {
+      let problem = "too large: more than \(error.limit) \(error.what)"
+      throw ServerError.configuration(file: file, line: error.line, problem: problem)
     } catch let error as YamlError {
       throw ServerError.configuration(file: file, line: error.line, problem: "not YAML: \(error.problem)")
     } catch {

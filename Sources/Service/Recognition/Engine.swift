@@ -1,4 +1,5 @@
 import Aligner
+import Lexicon
 public import Recognition
 
 /// What all clients share: the network, the commands, and the threads that recognise.
@@ -48,10 +49,13 @@ public final class Engine: Sendable {
   }
 
   /// What a text means.
-  func read(_ tokens: [TranscriptToken]) throws -> RecognitionResult {
+  ///
+  /// - Parameter isCancelled: whether nobody waits for the answer any more.
+  /// - Throws: `LexiconError.tooLong`, or `.corrupt`.
+  func read(_ tokens: [TranscriptToken], isCancelled: () -> Bool) throws(LexiconError) -> RecognitionResult {
     let commands = library.current
     var recognizer = TextRecognizer(
       graph: commands.graph, lexicon: commands.lexicon, threshold: commands.settings.threshold)
-    return try recognizer.recognize(tokens)
+    return try recognizer.recognize(tokens) { isCancelled() || pool.isStopped }
   }
 }

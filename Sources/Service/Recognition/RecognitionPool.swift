@@ -46,6 +46,9 @@ public final class RecognitionPool: Sendable {
     for _ in 0..<threads { available.signal() }
   }
 
+  /// Whether the threads end.
+  var isStopped: Bool { state.withLock(\.isStopped) }
+
   /// Ends the threads and waits for them.
   public func stopAndWait() {
     stop()

@@ -28,4 +28,8 @@ enum FailedWork: Hashable, Sendable {
   case utterance
   /// A text was not understood.
   case text
+  /// A text is too long to be understood.
+  case longText
+  /// A transcript is too long to be used; its sound is understood without it.
+  case longTranscript
 }

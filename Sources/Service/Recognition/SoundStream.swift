@@ -1,3 +1,5 @@
+import Aligner
+import Lexicon
 import Recognition
 import Synchronization
 import Wire
@@ -13,6 +15,7 @@ final class SoundStream: @unchecked Sendable {
   private let inbox = Mutex(StreamInbox())
   /// What the sound that waits is held in; nil where nobody counts.
   private let memory: MemoryShare?
+  private let isAbandoned = Atomic(false)
   private var hearing: Hearing?
 
   /// - Parameters:
@@ -32,9 +35,6 @@ final class SoundStream: @unchecked Sendable {
   func add(_ work: StreamWork) {
     change { $0.append(work) }
   }
-
-  /// Nobody waits for anything any more: what has not been begun is forgotten.
-  func abandon() { change { $0.abandon() } }
 
   private func change(_ body: (inout StreamInbox) -> Void) {
     let (isFirst, given) = inbox.withLock { inbox in
@@ -58,6 +58,15 @@ final class SoundStream: @unchecked Sendable {
     return true
   }
 
+  /// Nobody waits for anything any more: what waits is dropped, and what is under way stops soon.
+  func abandon() {
+    isAbandoned.store(true, ordering: .relaxed)
+    change { inbox in
+      inbox.removeAll()
+      inbox.append(.drop)
+    }
+  }
+
   /// A chunk of sound that may be heard now, together with those of other streams; between `work` and `release`.
   var waitingChunk: WaitingChunk? { hearing?.waitingChunk }
 
@@ -65,7 +74,9 @@ final class SoundStream: @unchecked Sendable {
   func work() {
     if let work = inbox.withLock({ $0.next() }) {
       if case .hear(let portion) = work { memory?.give(portion.byteCount) }
-      do { try perform(work) } catch {
+      do { try perform(work) } catch let LexiconError.tooLong(what, limit) {
+        report(.failed(.longText, reason: LexiconError.tooLong(what: what, limit: limit).description))
+      } catch {
         engine.metrics.failed(.internal)
         report(.failed(work.kind, reason: "\(error)"))
       }
@@ -98,7 +109,8 @@ final class SoundStream: @unchecked Sendable {
       defer { end() }
       try hearing?.interrupt(report)
     case .understand(let utterance): try understand(utterance)
-    case .read(let tokens): report(.read(try engine.read(tokens)))
+    case .read(let tokens):
+      report(.read(try engine.read(tokens) { isAbandoned.load(ordering: .relaxed) }))
     case .drop: end()
     }
   }
@@ -116,7 +128,23 @@ final class SoundStream: @unchecked Sendable {
     report(.finished)
   }
 
+  /// An utterance without its transcript, where that is too long to be worked on; this is told.
+  private func bounded(_ utterance: Utterance) -> Utterance {
+    var transcript = Transcript()
+    for token in utterance.tokens { transcript.append(token) }
+    do throws(LexiconError) {
+      _ = try transcript.boundedWords()
+      return utterance
+    } catch {
+      report(.failed(.longTranscript, reason: "the transcript is not used: \(error)"))
+      var alone = utterance
+      alone.tokens = []
+      return alone
+    }
+  }
+
   private func understand(_ utterance: Utterance) throws {
+    let utterance = bounded(utterance)
     // The sound may have ended, and its recogniser with it.
     var results: [RecognitionResult]
     if hearing != nil {

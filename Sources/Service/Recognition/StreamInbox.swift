@@ -35,10 +35,10 @@ struct StreamInbox {
     }
   }
 
-  /// Forgets everything.
-  mutating func abandon() {
+  mutating func removeAll() {
     questions.removeAll()
-    append(.drop)
+    sound.removeAll()
+    (seconds, bytes) = (0, 0)
   }
 
   mutating func next() -> StreamWork? {

@@ -81,6 +81,9 @@ extension JSONValue {
 }
 
 extension Double {
-  /// Seconds as milliseconds.
-  var milliseconds: Int { Int((self * 1000).rounded()) }
+  /// Seconds as milliseconds; the nearest that there are where they are too many.
+  var milliseconds: Int {
+    let rounded = (self * 1000).rounded()
+    return Int(exactly: rounded) ?? (rounded > 0 ? .max : rounded < 0 ? .min : 0)
+  }
 }

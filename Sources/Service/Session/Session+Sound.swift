@@ -205,10 +205,12 @@ extension Session {
   }
 
   private mutating func fail(_ work: FailedWork, reason: String) -> [SessionAction] {
+    // What the sound alone says is answered still.
+    if work == .longTranscript { return [.error(.textTooLong, reason)] }
     if work != .sound { pending -= 1 }
     if work == .utterance { sound?.answered += 1 }
-    if work == .text, !readings.isEmpty { removeReading() }
-    return [.error(.internal, reason)] + concludeIfDone() + closeIfDone()
+    if work == .text || work == .longText, !readings.isEmpty { removeReading() }
+    return [.error(work == .longText ? .textTooLong : .internal, reason)] + concludeIfDone() + closeIfDone()
   }
 
   /// Takes what was noticed in the sound of the server's microphone.

@@ -94,6 +94,8 @@ struct Session {
   func mustWait(with event: Event) -> Bool {
     guard !isClosing else { return false }
     if pending >= settings.limits.questions || readingBytes >= 4 * settings.limits.text { return true }
+    // What is refused at once is refused in its turn.
+    if pending > 0, event.data["text"]?.text?.utf8.count ?? 0 > settings.limits.text { return true }
     guard let sound, sound.hasEnded || (sound.isAnswered && !sound.isHeard) else { return false }
     if [Transcript.type, Recognize.type].contains(event.type) { return event.announcesSound }
     return [AudioStart.type, AudioChunk.type, Transcribe.type, Detect.type].contains(event.type)

@@ -22,8 +22,6 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
   public static let payloadTooLong = ErrorCode(rawValue: "payload-too-long")
   /// More values in a header or in data than allowed: the event is lost. The connection goes on.
   public static let tooManyValues = ErrorCode(rawValue: "too-many-values")
-  /// A text, or the pieces of one, above the limit: it is not understood. The connection goes on.
-  public static let textTooLong = ErrorCode(rawValue: "text-too-long")
   /// A context or a list of names above the limit: the event is not obeyed. The connection goes on.
   public static let requestTooLong = ErrorCode(rawValue: "request-too-long")
   /// Clients together hold as much memory as they may. The connection is closed.
@@ -38,6 +36,9 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
   public static let unknownLanguage = ErrorCode(rawValue: "unknown-language")
   /// A segment above the limit: it ended there, and what was said in it is answered. The connection goes on.
   public static let segmentTooLong = ErrorCode(rawValue: "segment-too-long")
+  /// A text or a transcript, or the pieces of one, with more bytes, more words or longer words than are worked on. The connection
+  /// goes on, and the sound of a transcript is understood without it.
+  public static let textTooLong = ErrorCode(rawValue: "text-too-long")
   /// Sound came faster than it could be heard, and some of it was dropped; the text says how much. The connection goes on.
   public static let audioDropped = ErrorCode(rawValue: "audio-dropped")
   /// Sound in a format that cannot be heard. The connection goes on.

@@ -1,0 +1,57 @@
+import Lexicon
+import TestSupport
+import Testing
+
+@testable import Commands
+
+/// Files as strangers' editors and other programs write them.
+@Suite struct StrangeFileTests {
+  private static let go = "language: en\nintents: {On: {data: [{sentences: [go]}]}}\n"
+
+  @Test func aByteOrderMarkIsSkipped() throws {
+    #expect(try Grammar(yaml: "\u{FEFF}" + Self.go).intents == ["On"])
+    let file = try TemporaryFile("\u{FEFF}" + Self.go)
+    #expect(try Grammar(contentsOf: [file.path]).intents == ["On"])
+    // Places are those of the text behind it.
+    let error = #expect(throws: CommandError.self) { try Grammar(yaml: "\u{FEFF}intents: go", file: "f") }
+    #expect(error?.location == SourceLocation(file: "f", line: 1, column: 10))
+  }
+
+  @Test(arguments: [[0xFF, 0xFE], [0xFE, 0xFF], []] as [[UInt8]])
+  func anotherEncodingIsSaid(mark: [UInt8]) throws {
+    let units = Self.go.utf16.flatMap {
+      mark == [0xFE, 0xFF] ? [UInt8($0 >> 8), UInt8($0 & 0xFF)] : [UInt8($0 & 0xFF), 0]
+    }
+    let file = try TemporaryFile(mark + units + (mark.isEmpty ? [0xFF, 0xFF] : []))
+    let error = #expect(throws: CommandError.self) { try Grammar(contentsOf: [file.path]) }
+    #expect(error?.problem == .unreadable(reason: "it is UTF-16 or UTF-32; save it as UTF-8"))
+  }
+
+  /// A block without sentences is skipped with a warning; a file in which there is nothing else is none of commands.
+  @Test func anEmptyBlockIsSkipped() throws {
+    let empty = "Later: {data: [{sentences: []}]}"
+    let grammar = try Grammar(yaml: "intents:\n  Ready: {data: [{sentences: [go]}]}\n  \(empty)\n", file: "f")
+    #expect(grammar.intents == ["Ready"])
+    #expect(grammar.warnings.map(\.description) == ["f:3:18: warning: a block of 'Later' without sentences is skipped"])
+    let error = #expect(throws: CommandError.self) { try Grammar(yaml: "intents:\n  \(empty)\n") }
+    #expect(error?.problem == .noCommands)
+  }
+
+  /// Home Assistant keeps responses in files of their own, which are given together with the others.
+  @Test func aFileOfResponsesSaysNothing() throws {
+    let responses = "language: en\nresponses:\n  intents:\n    Go: {default: going}\n"
+    let files = try [Self.go, responses].map { try TemporaryFile($0) }
+    #expect(try Grammar(contentsOf: files.map(\.path)).intents == ["On"])
+    let error = #expect(throws: CommandError.self) { try Grammar(yaml: responses) }
+    #expect(error?.problem == .noCommands)
+  }
+
+  /// A mark that belongs to no letter does not hide the bracket before it.
+  @Test(arguments: ["\u{94D}", "\u{301}", "\u{200D}", "\u{FE0F}", "\u{20DD}"])
+  func aCombiningMarkHidesNoBracket(mark: String) throws {
+    let grammar = try Grammar(templates: ["go (a|b)\(mark) x"])
+    #expect(try SentenceAutomaton(grammar).count() == .exactly(2))
+    let error = #expect(throws: CommandError.self) { try Grammar(templates: ["go (a|b)\(mark)x)"]) }
+    #expect(error?.problem == .unbalanced(")"))
+  }
+}

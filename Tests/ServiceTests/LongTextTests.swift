@@ -1,0 +1,72 @@
+import JSON
+import TestSupport
+import Testing
+import Wire
+
+@testable import Service
+
+/// Texts that are too long to be worked on, from clients: an error for them, and nothing to anybody else.
+@Suite(.timeLimit(.minutes(2))) struct LongTextTests {
+  static let texts = [
+    "kitchen" + String(repeating: "'s", count: 9_000), String(repeating: "abcdefgh", count: 100_000),
+    String(repeating: "on ", count: 10_000), String(repeating: "1", count: 10_000),
+  ]
+
+  /// The client is answered in turn, and goes on.
+  @Test(arguments: texts) func aTextThatIsTooLongIsAnError(text: String) async throws {
+    try await TestServer.run(try Phones.engine()) { server in
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        try await client.send(Recognize(text: "lamp on"))
+        try await client.send(Recognize(text: text))
+        try await client.send(Recognize(text: "1000000000000000000th"))
+        try await client.send(Recognize(text: "lamp off"))
+        var told: [String] = []
+        while told.count < 4, let event = try await client.next() {
+          told.append(event.type == "error" ? event.data["code"]?.text ?? "" : event.type)
+        }
+        #expect(told == ["intent", "text-too-long", "not-recognized", "intent"])
+      }
+    }
+  }
+
+  /// Three that send long words and leave keep nobody waiting, and do not keep the server from ending.
+  @Test func longWordsStarveNobody() async throws {
+    try await TestServer.run(try Phones.engine()) { server in
+      let address = server.addresses[0]
+      for _ in 0..<3 {
+        try await TestClient.connect(to: address) { client in
+          for text in Self.texts { try await client.send(Recognize(text: text)) }
+        }
+      }
+      let start = ContinuousClock.now
+      try await TestClient.connect(to: address) { client in
+        try await client.send(Recognize(text: "heater on"))
+        #expect(try await client.next()?.type == "intent")
+      }
+      #expect(ContinuousClock.now - start < .seconds(5))
+    }
+  }
+
+  /// Where there is a sound, it alone decides, and that is said.
+  @Test func aLongTranscriptLeavesTheSound() async throws {
+    let sound = try Phones.speech("lamp on")
+    try await TestServer.run(try Phones.engine()) { server in
+      try await TestClient.connect(to: server.addresses[0]) { client in
+        try await client.send(Transcript(text: Self.texts[0], context: ["audio": "expected"]))
+        try await client.send(sound: sound)
+        let events = try await client.events(to: "intent")
+        #expect(events.first { $0.type == "error" }?.data["code"] == "text-too-long")
+        #expect(try Intent(try #require(events.last)).text == "lamp on")
+      }
+    }
+  }
+
+  /// What a client that is gone has asked for is dropped.
+  @Test func workWhoseClientIsGoneStops() throws {
+    var inbox = StreamInbox()
+    for _ in 0..<1000 { inbox.append(.read([])) }
+    inbox.append(.end)
+    inbox.removeAll()
+    #expect(inbox.isEmpty)
+  }
+}
