@@ -95,8 +95,8 @@ import Testing
   @Test func historyIsCollectedWithoutLoss() throws {
     let test = RandomCase(seed: 11, frames: 3000, states: 12, arcs: 60, phones: 6)
     var (small, large) = (CommandDecoder(graph: test.graph), CommandDecoder(graph: test.graph))
-    small.history = WordHistory(perFrame: 60, limit: 64)
-    large.history = WordHistory(perFrame: 60, limit: 1 << 18)
+    small.history = WordHistory(limit: 64)
+    large.history = WordHistory(limit: 1 << 18)
     small.push(test.posteriors)
     large.push(test.posteriors)
     #expect(small.result() == large.result())

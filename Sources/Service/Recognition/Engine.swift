@@ -10,6 +10,7 @@ public final class Engine: Sendable {
   let patience: Endpointer.Patience
   let pool: RecognitionPool
   let metrics = ServerMetrics()
+  let memory = MemoryReturn()
   private let make: MakeRecognizer
 
   /// - Parameters:
@@ -23,7 +24,7 @@ public final class Engine: Sendable {
     self.init(library: library, patience: patience, threads: threads) { commands, settings in
       LiveRecognizer(
         ears: ears, graph: commands.graph, settings: commands.settings, patience: settings.patience,
-        partials: settings.partials)
+        partials: settings.partials, keepsSound: settings.keepsSound)
     }
   }
 

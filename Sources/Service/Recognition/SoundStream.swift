@@ -16,9 +16,10 @@ final class SoundStream: @unchecked Sendable {
   /// - Parameters:
   ///   - report: is told, on a thread of the pool, what is noticed; it has to return soon.
   ///   - segment: the longest segment, in seconds.
-  init(_ engine: Engine, segment: Double, report: @escaping @Sendable (SoundReport) -> Void) {
+  ///   - keepsSound: whether utterances have their samples.
+  init(_ engine: Engine, segment: Double, keepsSound: Bool = false, report: @escaping @Sendable (SoundReport) -> Void) {
     self.engine = engine
-    settings = Hearing.Settings(patience: engine.patience, segment: segment)
+    settings = Hearing.Settings(patience: engine.patience, segment: segment, keepsSound: keepsSound)
     self.report = report
   }
 
@@ -96,6 +97,7 @@ final class SoundStream: @unchecked Sendable {
   private func end() {
     if hearing != nil { engine.metrics.streamsChanged(by: -1) }
     hearing = nil
+    engine.memory.soon()
     report(.finished)
   }
 

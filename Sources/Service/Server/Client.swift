@@ -39,7 +39,9 @@ actor Client {
     outbox = Outbox(limit: services.settings.limits.unread)
     let (reports, continuation) = AsyncStream<SoundReport>.makeStream()
     self.reports = reports
-    stream = SoundStream(services.engine, segment: services.settings.limits.segment) { continuation.yield($0) }
+    stream = SoundStream(
+      services.engine, segment: services.settings.limits.segment, keepsSound: services.settings.hasUpstream
+    ) { continuation.yield($0) }
     session = Session(services.settings, at: .now, info: services.info)
     due = Mutex(session.deadline)
   }

@@ -40,6 +40,7 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     do {
+      MemoryReturn.prepare()
       let setup = try options.setup()
       let logger = Self.logger()
       Self.raiseFileLimit()
