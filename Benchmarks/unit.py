@@ -416,15 +416,19 @@ class Trial:
                 names = names - calls if line.startswith("~") else names | calls
         return names
 
+    def check(self):
+        """Nothing in the unit is unknown here."""
+        for section, directives in self.unit.sections.items():
+            for name in directives:
+                if not name[:1].isupper() or not hasattr(self, name):
+                    raise Broken(f"[{section}] {name} is not known here: say in {pathlib.Path(__file__).name} how it is tried")
+
     def apply(self):
         """Goes through the unit, and tells what becomes of each directive."""
         for section, directives in self.unit.sections.items():
             for name, values in directives.items():
-                handler = getattr(self, name, None) if name[:1].isupper() else None
-                if handler is None:
-                    raise Broken(f"[{section}] {name} is not known here: say in {pathlib.Path(__file__).name} how it is tried")
                 try:
-                    told = f"applied: {handler(values)}"
+                    told = f"applied: {getattr(self, name)(values)}"
                 except NotHere as reason:
                     told = f"cannot be tried here: {reason}"
                 print(f"  {name}={' '.join(values)[:60]}  {told}")
@@ -602,8 +606,8 @@ def use(process, unit, folder, sound):
             held(answer.status == 200, f"it says that it is ready at {where}")
         with urllib.request.urlopen(f"http://{where}/metrics", timeout=10) as answer:
             held(b"process_resident_memory_bytes" in answer.read(), "it measures itself")
-    with open(folder / "etc/commands.yaml", "a") as commands:
-        commands.write(NEW_COMMAND)
+    commands = folder / "etc/commands.yaml"
+    commands.write_text(commands.read_text().replace("\nintents:\n", f"\nintents:\n{NEW_COMMAND}"))
     reload = unit.last("ExecReload").replace("$MAINPID", str(process.pid))
     subprocess.run(shlex.split(reload), check=True)
     end = time.monotonic() + 10
@@ -652,6 +656,7 @@ def main(arguments):
     unit = Unit(arguments[1] if len(arguments) > 1 else ROOT / "config/systemd/attune.service")
     most, needed = size(unit.last("MemoryMax")), memory_needed()
     held(most >= needed, f"MemoryMax is {most / 1e6:.0f} MB; what may connect needs {needed / 1e6:.0f} MB")
+    Trial(unit, None).check()
     if reason := missing():
         print(f"nothing else is tried: {reason}")
         return SKIPPED

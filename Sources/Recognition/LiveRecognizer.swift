@@ -251,9 +251,9 @@ public struct LiveRecognizer {
   private func segment(_ reason: Endpointer.Reason, speechEnd: Int) -> SpeechSegment? {
     guard let encoded else { return nil }
     return SpeechSegment(
-      samples: keepsSound ? Array(samples.prefix(encoded.count)) : [], sampleCount: encoded.count, start: Self.seconds(firstFrame),
-      speechEnd: Self.seconds(speechEnd), end: Self.seconds(endpointer.frameCount), reason: reason,
-      sound: encoded.sound, commands: several(encoded.count))
+      samples: keepsSound ? Array(samples.prefix(encoded.count)) : [], sampleCount: encoded.count,
+      start: Self.seconds(firstFrame), speechEnd: Self.seconds(speechEnd), end: Self.seconds(endpointer.frameCount),
+      reason: reason, sound: encoded.sound, commands: several(encoded.count))
   }
 
   /// The commands that the segment is made of; none where it is not made of several.
@@ -289,8 +289,13 @@ public struct LiveRecognizer {
     guard frame > firstFrame else { return }
     samples.removeFirst(min(samples.count, (frame - firstFrame) * Self.frame - forgotten))
     (firstFrame, forgotten) = (frame, 0)
-    // Not more room than is needed until somebody speaks.
-    if samples.capacity > 4 * Self.lead * Self.frame { samples = Array(samples) }
+    // Not more room than is needed until somebody speaks; an array of an array would share its memory.
+    if samples.capacity > 2 * Self.lead * Self.frame {
+      var kept: [Float] = []
+      kept.reserveCapacity((Self.lead + 1) * Self.frame)
+      kept += samples
+      samples = kept
+    }
   }
 
   private static func seconds(_ frames: Int) -> Double { Double(frames) * PhonePosteriors.frameDuration }
