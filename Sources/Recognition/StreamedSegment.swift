@@ -8,7 +8,7 @@ struct StreamedSegment {
   private(set) var heard = FreePhones()
   private var frames: HeardFrames
   /// The samples at hand that the network has.
-  private(set) var count = 0
+  private var count = 0
   /// The bytes that it has of its own.
   var byteCount: Int { decoder.byteCount + frames.byteCount }
 
