@@ -6,7 +6,7 @@ PACKAGES := libasound2-dev libfftw3-dev flite1-dev libdnnl-dev libsamplerate0-de
 BINARY := .build/release/attune
 RELEASE := --configuration release
 
-.PHONY: build demo test figures live-figures fusion-figures bench load peers faults fuzz fuzz-asan fuzz-tsan install clean packages
+.PHONY: build demo test figures live-figures fusion-figures memory-figures bench load peers faults unit fuzz fuzz-asan fuzz-tsan install clean packages
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product attune
@@ -60,6 +60,10 @@ fusion-figures: build
 	$(COMPARE) $(addprefix --transcripts $(TRANSCRIPTS)/,true errors20 errors40 unrelated whisper) $(BENCHMARK)/dev
 	$(COMPARE) --transcripts $(TRANSCRIPTS)/pocketsphinx $(BENCHMARK)/dev
 
+# What sounds at once cost a server in memory, and what is given back; a quarter of an hour, up to 1.5 GB.
+memory-figures: build
+	python3 Benchmarks/memory.py
+
 # Each part of the recogniser by itself: time, processor time, allocations. BENCH="--filter decoder.*" chooses.
 bench: packages
 	$(SWIFT) package --package-path Benchmarks benchmark --no-progress --grouping metric $(BENCH)
@@ -82,6 +86,10 @@ peers: build
 # What goes wrong in the world, done to a server; a minute.
 faults: build
 	python3 Benchmarks/faults.py $(BINARY)
+
+# The systemd unit's restrictions, set by hand around a server; some seconds, as root, with systemd and libseccomp2 installed.
+unit: build
+	python3 Benchmarks/unit.py $(BINARY)
 
 # Sessions, texts, command files and sound files with mistakes in them; about an hour.
 FUZZ := ATTUNE_FUZZ_SESSIONS=20000 ATTUNE_FUZZ_TEXTS=20000 ATTUNE_FUZZ_COMMAND_FILES=3000 ATTUNE_FUZZ_SOUNDS=2000

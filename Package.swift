@@ -69,6 +69,7 @@ let package = Package(
     system("CFFTW", pkgConfig: "fftw3f", debian: "libfftw3-dev"),
     system("CFlite", debian: "flite1-dev"),
     system("COneDNN", debian: "libdnnl-dev"),
+    system("CMalloc", debian: "libc6-dev"),
 
     module("JSON"),
     .target(name: "CVectors"),
@@ -92,7 +93,7 @@ let package = Package(
     module(
       "Service",
       [
-        "Wire", "AttuneClient", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon", "Kernels",
+        "CMalloc", "Wire", "AttuneClient", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon", "Kernels",
         nioCore, nioPosix, nioSSL, lifecycle, unixSignals, logging, coreMetrics, yams,
       ]),
     module("Monitoring", [coreMetrics, lifecycle, nioCore, nioHTTP1, nioPosix]),

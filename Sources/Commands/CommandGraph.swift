@@ -92,6 +92,8 @@ public struct CommandGraph: Sendable {
   public let finals: [Final]
   /// What arcs and finals refer to.
   public let outputs: [Output]
+  /// What searches have computed of it.
+  public let notes: GraphNotes
 
   /// Checks and indexes the parts.
   ///
@@ -115,5 +117,6 @@ public struct CommandGraph: Sendable {
     self.firstArc = firstArc
     self.finals = finals
     self.outputs = outputs
+    notes = GraphNotes()
   }
 }

@@ -37,16 +37,22 @@ struct AlternativeSearch: Sendable {
     self.graph = graph
     self.keys = keys
     self.beam = beam
-    incoming = IncomingArcs(graph)
-    finalOf = CommandDecoder.firstFinals(of: graph)
+    incoming = graph.index.incoming
+    finalOf = graph.index.finalOf
     arcs = TokenLists(places: graph.arcs.count, limit: limit)
     nextArcs = arcs
     blanks = TokenLists(places: graph.stateCount, limit: limit)
     leaving = blanks
     others = TokenLists(places: 1, limit: limit)
     arrivals = Array(repeating: 0, count: graph.stateCount)
-    history = WordHistory(perFrame: limit * graph.arcs.count { $0.output >= 0 })
+    history = WordHistory()
     reset()
+  }
+
+  /// The bytes that it has of its own.
+  var byteCount: Int {
+    arcs.byteCount + nextArcs.byteCount + blanks.byteCount + leaving.byteCount + others.byteCount
+      + arrivals.capacity * MemoryLayout<UInt64>.size + history.byteCount
   }
 
   /// The best sentences of a whole segment, best first, with their scores relative to the free phone loop.

@@ -21,10 +21,10 @@ extension CommandDecoder {
     let cost = (isPhone ? filler.perFrame : 0) + (startsPhone ? filler.perPhone : 0)
     leadIn -= cost
     for index in activeStates.indices {
-      let state = Int(activeStates[index])
-      guard finalOf[state] >= 0, blankScore[state] - filler.entry > leadOut.score else { continue }
-      leadOut = LeadOut(
-        score: blankScore[state] - filler.entry, trace: blankTrace[state], final: finalOf[state])
+      let token = activeStates[index]
+      let final = self.index.finalOf[Int(token.state)]
+      guard final >= 0, token.score - filler.entry > leadOut.score else { continue }
+      leadOut = LeadOut(score: token.score - filler.entry, trace: token.trace, final: final)
     }
     leadOut.score -= cost
   }

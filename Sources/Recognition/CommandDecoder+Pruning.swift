@@ -8,13 +8,13 @@ extension CommandDecoder {
   /// The score that about `maximumActive` arcs are better than, or -infinity where there are no more than that.
   ///
   /// Scores are counted in bins of a quarter of a nat below the best one; what lies below the last bin goes into it.
-  mutating func crowdThreshold() -> Float {
+  func crowdThreshold(_ scratch: inout DecoderScratch) -> Float {
     guard activeArcs.count > settings.maximumActive else { return -.infinity }
-    for bin in histogram.indices { histogram[bin] = 0 }
-    for arc in activeArcs { histogram[bin(of: arcScore[Int(arc)])] += 1 }
+    for bin in scratch.histogram.indices { scratch.histogram[bin] = 0 }
+    for token in activeArcs { scratch.histogram[bin(of: token.score)] += 1 }
     var count = 0
-    for (bin, size) in histogram.enumerated() {
-      count += size
+    for bin in scratch.histogram.indices {
+      count += scratch.histogram[bin]
       if count > settings.maximumActive { return best - Float(max(bin, 1)) * Self.binWidth }
     }
     return -.infinity
@@ -29,13 +29,15 @@ extension CommandDecoder {
   mutating func collectGarbage() {
     history.unmarkAll()
     history.mark(leadOut.trace.record)
-    for state in activeStates { history.mark(blankTrace[Int(state)].record) }
-    for arc in activeArcs { history.mark(arcTrace[Int(arc)].record) }
+    for token in activeStates { history.mark(token.trace.record) }
+    for token in activeArcs { history.mark(token.trace.record) }
     history.compact()
     leadOut.trace.record = history.moved(leadOut.trace.record)
-    for state in activeStates {
-      blankTrace[Int(state)].record = history.moved(blankTrace[Int(state)].record)
+    for place in activeStates.indices {
+      activeStates[place].trace.record = history.moved(activeStates[place].trace.record)
     }
-    for arc in activeArcs { arcTrace[Int(arc)].record = history.moved(arcTrace[Int(arc)].record) }
+    for place in activeArcs.indices {
+      activeArcs[place].trace.record = history.moved(activeArcs[place].trace.record)
+    }
   }
 }

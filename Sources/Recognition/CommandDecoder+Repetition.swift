@@ -7,23 +7,25 @@ extension CommandDecoder {
   ///
   /// What has been said is remembered as a record without a word, whose output is the complement of the final's index
   /// and whose score is that of everything before.
-  mutating func beginAgain() {
+  mutating func beginAgain(_ scratch: inout DecoderScratch) {
     guard let cost = settings.repetition else { return }
     var best = -Float.infinity
     var ending = -1
-    for state in activeStates where finalOf[Int(state)] >= 0 && blankScore[Int(state)] > best {
-      (best, ending) = (blankScore[Int(state)], Int(state))
+    for place in activeStates.indices {
+      let token = activeStates[place]
+      if index.finalOf[Int(token.state)] >= 0 && token.score > best { (best, ending) = (token.score, place) }
     }
-    guard ending >= 0, best - cost > max(blankScore[graph.start], threshold) else { return }
+    guard ending >= 0, best - cost > max(score(of: graph.start, scratch), threshold) else { return }
     let record = history.append(
       WordHistory.Word(
-        output: ~finalOf[ending], start: Int32(frameCount), end: Int32(frameCount), phones: 0, score: best,
-        previous: blankTrace[ending].record))
-    activate(graph.start)
-    (blankScore[graph.start], blankTrace[graph.start]) = (best - cost, Trace(record: record))
+        output: ~index.finalOf[Int(activeStates[ending].state)], start: Int32(frameCount), end: Int32(frameCount),
+        phones: 0, score: best, previous: activeStates[ending].trace.record))
+    let place = activate(graph.start, &scratch)
+    (activeStates[place].score, activeStates[place].trace) = (best - cost, Trace(record: record))
     // Arrivals of this frame, if any, were worse.
-    (repeatScore[graph.start], repeatTrace[graph.start]) = (blankScore[graph.start], blankTrace[graph.start])
-    arrivedColumn[graph.start] = 0
+    scratch.departures[place].repeatScore = best - cost
+    scratch.departures[place].repeatTrace = Trace(record: record)
+    scratch.departures[place].arrivedColumn = 0
   }
 
   /// The commands of a path, in order, each with its own score; the last one is not finished where the path is not.

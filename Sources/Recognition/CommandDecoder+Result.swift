@@ -5,15 +5,15 @@ extension CommandDecoder {
   /// The best complete sentence if the input ended here; nil where no sentence fits.
   public func result() -> CommandPath? {
     var winner = Token(score: leadOut.score, trace: leadOut.trace, final: Int(leadOut.final))
-    for state in activeStates where finalOf[Int(state)] >= 0 {
-      let score = blankScore[Int(state)]
-      guard score > winner.score, score > threshold else { continue }
-      winner = Token(score: score, trace: blankTrace[Int(state)], final: Int(finalOf[Int(state)]))
+    for token in activeStates {
+      let final = index.finalOf[Int(token.state)]
+      guard final >= 0, token.score > winner.score, token.score > threshold else { continue }
+      winner = Token(score: token.score, trace: token.trace, final: Int(final))
     }
-    for arc in activeArcs {
-      let final = finalOf[Int(graph.arcs[Int(arc)].target)]
-      guard final >= 0, arcScore[Int(arc)] > winner.score, arcScore[Int(arc)] > threshold else { continue }
-      winner = token(on: Int(arc), final: Int(final))
+    for token in activeArcs {
+      let final = index.finalOf[Int(graph.arcs[Int(token.arc)].target)]
+      guard final >= 0, token.score > winner.score, token.score > threshold else { continue }
+      winner = passed(token, final: Int(final))
     }
     return winner.score > -.infinity ? path(of: winner) : nil
   }
@@ -21,12 +21,10 @@ extension CommandDecoder {
   /// The best beginning of a sentence; nil where no sentence begins like this.
   public func partialResult() -> CommandPath? {
     var winner = Token(score: -.infinity, trace: Trace())
-    for state in activeStates where blankScore[Int(state)] > winner.score {
-      winner = Token(score: blankScore[Int(state)], trace: blankTrace[Int(state)])
+    for token in activeStates where token.score > winner.score {
+      winner = Token(score: token.score, trace: token.trace)
     }
-    for arc in activeArcs where arcScore[Int(arc)] > winner.score {
-      winner = token(on: Int(arc))
-    }
+    for token in activeArcs where token.score > winner.score { winner = passed(token) }
     return winner.score > -.infinity ? path(of: winner) : nil
   }
 
@@ -34,8 +32,8 @@ extension CommandDecoder {
   func wholeWordScore() -> Float {
     var best = -Float.infinity
     // A word in progress has phones.
-    for state in activeStates where blankTrace[Int(state)].phones == 0 { best = max(best, blankScore[Int(state)]) }
-    for arc in activeArcs where graph.arcs[Int(arc)].output >= 0 { best = max(best, arcScore[Int(arc)]) }
+    for token in activeStates where token.trace.phones == 0 { best = max(best, token.score) }
+    for token in activeArcs where graph.arcs[Int(token.arc)].output >= 0 { best = max(best, token.score) }
     return best
   }
 
@@ -47,10 +45,10 @@ extension CommandDecoder {
     var final: Int?
   }
 
-  private func token(on arc: Int, final: Int? = nil) -> Token {
-    let (score, trace, output) = (arcScore[arc], arcTrace[arc], graph.arcs[arc].output)
-    let word = output < 0 ? nil : trace.word(output: output, end: frameCount, exit: score)
-    return Token(score: score, trace: trace, last: word, final: final)
+  private func passed(_ token: ArcToken, final: Int? = nil) -> Token {
+    let output = graph.arcs[Int(token.arc)].output
+    let word = output < 0 ? nil : token.trace.word(output: output, end: frameCount, exit: token.score)
+    return Token(score: token.score, trace: token.trace, last: word, final: final)
   }
 
   private func path(of token: Token) -> CommandPath {

@@ -16,8 +16,9 @@ public import Commands
 /// Scores are relative to the free phone loop: each frame's highest log-probability is subtracted, so that 0 is the best
 /// that any sequence of phones could do and a long input loses no precision.
 ///
-/// Frames are pushed as they come. After the first frames nothing is allocated, except when the history of words grows
-/// beyond everything that was needed before.
+/// Frames are pushed as they come, best in portions. A decoder holds the tokens that are alive and the words that they
+/// remember; what is as large as the graph, it borrows for a portion. Nothing is allocated but where there are more
+/// tokens, or words, than there ever were in the segment.
 public struct CommandDecoder: Sendable {
   /// The graph that is searched.
   public let graph: CommandGraph
@@ -26,31 +27,27 @@ public struct CommandDecoder: Sendable {
   /// The number of frames pushed since the last reset.
   public internal(set) var frameCount = 0
 
-  /// The first final of each state, or -1: of several meanings the one that the file gives first is taken.
-  let finalOf: [Int32]
+  /// The token of an arc: e[a], and what it remembers.
+  struct ArcToken: Sendable {
+    var arc: Int32
+    var score: Float
+    var trace: Trace
+  }
 
-  /// e[a], -infinity where there is no token, and what the token remembers.
-  var arcScore: [Float]
-  var arcTrace: [Trace]
-  /// b[s], and from `depart` to `enter` the best token that leaves `s`, whether from the blank or from an arrival.
-  var blankScore: [Float]
-  var blankTrace: [Trace]
-  /// The best token that leaves `s` for a phone that equals the one just arrived with.
-  var repeatScore: [Float]
-  var repeatTrace: [Trace]
-  /// The column of the phone that the token in `blankScore` arrived with; 0 where it comes from a blank.
-  var arrivedColumn: [UInt8]
-  /// The best arriving arc of each state and the best with another phone, or -1.
-  var firstArrival: [Int32]
-  var secondArrival: [Int32]
+  /// The token of a state: b[s], and from `depart` to `enter` the best token that leaves it, whether from the blank or
+  /// from an arrival.
+  struct StateToken: Sendable {
+    var state: Int32
+    var score: Float
+    var trace: Trace
+  }
 
+  let index: GraphIndex
   /// The arcs with a token, in order of activation.
-  var activeArcs: [Int32]
+  var activeArcs: [ArcToken] = []
   /// The states with a token, in order of activation; between `arrive` and `enter` those with an arrival as well.
-  var activeStates: [Int32]
-  var isActive: [Bool]
-
-  var history: WordHistory
+  var activeStates: [StateToken] = []
+  var history = WordHistory(limit: 2048)
   /// Tokens have to be better than this to live on.
   var threshold = -Float.infinity
   /// The highest score of a token in the graph.
@@ -61,51 +58,38 @@ public struct CommandDecoder: Sendable {
   var lastPeakColumn = 0
   var leadIn = -Float.infinity
   var leadOut = LeadOut()
-  var histogram = [Int](repeating: 0, count: Self.histogramBins)
 
   /// A decoder that waits for its first frame. One per stream; the graph is shared.
   public init(graph: CommandGraph, settings: Settings = Settings()) {
     self.graph = graph
     self.settings = settings
-    finalOf = Self.firstFinals(of: graph)
-    let (arcs, states) = (graph.arcs.count, graph.stateCount)
-    arcScore = Array(repeating: -.infinity, count: arcs)
-    arcTrace = Array(repeating: Trace(), count: arcs)
-    blankScore = Array(repeating: -.infinity, count: states)
-    blankTrace = Array(repeating: Trace(), count: states)
-    repeatScore = Array(repeating: -.infinity, count: states)
-    repeatTrace = Array(repeating: Trace(), count: states)
-    arrivedColumn = Array(repeating: 0, count: states)
-    firstArrival = Array(repeating: -1, count: states)
-    secondArrival = Array(repeating: -1, count: states)
-    isActive = Array(repeating: false, count: states)
-    activeArcs = []
-    activeArcs.reserveCapacity(arcs)
-    activeStates = []
-    activeStates.reserveCapacity(states)
-    history = WordHistory(perFrame: graph.arcs.count { $0.output >= 0 } + 1)
+    index = graph.index
     begin()
   }
 
-  /// Forgets everything heard, ready for the next segment.
+  /// Forgets everything heard, and gives its memory back, ready for the next segment.
   public mutating func reset() {
-    for arc in activeArcs { arcScore[Int(arc)] = -.infinity }
-    for state in activeStates {
-      blankScore[Int(state)] = -.infinity
-      isActive[Int(state)] = false
-    }
-    activeArcs.removeAll(keepingCapacity: true)
-    activeStates.removeAll(keepingCapacity: true)
+    activeArcs = []
+    activeStates = []
     history.removeAll()
     begin()
+  }
+
+  /// The bytes that it has of its own.
+  var byteCount: Int {
+    activeArcs.capacity * MemoryLayout<ArcToken>.stride + activeStates.capacity * MemoryLayout<StateToken>.stride
+      + history.byteCount
   }
 
   /// Decodes all frames of `posteriors`.
   public mutating func push(_ posteriors: PhonePosteriors) {
     let columns = PhonePosteriors.columns
     let values = posteriors.logProbabilities.span
-    for frame in 0..<posteriors.frameCount {
-      push(frame: values.extracting(frame * columns..<(frame + 1) * columns))
+    guard posteriors.frameCount > 0 else { return }
+    withScratch { decoder, scratch in
+      for frame in 0..<posteriors.frameCount {
+        decoder.push(values.extracting(frame * columns..<(frame + 1) * columns), &scratch)
+      }
     }
   }
 
@@ -115,16 +99,20 @@ public struct CommandDecoder: Sendable {
   ///   the tokens that need them.
   /// - Precondition: `frame` has `PhonePosteriors.columns` values.
   public mutating func push(frame: Span<Float>) {
+    withScratch { decoder, scratch in decoder.push(frame, &scratch) }
+  }
+
+  private mutating func push(_ frame: Span<Float>, _ scratch: inout DecoderScratch) {
     precondition(frame.count == PhonePosteriors.columns)
     let peak = Peak(of: frame)
     if history.isFull { collectGarbage() }
-    admitLeadIn()
-    arrive()
-    depart()
-    beginAgain()
+    admitLeadIn(&scratch)
+    arrive(&scratch)
+    depart(&scratch)
+    beginAgain(&scratch)
     passFillers(peak)
-    enter(frame, peak: peak.logProbability)
-    threshold = max(best - settings.beam, crowdThreshold())
+    enter(frame, peak: peak.logProbability, &scratch)
+    threshold = max(best - settings.beam, crowdThreshold(&scratch))
     freeLoopScore += Double(peak.logProbability)
     lastPeakColumn = peak.column
     frameCount += 1
@@ -138,17 +126,17 @@ public struct CommandDecoder: Sendable {
     lastPeakColumn = 0
     leadIn = settings.filler.map { -$0.entry } ?? -.infinity
     leadOut = LeadOut()
-    blankScore[graph.start] = 0
-    blankTrace[graph.start] = Trace()
-    isActive[graph.start] = true
-    activeStates.append(Int32(graph.start))
+    activeStates.append(StateToken(state: Int32(graph.start), score: 0, trace: Trace()))
   }
 
-  static func firstFinals(of graph: CommandGraph) -> [Int32] {
-    var finals = [Int32](repeating: -1, count: graph.stateCount)
-    for (index, final) in graph.finals.enumerated() where finals[Int(final.state)] < 0 {
-      finals[Int(final.state)] = Int32(index)
+  /// Calls `body` with borrowed memory in which every token has its place.
+  private mutating func withScratch(_ body: (inout CommandDecoder, inout DecoderScratch) -> Void) {
+    index.decoding.use { scratch in
+      for place in activeArcs.indices { scratch.arcPlace[Int(activeArcs[place].arc)] = Int32(place) }
+      for place in activeStates.indices { scratch.statePlace[Int(activeStates[place].state)] = Int32(place) }
+      body(&self, &scratch)
+      for token in activeArcs { scratch.arcPlace[Int(token.arc)] = -1 }
+      for token in activeStates { scratch.statePlace[Int(token.state)] = -1 }
     }
-    return finals
   }
 }

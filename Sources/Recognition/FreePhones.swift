@@ -14,6 +14,9 @@ public struct FreePhones: Sendable {
   /// The number of frames.
   public var frameCount: Int { columns.count }
 
+  /// The bytes that they need.
+  var byteCount: Int { columns.capacity + peaks.capacity * MemoryLayout<Float>.size }
+
   /// Adds all frames of `posteriors`.
   public mutating func append(_ posteriors: PhonePosteriors) {
     let width = PhonePosteriors.columns

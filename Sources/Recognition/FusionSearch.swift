@@ -2,7 +2,7 @@ import Aligner
 import Commands
 import Lexicon
 
-/// Fusion at work on one graph, with the buffers of its searches.
+/// Fusion at work on one graph. The buffers of its searches are there while it searches.
 struct FusionSearch {
   /// A sentence with the scores that decide.
   struct Proposal {
@@ -29,15 +29,15 @@ struct FusionSearch {
     }
   }
 
-  /// The network that fuses, and its buffers.
+  /// The network that fuses.
   private struct Network {
     let aligner: CrossModalAligner
     let strategy: FusionStrategy
-    var workspace = CrossModalAligner.Workspace()
 
     /// The posteriors of both; the sound's own where the segment is too long to be fused.
-    mutating func fuse(_ sound: SegmentSound, with text: SpokenText) -> PhonePosteriors {
+    func fuse(_ sound: SegmentSound, with text: SpokenText) -> PhonePosteriors {
       guard let heard = sound.heard else { return sound.posteriors }
+      var workspace = CrossModalAligner.Workspace()
       return aligner.fuse(heard, with: text, by: strategy, using: &workspace).posteriors
     }
   }
@@ -53,13 +53,10 @@ struct FusionSearch {
 
   private let lexicon: Lexicon
   private let decision: FusionDecision
-  private var network: Network?
+  private let network: Network?
   private let graph: CommandGraph
   private let decoding: CommandDecoder.Settings
-  private let incoming: IncomingArcs
   private let channel = PhoneChannel()
-  private var audio: AlternativeSearch
-  private var text: TranscriptSearch
 
   /// Nil where nothing is to be fused.
   ///
@@ -67,18 +64,13 @@ struct FusionSearch {
   init?(_ fusion: Fusion, graph: CommandGraph, decoding: CommandDecoder.Settings) {
     switch fusion {
     case .none: return nil
-    case .late(let late): (lexicon, decision) = (late.lexicon, late.decision)
+    case .late(let late): (lexicon, decision, network) = (late.lexicon, late.decision, nil)
     case .neural(let neural):
       (lexicon, decision) = (neural.lexicon, neural.decision)
       network = Network(aligner: neural.aligner, strategy: neural.strategy)
     }
     self.graph = graph
     self.decoding = decoding
-    incoming = IncomingArcs(graph)
-    let keys = MeaningKeys(graph)
-    audio = AlternativeSearch(graph: graph, keys: keys, limit: Self.candidates, beam: Self.soundBeam)
-    text = TranscriptSearch(
-      graph: graph, keys: keys, channel: channel, limit: Self.candidates, beam: Self.textBeam, slack: Self.textSlack)
   }
 
   /// Proposes sentences by sound, fused where there is a network, and by text, and ranks them by all.
@@ -89,7 +81,7 @@ struct FusionSearch {
   /// - Returns: nil where the transcript says nothing, does not count, or is longer than any command's, so that `heard`
   ///   stands.
   /// - Throws: `LexiconError.corrupt`.
-  mutating func outcome(
+  func outcome(
     heard: CommandPath?, in sound: SegmentSound, with transcript: Transcript
   ) throws(LexiconError) -> Outcome? {
     guard decision.text > 0 || (decision.fused > 0 && network != nil) else { return nil }
@@ -102,7 +94,7 @@ struct FusionSearch {
     let unrelated = channel.unrelated(written)
     let sentences = proposed(besides: heard, in: fused ?? posteriors, with: written)
     let proposals = sentences.compactMap { sentence -> Proposal? in
-      let part = SentenceGraph(sentence, of: graph, incoming: incoming)
+      let part = SentenceGraph(sentence, of: graph, incoming: graph.index.incoming)
       let isHeard = heard.flatMap(CommandSentence.init) == sentence
       guard let path = isHeard ? heard : part.path(in: posteriors, decoding) else { return nil }
       let again = fused.flatMap { part.path(in: $0, decoding)?.score }
@@ -123,10 +115,14 @@ struct FusionSearch {
   }
 
   /// The union of what both modalities propose, each sentence once; the best by sound alone comes first.
-  private mutating func proposed(
+  private func proposed(
     besides heard: CommandPath?, in posteriors: PhonePosteriors, with written: TranscriptPhones
   ) -> [CommandSentence] {
     var seen: Set<CommandSentence> = []
+    let keys = graph.meaningKeys
+    var audio = AlternativeSearch(graph: graph, keys: keys, limit: Self.candidates, beam: Self.soundBeam)
+    var text = TranscriptSearch(
+      graph: graph, keys: keys, channel: channel, limit: Self.candidates, beam: Self.textBeam, slack: Self.textSlack)
     let both = audio.sentences(in: posteriors) + text.sentences(for: written)
     let all = [heard.flatMap(CommandSentence.init)].compactMap(\.self) + both.map(\.sentence)
     return all.filter { seen.insert($0).inserted }

@@ -16,6 +16,9 @@ struct HeardFrames {
     Hearing.Sound(posteriors: PhonePosteriors(logProbabilities: logProbabilities), memories: memories)
   }
 
+  /// The bytes that they need.
+  var byteCount: Int { (logProbabilities.capacity + (memories?.values.capacity ?? 0)) * MemoryLayout<Float>.size }
+
   /// Adds a frame: its log-probabilities [40], and what the network remembers [384].
   mutating func append(_ frame: Span<Float>, _ memory: Span<Float>) {
     for index in frame.indices { logProbabilities.append(frame[index]) }

@@ -13,15 +13,19 @@ public import Commands
 public struct LiveRecognizer {
   private var endpointer: Endpointer
   private var recognizer: Recognizer
-  private var decoder: CommandDecoder
+  /// A decoder at its beginning, of which each segment has a copy.
+  private let decoder: CommandDecoder
   private let hearing: Hearing
   private let threshold: Double
   private let partials: Bool
+  private let keepsSound: Bool
 
   /// Samples that are no whole frame yet.
   private var incomplete: [Float] = []
   /// The samples kept: the current segment's, or the last ones before the next.
   private var samples: [Float] = []
+  /// The samples of the current segment before those: the network has heard them, and nobody wants them any more.
+  private var forgotten = 0
   /// The frame that `samples` begins with.
   private var firstFrame = 0
   private var partial: PartialCommand?
@@ -29,10 +33,14 @@ public struct LiveRecognizer {
   private var streamed: StreamedSegment?
   /// What was heard last in the segment, and in how many of its samples.
   private var encoded: (sound: Hearing.Sound, count: Int)?
+  /// What is said, if the segment ends there.
+  private var whole: CommandPath?
   /// The free phones of the segment so far.
   private var heard = FreePhones()
 
   private static let frame = SpeechLevel.frame
+  /// The frames that are kept for speech to begin in.
+  private static let lead = Endpointer.leadIn + 8
   /// What it costs to begin another command: less would let short commands fill up what is none.
   private static let repetition: Float = 4
 
@@ -51,12 +59,15 @@ public struct LiveRecognizer {
   }
 
   /// A recogniser that hears with `ears`, whose buffers it shares with other recognisers.
+  ///
+  /// - Parameter keepsSound: whether its segments have their samples. Where ears hear sound as it comes, a recogniser that
+  ///   need not keep them needs half as much memory.
   public init(
     ears: Ears, graph: CommandGraph, settings: Recognizer.Settings = .init(), patience: Endpointer.Patience = .default,
-    partials: Bool = true
+    partials: Bool = true, keepsSound: Bool = true
   ) {
     self.init(
-      graph: graph, settings: settings, patience: patience, partials: partials,
+      graph: graph, settings: settings, patience: patience, partials: partials, keepsSound: keepsSound,
       hearing: ears.hearing(for: settings.fusion))
   }
 
@@ -66,15 +77,18 @@ public struct LiveRecognizer {
     partials: Bool = true, posteriors: @escaping (Span<Float>) throws -> PhonePosteriors
   ) {
     self.init(
-      graph: graph, settings: settings, patience: patience, partials: partials, hearing: .posteriors(posteriors))
+      graph: graph, settings: settings, patience: patience, partials: partials, keepsSound: true,
+      hearing: .posteriors(posteriors))
   }
 
   private init(
-    graph: CommandGraph, settings: Recognizer.Settings, patience: Endpointer.Patience, partials: Bool, hearing: Hearing
+    graph: CommandGraph, settings: Recognizer.Settings, patience: Endpointer.Patience, partials: Bool,
+    keepsSound: Bool, hearing: Hearing
   ) {
     recognizer = Recognizer(graph: graph, settings: settings, hearing: hearing)
     self.hearing = hearing
     self.partials = partials
+    self.keepsSound = keepsSound
     var decoding = settings.decoder
     decoding.repetition = Self.repetition
     decoder = CommandDecoder(graph: graph, settings: decoding)
@@ -87,6 +101,14 @@ public struct LiveRecognizer {
   /// The sound heard so far, in seconds.
   public var seconds: Double { Self.seconds(endpointer.frameCount) }
 
+  /// The bytes that it has of its own: between two segments the last half a second of sound and little more.
+  var byteCount: Int {
+    var bytes = (incomplete.capacity + samples.capacity) * MemoryLayout<Float>.size + (streamed?.byteCount ?? 0)
+    bytes += (encoded?.sound.posteriors.logProbabilities.capacity ?? 0) * MemoryLayout<Float>.size + heard.byteCount
+    if case .stream(let listener) = hearing { bytes += listener.byteCount }
+    return bytes + recognizer.byteCount
+  }
+
   /// Takes in samples: 16 kHz, one channel, -1...1.
   ///
   /// - Throws: what the model throws. The segment is lost then, and the next one can begin.
@@ -97,14 +119,27 @@ public struct LiveRecognizer {
     while incomplete.count - taken >= Self.frame {
       let frame = taken..<taken + Self.frame
       taken += Self.frame
-      self.samples += incomplete[frame]
+      keep(frame)
       try act(on: Self.push(incomplete, frame, to: &endpointer), visit)
     }
     if endpointer.isInSpeech, case .stream(let listener) = hearing {
       var segment = takeStreamed(listener)
       segment.take(self.samples.span, listener)
+      if !keepsSound {
+        segment.forgetSamples()
+        forgotten += self.samples.count
+        self.samples.removeAll(keepingCapacity: true)
+      }
       streamed = segment
     }
+  }
+
+  /// Keeps samples of `incomplete`, with room for two seconds more where there is none: twice as much would be too much.
+  private mutating func keep(_ frame: Range<Int>) {
+    if samples.capacity < samples.count + frame.count {
+      samples.reserveCapacity(samples.count + (endpointer.isInSpeech ? 2 * Recognizer.sampleRate : frame.count))
+    }
+    samples += incomplete[frame]
   }
 
   /// A chunk of sound that may be heard now, together with those of others.
@@ -128,7 +163,7 @@ public struct LiveRecognizer {
     _ segment: SpeechSegment, with tokens: [TranscriptToken] = []
   ) throws -> [RecognitionResult] {
     for token in tokens { recognizer.append(token) }
-    let result = try recognizer.finish(segment.sound, samples: segment.samples.count)
+    let result = try recognizer.finish(segment.sound, samples: segment.sampleCount)
     return result.interpretation == nil && !segment.commands.isEmpty ? segment.commands : [result]
   }
 
@@ -141,7 +176,7 @@ public struct LiveRecognizer {
   private mutating func act(on action: Endpointer.Action, _ visit: (LiveEvent) -> Void) throws {
     switch action {
     case .wait:
-      if !endpointer.isInSpeech { forget(before: endpointer.frameCount - Endpointer.leadIn - 8) }
+      if !endpointer.isInSpeech { forget(before: endpointer.frameCount - Self.lead) }
     case .begin(let frame):
       forget(before: frame)
       visit(.speech(start: Self.seconds(firstFrame)))
@@ -159,11 +194,13 @@ public struct LiveRecognizer {
 
   /// What the network hears in the segment so far.
   private mutating func evidence(_ visit: (LiveEvent) -> Void) throws -> Endpointer.Evidence {
-    do { try hear() } catch {
+    let decoder: CommandDecoder
+    do { decoder = try hear() } catch {
       discard()
       throw error
     }
-    if partials { tellPartial(visit) }
+    whole = decoder.result()
+    if partials { tellPartial(decoder, visit) }
     let path = decoder.partialResult()
     let begin = path.flatMap { decoder.commands(in: $0).dropLast().last?.frameCount } ?? 0
     return Endpointer.Evidence(
@@ -172,24 +209,26 @@ public struct LiveRecognizer {
   }
 
   /// Hears the segment up to here, as if it ended here.
-  private mutating func hear() throws {
+  private mutating func hear() throws -> CommandDecoder {
     if case .stream(let listener) = hearing {
       var segment = takeStreamed(listener)
       segment.hear(samples.span, listener)
       let rest = listener.foresee()
-      encoded = (segment.sound(with: rest), samples.count)
-      (decoder, heard) = (segment.decoder, segment.heard)
+      encoded = (segment.sound(with: rest), forgotten + samples.count)
+      var decoder = segment.decoder
+      heard = segment.heard
       streamed = segment
       decoder.push(rest.sound.posteriors)
       heard.append(rest.sound.posteriors)
-    } else {
-      let sound = try hearing(samples.span)
-      encoded = (sound, samples.count)
-      decoder.reset()
-      heard.removeAll()
-      decoder.push(sound.posteriors)
-      heard.append(sound.posteriors)
+      return decoder
     }
+    let sound = try hearing(samples.span)
+    encoded = (sound, samples.count)
+    var decoder = decoder
+    heard.removeAll()
+    decoder.push(sound.posteriors)
+    heard.append(sound.posteriors)
+    return decoder
   }
 
   /// What was said for good so far, out of its place: nothing is copied when it grows.
@@ -197,12 +236,12 @@ public struct LiveRecognizer {
     streamed.take() ?? StreamedSegment(decoder, listener.nothing)
   }
 
-  private mutating func tellPartial(_ visit: (LiveEvent) -> Void) {
+  private mutating func tellPartial(_ decoder: CommandDecoder, _ visit: (LiveEvent) -> Void) {
     guard heard.speech() != nil, let path = decoder.partialResult(), let last = decoder.commands(in: path).last,
       last.score >= CommandDecoder.leastPerPhone * Float(max(1, last.steps.reduce(0) { $0 + $1.phones }))
     else { return }
     // The best beginning does not say that it may be an end.
-    let complete = decoder.result().flatMap { decoder.commands(in: $0).last }
+    let complete = whole.flatMap { decoder.commands(in: $0).last }
     let command = PartialCommand(complete.flatMap { $0.steps == last.steps ? $0 : nil } ?? last, in: decoder.graph)
     guard command != partial, !command.text.isEmpty else { return }
     partial = command
@@ -212,14 +251,14 @@ public struct LiveRecognizer {
   private func segment(_ reason: Endpointer.Reason, speechEnd: Int) -> SpeechSegment? {
     guard let encoded else { return nil }
     return SpeechSegment(
-      samples: Array(samples.prefix(encoded.count)), start: Self.seconds(firstFrame),
-      speechEnd: Self.seconds(speechEnd), end: Self.seconds(endpointer.frameCount), reason: reason,
-      sound: encoded.sound, commands: several(encoded.count))
+      samples: keepsSound ? Array(samples.prefix(encoded.count)) : [], sampleCount: encoded.count,
+      start: Self.seconds(firstFrame), speechEnd: Self.seconds(speechEnd), end: Self.seconds(endpointer.frameCount),
+      reason: reason, sound: encoded.sound, commands: several(encoded.count))
   }
 
   /// The commands that the segment is made of; none where it is not made of several.
   private func several(_ samples: Int) -> [RecognitionResult] {
-    guard let path = decoder.result() else { return [] }
+    guard let path = whole else { return [] }
     let commands = decoder.commands(in: path)
     guard commands.count > 1 else { return [] }
     var results: [RecognitionResult] = []
@@ -241,16 +280,22 @@ public struct LiveRecognizer {
   /// Forgets what was kept.
   private mutating func discard() {
     forget(before: endpointer.frameCount)
-    (partial, encoded, streamed) = (nil, nil, nil)
+    (partial, encoded, streamed, whole) = (nil, nil, nil, nil)
     hearing.reset()
-    heard.removeAll()
-    decoder.reset()
+    heard = FreePhones()
   }
 
   private mutating func forget(before frame: Int) {
     guard frame > firstFrame else { return }
-    samples.removeFirst(min(samples.count, (frame - firstFrame) * Self.frame))
-    firstFrame = frame
+    samples.removeFirst(min(samples.count, (frame - firstFrame) * Self.frame - forgotten))
+    (firstFrame, forgotten) = (frame, 0)
+    // Not more room than is needed until somebody speaks; an array of an array would share its memory.
+    if samples.capacity > 2 * Self.lead * Self.frame {
+      var kept: [Float] = []
+      kept.reserveCapacity((Self.lead + 1) * Self.frame)
+      kept += samples
+      samples = kept
+    }
   }
 
   private static func seconds(_ frames: Int) -> Double { Double(frames) * PhonePosteriors.frameDuration }

@@ -14,8 +14,10 @@ struct MeaningKeys: Sendable {
   /// Whether the word on an arc is part of its slot's value.
   private let isHeard: [Bool]
 
-  init(_ graph: CommandGraph) {
-    isHeard = Self.heardWords(of: graph)
+  init(_ graph: CommandGraph) { self.init(graph, IncomingArcs(graph)) }
+
+  init(_ graph: CommandGraph, _ incoming: IncomingArcs) {
+    isHeard = Self.heardWords(of: graph, incoming)
     for output in graph.outputs {
       changes += output.tags.compactMap(Self.change)
       if let word = output.word { changes.append(.word(Self.hash(word))) }
@@ -71,8 +73,8 @@ extension MeaningKeys {
   }
 
   /// For each arc whether its word stands in a slot that closes with what was heard in it.
-  private static func heardWords(of graph: CommandGraph) -> [Bool] {
-    let isPending = pendingStates(of: graph)
+  private static func heardWords(of graph: CommandGraph, _ incoming: IncomingArcs) -> [Bool] {
+    let isPending = pendingStates(of: graph, incoming)
     return graph.arcs.map { arc in
       guard arc.output >= 0 else { return false }
       return leads(graph.outputs[Int(arc.output)].closing, orElse: isPending[Int(arc.target)])
@@ -88,12 +90,11 @@ extension MeaningKeys {
   }
 
   /// For each state whether the next slot to close from there is one that takes its words as its value.
-  private static func pendingStates(of graph: CommandGraph) -> [Bool] {
+  private static func pendingStates(of graph: CommandGraph, _ incoming: IncomingArcs) -> [Bool] {
     var isPending = [Bool](repeating: false, count: graph.stateCount)
     for final in graph.finals where outlook(graph.outputs[Int(final.output)].tags) == .heard {
       isPending[Int(final.state)] = true
     }
-    let incoming = IncomingArcs(graph)
     var waiting = Array(0..<graph.stateCount)
     while let state = waiting.popLast() {
       for arc in incoming[state] {

@@ -32,9 +32,9 @@ public struct Recognizer {
   private let windows: EncoderWindows
 
   private var decoder: CommandDecoder
-  /// Finds the best command with another meaning.
-  private var alternatives: AlternativeSearch
-  private var fusion: FusionSearch?
+  /// Finds the best command with another meaning, while there is something to be found in.
+  private var alternatives: AlternativeSearch?
+  private let fusion: FusionSearch?
   private var transcript = Transcript()
   /// The whole segment, where fusion may need it.
   private var fusionSound = SegmentSound()
@@ -76,8 +76,6 @@ public struct Recognizer {
     self.settings = settings
     self.windows = windows
     decoder = CommandDecoder(graph: graph, settings: settings.decoder)
-    alternatives = AlternativeSearch(
-      graph: graph, keys: MeaningKeys(graph), limit: 2, beam: Confidence.Features.highestMargin)
     fusion = FusionSearch(settings.fusion, graph: graph, decoding: settings.decoder)
   }
 
@@ -132,10 +130,16 @@ public struct Recognizer {
     return try result()
   }
 
+  /// The bytes that it has of its own; little between two segments, but for samples.
+  var byteCount: Int {
+    decoder.byteCount + (alternatives?.byteCount ?? 0) + fusionSound.byteCount + heard.byteCount
+      + samples.capacity * MemoryLayout<Float>.size
+  }
+
   /// Forgets the segment so far.
   public mutating func reset() {
     decoder.reset()
-    alternatives.reset()
+    alternatives = nil
     heard.removeAll()
     transcript.removeAll()
     fusionSound.removeAll()
@@ -171,8 +175,19 @@ public struct Recognizer {
     heard.append(part)
     decoder.push(part)
     // Where there may be a transcript, the margin is known from fusion, or else looked for at the end.
-    if fusion == nil { alternatives.push(part) } else { fusionSound.append(part, sound.memories, range) }
+    if fusion == nil { alternate(part) } else { fusionSound.append(part, sound.memories, range) }
     timings.decoding += clock.now - start
+  }
+
+  /// Goes on looking for the best command with another meaning.
+  private mutating func alternate(_ posteriors: PhonePosteriors?) {
+    // Out of its place, so that nothing is copied.
+    var search =
+      alternatives.take()
+      ?? AlternativeSearch(
+        graph: decoder.graph, keys: decoder.graph.meaningKeys, limit: 2, beam: Confidence.Features.highestMargin)
+    if let posteriors { search.push(posteriors) }
+    alternatives = search
   }
 
   private mutating func result() throws -> RecognitionResult {
@@ -190,8 +205,8 @@ public struct Recognizer {
   }
 
   private mutating func confidence(in path: CommandPath, _ outcome: FusionSearch.Outcome?) -> Confidence {
-    if outcome == nil, fusion != nil { alternatives.push(fusionSound.posteriors) }
-    let margin = outcome?.margin ?? alternatives.margin()
+    if outcome == nil { alternate(fusion == nil ? nil : fusionSound.posteriors) }
+    let margin = outcome?.margin ?? alternatives?.margin() ?? .infinity
     return Confidence(
       Confidence.Features(of: path, in: decoder.graph, heard: heard, margin: margin, text: outcome?.text),
       hearing.calibration)

@@ -18,6 +18,9 @@ struct SegmentSound: Sendable {
     return HeardSound(posteriors: posteriors, memories: memories)
   }
 
+  /// The bytes that it needs.
+  var byteCount: Int { (logProbabilities.capacity + memories.values.capacity) * MemoryLayout<Float>.size }
+
   /// Adds posteriors, and of the frames in `range` the memories where there are any.
   mutating func append(_ posteriors: PhonePosteriors, _ memories: Matrix?, _ range: Range<Int>) {
     logProbabilities += posteriors.logProbabilities
@@ -25,9 +28,6 @@ struct SegmentSound: Sendable {
     self.memories.append(memories, rows: range)
   }
 
-  /// Forgets everything.
-  mutating func removeAll() {
-    logProbabilities.removeAll(keepingCapacity: true)
-    memories.reshape(rows: 0, columns: HeardSound.width)
-  }
+  /// Forgets everything, and gives its memory back.
+  mutating func removeAll() { self = SegmentSound() }
 }

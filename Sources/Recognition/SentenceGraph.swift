@@ -78,7 +78,7 @@ extension SentenceGraph {
   /// The log-probability of a transcript where this sentence was said; -infinity where the channel cannot explain it.
   func explanation(of transcript: TranscriptPhones, by channel: PhoneChannel) -> Float {
     var search = TranscriptSearch(
-      graph: graph, keys: MeaningKeys(graph), channel: channel, limit: 1, beam: .infinity)
+      graph: graph, keys: graph.meaningKeys, channel: channel, limit: 1, beam: .infinity)
     return search.sentences(for: transcript).first?.score ?? -.infinity
   }
 }

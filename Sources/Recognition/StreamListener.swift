@@ -17,7 +17,7 @@ final class StreamListener {
   private let model: StreamingModel
   private let loan: Loan<StreamingBuffers>
   private let withMemories: Bool
-  /// Made with the first sound: whoever never hears any needs no memory.
+  /// Made with the first sound and gone with the last: whoever hears none needs no memory.
   private var stream: AcousticStream?
   /// Frames that were said and not asked for.
   private var said: HeardFrames
@@ -75,13 +75,13 @@ final class StreamListener {
     loan.use { buffers in
       model.finish(stream, using: &buffers.workspace) { said.append($1, $2) }
     }
-    defer { said = nothing }
+    defer { reset() }
     return said
   }
 
   /// Forgets the sound so far.
   func reset() {
-    stream?.reset()
+    stream = nil
     said = nothing
   }
 
@@ -96,6 +96,9 @@ final class StreamListener {
 
   /// Whether another one listens with the same network.
   func shares(_ other: StreamListener) -> Bool { loan === other.loan }
+
+  /// The bytes that it has of its own.
+  var byteCount: Int { (stream?.byteCount ?? 0) + said.byteCount }
 
   private func begun() -> AcousticStream {
     if let stream { return stream }

@@ -7,15 +7,16 @@ struct StreamedSegment {
   /// The free phones of it.
   private(set) var heard = FreePhones()
   private var frames: HeardFrames
-  /// The samples of the segment that the network has.
+  /// The samples at hand that the network has.
   private var count = 0
+  /// The bytes that it has of its own.
+  var byteCount: Int { decoder.byteCount + frames.byteCount }
 
   /// Nothing yet.
   ///
   /// - Parameter decoder: one at its beginning.
   init(_ decoder: CommandDecoder, _ nothing: HeardFrames) {
     self.decoder = decoder
-    self.decoder.reset()
     frames = nothing
   }
 
@@ -34,6 +35,9 @@ struct StreamedSegment {
     heard.append(posteriors)
     frames.append(said)
   }
+
+  /// The samples that the network has are no longer at hand.
+  mutating func forgetSamples() { count = 0 }
 
   /// It, and what would be said if the segment ended here.
   func sound(with rest: HeardFrames) -> Hearing.Sound {

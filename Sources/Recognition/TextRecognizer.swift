@@ -11,7 +11,6 @@ public struct TextRecognizer {
   private let lexicon: Lexicon
   private let threshold: Double
   private let channel = PhoneChannel()
-  private let incoming: IncomingArcs
   private var search: TranscriptSearch
 
   /// - Parameters:
@@ -21,9 +20,8 @@ public struct TextRecognizer {
     self.graph = graph
     self.lexicon = lexicon
     self.threshold = threshold
-    incoming = IncomingArcs(graph)
     search = TranscriptSearch(
-      graph: graph, keys: MeaningKeys(graph), channel: channel, limit: 2, beam: FusionSearch.textBeam,
+      graph: graph, keys: graph.meaningKeys, channel: channel, limit: 2, beam: FusionSearch.textBeam,
       slack: FusionSearch.textSlack)
   }
 

@@ -15,9 +15,9 @@ struct TokenLists: Sendable {
   /// The places with tokens, in the order in which they came into use.
   private(set) var active: [Int32] = []
   /// The list of each place, or -1; list `l` has `counts[l]` tokens from `l * limit` on.
-  private var lists: [Int32]
-  private var counts: [Int] = []
-  private var tokens: [Token] = []
+  fileprivate var lists: [Int32]
+  fileprivate var counts: [Int] = []
+  fileprivate var tokens: [Token] = []
 
   /// Lists without tokens; by default for no place at all.
   init(places: Int = 0, limit: Int = 1) {
@@ -86,6 +86,12 @@ struct TokenLists: Sendable {
 }
 
 extension TokenLists {
+  /// The bytes that they have.
+  var byteCount: Int {
+    (active.capacity + lists.capacity) * MemoryLayout<Int32>.size + counts.capacity * MemoryLayout<Int>.size
+      + tokens.capacity * MemoryLayout<Token>.stride
+  }
+
   /// The highest score of all; -infinity where there is no token.
   var best: Float {
     active.reduce(-.infinity) { best, place in

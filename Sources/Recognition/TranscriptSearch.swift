@@ -47,11 +47,11 @@ struct TranscriptSearch: Sendable {
     self.beam = beam
     self.slack = slack
     waiting = BitSet(count: 2 * graph.stateCount)
-    order = StateOrder(graph)
-    isWildcard = Self.wildcards(of: graph)
-    finalOf = CommandDecoder.firstFinals(of: graph)
+    order = graph.stateOrder
+    isWildcard = graph.wildcards
+    finalOf = graph.index.finalOf
     self.limit = limit
-    history = WordHistory(perFrame: 0)
+    history = WordHistory()
   }
 
   /// The best sentences, best first.
@@ -196,7 +196,7 @@ struct TranscriptSearch: Sendable {
   }
 
   /// The arcs that stand for any phone: those into a wildcard, whose output has no word, and those within it.
-  private static func wildcards(of graph: CommandGraph) -> [Bool] {
+  static func wildcards(of graph: CommandGraph) -> [Bool] {
     let entries = graph.arcs.map { $0.output >= 0 && graph.outputs[Int($0.output)].word == nil }
     let inside = Set(zip(graph.arcs, entries).filter(\.1).map(\.0.target))
     return zip(graph.arcs, entries).map { arc, isEntry in

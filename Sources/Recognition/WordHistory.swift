@@ -22,19 +22,22 @@ struct WordHistory: Sendable {
   private var places: [Int32] = []
   /// The words after which it is time to collect.
   private var limit: Int
-  private let perFrame: Int
+  private let firstLimit: Int
 
-  /// A store that does not allocate while collections are made in time.
+  /// An empty store, which needs no memory.
   ///
-  /// - Parameter perFrame: the most words that are added between two looks at `isFull`.
-  init(perFrame: Int, limit: Int = 4096) {
-    self.perFrame = perFrame
+  /// - Parameter limit: the words after which it is time to collect.
+  init(limit: Int = 4096) {
     self.limit = limit
-    reserve()
+    firstLimit = limit
   }
 
-  /// True when the next frame might need more room than there is.
+  /// True when it is time to collect.
   var isFull: Bool { words.count >= limit }
+  /// The bytes that it has.
+  var byteCount: Int {
+    words.capacity * MemoryLayout<Word>.stride + places.capacity * MemoryLayout<Int32>.stride
+  }
 
   /// Adds a word and returns its index.
   mutating func append(_ word: Word) -> Int32 {
@@ -42,9 +45,8 @@ struct WordHistory: Sendable {
     return Int32(words.count - 1)
   }
 
-  mutating func removeAll() {
-    words.removeAll(keepingCapacity: true)
-  }
+  /// Forgets everything, and gives its memory back.
+  mutating func removeAll() { (words, places, limit) = ([], [], firstLimit) }
 
   /// Begins a collection: nothing is reachable yet.
   mutating func unmarkAll() {
@@ -75,17 +77,9 @@ struct WordHistory: Sendable {
       kept += 1
     }
     words.removeLast(words.count - kept)
-    if kept > limit / 2 {
-      limit *= 2
-      reserve()
-    }
+    if kept > limit / 2 { limit *= 2 }
   }
 
   /// Where `compact` has moved a marked word to; -1 for -1.
   func moved(_ index: Int32) -> Int32 { index < 0 ? -1 : places[Int(index)] }
-
-  private mutating func reserve() {
-    words.reserveCapacity(limit + perFrame)
-    places.reserveCapacity(limit + perFrame)
-  }
 }

@@ -11,6 +11,7 @@ public final class Engine: Sendable {
   let patience: Endpointer.Patience
   let pool: RecognitionPool
   let metrics = ServerMetrics()
+  let memory = MemoryReturn()
   private let make: MakeRecognizer
 
   /// - Parameters:
@@ -24,7 +25,7 @@ public final class Engine: Sendable {
     self.init(library: library, patience: patience, threads: threads) { commands, settings in
       LiveRecognizer(
         ears: ears, graph: commands.graph, settings: commands.settings, patience: settings.patience,
-        partials: settings.partials)
+        partials: settings.partials, keepsSound: settings.keepsSound)
     }
   }
 

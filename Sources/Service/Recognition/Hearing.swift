@@ -11,6 +11,8 @@ struct Hearing: ~Copyable {
     var partials = false
     /// The longest segment, in seconds.
     var segment: Double
+    /// Whether somebody wants the samples of what was said.
+    var keepsSound = false
   }
 
   private let settings: Settings

@@ -22,12 +22,14 @@ final class SoundStream: @unchecked Sendable {
   ///   - report: is told, on a thread of the pool, what is noticed; it has to return soon.
   ///   - segment: the longest segment, in seconds.
   ///   - memory: what the sound that waits is held in; nil where nobody counts.
+  ///   - keepsSound: whether utterances have their samples.
   init(
-    _ engine: Engine, segment: Double, memory: MemoryShare? = nil, report: @escaping @Sendable (SoundReport) -> Void
+    _ engine: Engine, segment: Double, memory: MemoryShare? = nil, keepsSound: Bool = false,
+    report: @escaping @Sendable (SoundReport) -> Void
   ) {
     self.engine = engine
     self.memory = memory
-    settings = Hearing.Settings(patience: engine.patience, segment: segment)
+    settings = Hearing.Settings(patience: engine.patience, segment: segment, keepsSound: keepsSound)
     self.report = report
   }
 
@@ -125,6 +127,7 @@ final class SoundStream: @unchecked Sendable {
   private func end() {
     if hearing != nil { engine.metrics.streamsChanged(by: -1) }
     hearing = nil
+    engine.memory.soon()
     report(.finished)
   }
 

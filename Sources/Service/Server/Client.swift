@@ -47,9 +47,10 @@ actor Client {
     outbox = Outbox(limit: services.settings.limits.unread)
     let (reports, continuation) = AsyncStream<SoundReport>.makeStream()
     self.reports = reports
-    stream = SoundStream(services.engine, segment: services.settings.limits.segment, memory: memory) {
-      continuation.yield($0)
-    }
+    stream = SoundStream(
+      services.engine, segment: services.settings.limits.segment, memory: memory,
+      keepsSound: services.settings.hasUpstream
+    ) { continuation.yield($0) }
     session = Session(services.settings, at: .now, info: services.info)
     due = Mutex(session.deadline)
   }

@@ -40,6 +40,7 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     do {
+      MemoryReturn.prepare()
       let watchdog = StopWatchdog()
       watchdog.watch()
       let setup = try options.setup()
