@@ -71,9 +71,11 @@ let package = Package(
     system("COneDNN", debian: "libdnnl-dev"),
 
     module("JSON"),
+    module("Files"),
     .target(name: "CVectors"),
     module("Kernels", ["COneDNN", "CVectors"]),
-    module("Capture", ["CALSA", "CSndFile", "CSampleRate"]),
+    .target(name: "CStandardError"),
+    module("Capture", ["CALSA", "CSndFile", "CSampleRate", "CStandardError", "Files"]),
     module("Spectrum", ["CFFTW"]),
     module("Pictures"),
 
@@ -96,19 +98,21 @@ let package = Package(
         nioCore, nioPosix, nioSSL, lifecycle, unixSignals, logging, coreMetrics, yams,
       ]),
     module("Monitoring", [coreMetrics, lifecycle, nioCore, nioHTTP1, nioPosix]),
-    module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Spectrum", "JSON", "Pictures"]),
+    module(
+      "Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Spectrum", "JSON", "Pictures", "Files"]),
 
     .executableTarget(
       name: "attune",
       dependencies: [
         "Scoring", "Service", "AttuneClient", "Wire", "Monitoring", "Recognition", "Capture", "Aligner", "Commands",
-        "Lexicon", "JSON", "Pictures",
+        "Lexicon", "JSON", "Pictures", "Files",
         argumentParser, lifecycle, unixSignals, logging, coreMetrics,
       ],
       swiftSettings: strict),
 
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     tests("JSON"),
+    tests("Files", ["TestSupport"]),
     tests("Kernels", ["CVectors"]),
     tests("Capture", ["CSndFile"]),
     tests("Spectrum", ["Kernels", "TestSupport"]),
@@ -140,6 +144,6 @@ let package = Package(
         "TestSupport", lifecycle, logging,
       ], swiftSettings: strict),
     tests("Monitoring", [coreMetrics, lifecycle, logging, "TestSupport"]),
-    tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),
+    tests("Scoring", ["Files", "Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),
   ]
 )

@@ -1,6 +1,7 @@
 /// Turns records into text: line by line where the format allows it.
 public struct RecordWriter {
-  private let format: RecordFormat
+  /// How records are written.
+  public let format: RecordFormat
   /// Whether JSON lines tell what the confidence was made from.
   public let addsFeatures: Bool
   private let addsRatio: Bool

@@ -1,3 +1,5 @@
+import Files
+
 /// Why a batch could not be scored as asked.
 public enum ScoringError: Error, Hashable {
   /// There are no sound files in these folders.
@@ -22,6 +24,9 @@ public enum ScoringError: Error, Hashable {
   case published(path: String, line: Int?, problem: String)
   /// The output file cannot be written; `reason` is the system's.
   case output(path: String, reason: String)
+
+  /// What cannot be written.
+  init(_ error: OutputError) { self = .output(path: error.path, reason: error.reason) }
 }
 
 extension ScoringError: CustomStringConvertible {

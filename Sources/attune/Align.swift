@@ -1,6 +1,7 @@
 import Aligner
 import ArgumentParser
 import Capture
+import Files
 import JSON
 import Lexicon
 import Pictures
@@ -32,14 +33,12 @@ struct Align: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      let pictureFormat = try picture.map { path throws(PictureError) in try PictureFormat(path: path) }
+      let place = try picture.map { try PicturePlace($0) }
       let samples = try SoundFile.samples(of: file, limit: .seconds(UtteranceEmbedder.longest))
       let alignment = try WordAlignment(
         of: text, with: samples, model: AcousticModel(), aligner: CrossModalAligner(), lexicon: Lexicon())
-      print(format == .json ? alignment.json(file: file) : alignment.text)
-      if let picture, let pictureFormat {
-        try PictureFile.write(alignment.picture(title: file).drawing(), as: pictureFormat, to: picture)
-      }
+      try StandardOutput.line(format == .json ? alignment.json(file: file) : alignment.text)
+      try place?.write(alignment.picture(title: file).drawing())
     } catch {
       throw ExitCode.nothingDone(error)
     }

@@ -2,6 +2,7 @@ import Aligner
 import ArgumentParser
 import Capture
 import Commands
+import Files
 import Lexicon
 import Recognition
 import Scoring
@@ -94,14 +95,14 @@ struct CompareFusion: AsyncParsableCommand {
       of: all, on: files, labels: labels, transcripts: sets, model: try AcousticModel(),
       graph: try CommandGraph(grammar, lexicon: lexicon), jobs: jobs ?? Score.processors)
     var table = FusionTable()
-    print(FusionTable.head(ways: all.map(\.name)))
+    try StandardOutput.line(FusionTable.head(ways: all.map(\.name)))
     for condition in conditions {
       for cell in try await comparison.cells(in: condition) {
-        print(FusionTable.row(of: cell))
+        try StandardOutput.line(FusionTable.row(of: cell))
         table.append(cell)
       }
     }
-    print("\n" + table.summary)
+    try StandardOutput.line("\n" + table.summary)
   }
 
   private func ways(named name: FusionName, lexicon: Lexicon, aligner: CrossModalAligner) -> [FusionComparison.Way] {

@@ -1,6 +1,7 @@
 import Aligner
 import ArgumentParser
 import Commands
+import Files
 import FoundationEssentials
 import Lexicon
 import Pictures
@@ -58,7 +59,7 @@ struct Curve: AsyncParsableCommand {
     let curve: RejectionCurve
     do {
       curve = try await measure()
-      print(format == .text ? curve.text(threshold: threshold) : curve.json(threshold: threshold))
+      try StandardOutput.line(format == .text ? curve.text(threshold: threshold) : curve.json(threshold: threshold))
     } catch {
       throw ExitCode.nothingDone(error)
     }
@@ -73,7 +74,7 @@ struct Curve: AsyncParsableCommand {
     if let empty = others.first(where: \.files.isEmpty) { throw ScoringError.noSoundFiles(paths: [empty.path]) }
     let commands = SoundFileList.files(in: spoken)
     guard spoken.isEmpty || !commands.isEmpty else { throw ScoringError.noSoundFiles(paths: spoken) }
-    let pictureFormat = try picture.map { path throws(PictureError) in try PictureFormat(path: path) }
+    let place = try picture.map { try PicturePlace($0) }
     let ears = try encoder.ears()
     let scorer = BatchScorer(jobs: jobs ?? Score.processors) {
       var settings = Recognizer.Settings()
@@ -93,11 +94,11 @@ struct Curve: AsyncParsableCommand {
     }
     _ = try await scorer.run(commands) { visit($0) { curve.add(command: $0, label: truth?[$0.file]) } }
     ProgressLine.clear()
-    if let picture, let pictureFormat {
+    if let place {
       let names = commandFiles.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
       let title = "\(names.joined(separator: ", ")): \(curve.summary)"
       let drawing = curve.chart(title: title, threshold: threshold).drawing()
-      try PictureFile.write(drawing, as: pictureFormat, to: picture)
+      try place.write(drawing)
     }
     return curve
   }

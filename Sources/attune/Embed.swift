@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import JSON
 import Scoring
 
@@ -23,13 +24,15 @@ struct Embed: AsyncParsableCommand {
       let files = SoundFileList.files(in: paths)
       guard !files.isEmpty || !sentences.isEmpty else { throw ScoringError.noSoundFiles(paths: paths) }
       let embedder = try options.embedder()
-      for sentence in sentences { print(line("text", sentence, try embedder.embedding(of: sentence))) }
+      for sentence in sentences {
+        try StandardOutput.line(line("text", sentence, try embedder.embedding(of: sentence)))
+      }
       for (file, embedding) in zip(files, await embedder.embeddings(of: files)) {
         switch embedding {
-        case .success(let vector): print(line("file", file, vector))
+        case .success(let vector): try StandardOutput.line(line("file", file, vector))
         case .failure(let error):
           hasFailed = true
-          print(line("file", file, nil, error: error))
+          try StandardOutput.line(line("file", file, nil, error: error))
         }
       }
     } catch {

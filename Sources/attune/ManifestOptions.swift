@@ -52,7 +52,10 @@ struct ManifestOptions: ParsableArguments {
   /// The list on standard input.
   ///
   /// - Parameter groups: keys whose values come with the results.
-  func stream(groups: [String]) -> ManifestStream { ManifestStream(transcriptColumn: transcriptColumn, groups: groups) }
+  /// - Throws: `ScoringError.manifest` where it is closed.
+  func stream(groups: [String]) throws(ScoringError) -> ManifestStream {
+    try ManifestStream(transcriptColumn: transcriptColumn, groups: groups)
+  }
 
   /// All files that are named.
   ///

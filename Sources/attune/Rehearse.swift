@@ -2,6 +2,7 @@ import Aligner
 import ArgumentParser
 import Capture
 import Commands
+import Files
 import FoundationEssentials
 import Lexicon
 import Recognition
@@ -67,10 +68,10 @@ struct Rehearse: AsyncParsableCommand {
     let report: RehearsalReport
     do {
       report = try await rehearse()
+      try StandardOutput.line(format == .text ? report.text() : report.json)
     } catch {
       throw ExitCode.nothingDone(error)
     }
-    print(format == .text ? report.text() : report.json)
     if !report.failures.isEmpty { throw ExitCode.someFailed }
   }
 

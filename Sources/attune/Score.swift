@@ -2,6 +2,7 @@ import Aligner
 import ArgumentParser
 import Capture
 import Commands
+import Files
 import Lexicon
 import Recognition
 import Scoring
@@ -98,8 +99,9 @@ struct Score: AsyncParsableCommand {
     let graph = try CommandGraph(grammar, lexicon: lexicon)
     let truth = try measuring.labels.map(Labels.init(contentsOf:))
     let published = try measuring.beside.map(PublishedResults.init(contentsOf:))
-    try measuring.checkPlaces()
-    let items = list.isStream ? nil : try list.items(groups: measuring.columns, seed: noise.seed)
+    let places = try measuring.places()
+    let stream = list.isStream ? try list.stream(groups: measuring.columns) : nil
+    let items = stream == nil ? try list.items(groups: measuring.columns, seed: noise.seed) : []
     let conditions = try noise.conditions()
     let clock = ContinuousClock()
     let start = clock.now
@@ -118,11 +120,11 @@ struct Score: AsyncParsableCommand {
       measurement: BatchMeasurement(labels: truth),
       failures: FailureList(limit: measuring.report == nil ? 0 : measuring.clips))
     let done =
-      if let items {
+      if let stream {
+        try await write(stream, count: nil, by: scorer, to: &sink, &outcome)
+      } else {
         try await write(
           Self.items(items, in: conditions), count: items.count * conditions.count, by: scorer, to: &sink, &outcome)
-      } else {
-        try await write(list.stream(groups: measuring.columns), count: nil, by: scorer, to: &sink, &outcome)
       }
     try sink.finish()
     let summary = RunSummary(
@@ -133,7 +135,7 @@ struct Score: AsyncParsableCommand {
       FailureClipMaker(
         scorer: scorer, model: try AcousticModel(), aligner: try CrossModalAligner(), lexicon: lexicon)
     }
-    try tell(outcome, beside: published, clips: clips)
+    try tell(outcome, beside: published, clips: clips, places.measurements, places.report)
     return outcome.measurement.totals
   }
 
@@ -149,16 +151,23 @@ struct Score: AsyncParsableCommand {
   }
 
   /// Says and writes what was measured.
-  private func tell(_ outcome: Outcome, beside published: PublishedResults?, clips: FailureClipMaker?) throws {
+  private func tell(
+    _ outcome: Outcome, beside published: PublishedResults?, clips: FailureClipMaker?, _ measurements: OutputPlace?,
+    _ report: OutputPlace?
+  ) throws {
     let measurement = outcome.measurement
     if measurement.hasTruth { StandardError.line(measurement.text(by: measuring.columns, beside: published)) }
-    if let path = measuring.measurements {
-      try TextFile.write(measurement.json(by: measuring.columns) + "\n", to: path)
-    }
-    guard let path = measuring.report, let clips else { return }
+    if let measurements { try Self.write(measurement.json(by: measuring.columns) + "\n", to: measurements) }
+    guard let report, let clips else { return }
     var page = BatchReport(of: measurement, failures: outcome.failures, clips: clips, beside: published)
     (page.settings, page.columns, page.threshold) = (facts, measuring.columns, threshold)
-    try TextFile.write(page.html(), to: path)
+    try Self.write(page.html(), to: report)
+  }
+
+  private static func write(_ text: String, to place: OutputPlace) throws(OutputError) {
+    var file = try WholeFile(at: place)
+    try file.write(text)
+    try file.commit()
   }
 
   /// The files in every condition, one condition after another.

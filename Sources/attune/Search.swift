@@ -1,5 +1,6 @@
 import Aligner
 import ArgumentParser
+import Files
 import JSON
 import Scoring
 
@@ -59,7 +60,9 @@ struct Search: AsyncParsableCommand {
     let (files, index, failed) = try await self.index(SoundFileList.files(in: paths), embedder)
     for (sentence, vector) in zip(sentences, vectors) {
       for match in index.nearest(to: vector, count: count) {
-        print("\(JSONText.rounded(Double(match.similarity)))\t\(files[match.index])\t\(sentence)")
+        try StandardOutput.line(
+          "\(JSONText.rounded(Double(match.similarity)))\t\(files[match.index])\t\(sentence)"
+        )
       }
     }
     if failed > 0 { throw ExitCode.someFailed }
@@ -72,7 +75,8 @@ struct Search: AsyncParsableCommand {
     for vector in vectors { index.append(vector) }
     for result in await embedder.embeddings(of: [recording]) {
       for match in index.nearest(to: try result.get(), count: count) {
-        print("\(JSONText.rounded(Double(match.similarity)))\t\(sentences[match.index])\t\(recording)")
+        try StandardOutput.line(
+          "\(JSONText.rounded(Double(match.similarity)))\t\(sentences[match.index])\t\(recording)")
       }
     }
   }
@@ -105,9 +109,9 @@ struct Search: AsyncParsableCommand {
       of: sentences.indices.map { query in (vectors[query], { sentences[$0] == sentences[query] }) }, at: [1, 10])
     let byRecording = written.recall(
       of: sentences.indices.map { query in (sounds[query], { sentences[$0] == sentences[query] }) }, at: [1, 10])
-    print("\(files.count) recordings, \(Set(sentences).count) different sentences")
-    print("a sentence finds its recording: recall@1 \(bySentence[0]), recall@10 \(bySentence[1])")
-    print("a recording finds its sentence: recall@1 \(byRecording[0]), recall@10 \(byRecording[1])")
+    try StandardOutput.line("\(files.count) recordings, \(Set(sentences).count) different sentences")
+    try StandardOutput.line("a sentence finds its recording: recall@1 \(bySentence[0]), recall@10 \(bySentence[1])")
+    try StandardOutput.line("a recording finds its sentence: recall@1 \(byRecording[0]), recall@10 \(byRecording[1])")
     if failed > 0 { throw ExitCode.someFailed }
   }
 

@@ -32,6 +32,8 @@ struct ListenSession: ~Copyable {
     while let block = await microphone.next() {
       await take(block)
       if let limit, recognizer.seconds >= limit { break }
+      // Nobody is told anything any more.
+      if output.failure != nil { break }
     }
     microphone.stop()
     await hear(at: .now) { recognizer, visit in try recognizer.interrupt(visit) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AttuneClient
+import Files
 import Wire
 
 /// `attune send`: files and texts to a running server.
@@ -74,7 +75,7 @@ struct Send: AsyncParsableCommand {
   func run() async throws {
     let failures: Int
     do {
-      failures = printEvents ? printSessions() : try await send()
+      failures = try await printEvents ? printSessions() : send()
     } catch {
       throw ExitCode.nothingDone(error)
     }
@@ -89,11 +90,13 @@ struct Send: AsyncParsableCommand {
   }
 
   /// - Returns: how many files could not be written.
-  private func printSessions() -> Int {
+  /// - Throws: where standard output cannot be written.
+  private func printSessions() throws(OutputError) -> Int {
     var failures = 0
     for recording in recordings {
-      do { for event in try recording.events() { print(event.line) } } catch {
-        StandardError.line("attune: \(error)")
+      do { for event in try recording.events() { try StandardOutput.line(event.line) } } catch {
+        if let error = error as? OutputError { throw error }
+        StandardError.line("attune: " + Explanation.text(of: error))
         failures += 1
       }
     }
@@ -113,9 +116,11 @@ struct Send: AsyncParsableCommand {
         let events = try recording.events()
         try await exchange.run(events) { output.tell($0) }
         try output.end()
+        if let failure = output.failure { throw failure }
       } catch let error as ClientError where error.isForAll {
         throw error
       } catch {
+        if let failure = output.failure { throw failure }
         output.fail(error)
         failures += 1
       }

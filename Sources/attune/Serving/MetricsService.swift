@@ -1,5 +1,4 @@
 import CoreMetrics
-import Glibc
 import Monitoring
 import ServiceLifecycle
 
@@ -31,8 +30,7 @@ struct MetricsService: Service {
     let name = address.host.contains(":") ? "[\(address.host)]" : address.host
     server = MonitoringServer(host: address.host, port: address.port, registry: registry, readiness: readiness) {
       port in
-      print("metrics on http://\(name):\(port)/metrics")
-      fflush(nil)
+      Announcement.line("metrics on http://\(name):\(port)/metrics")
     }
   }
 

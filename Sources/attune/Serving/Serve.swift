@@ -54,6 +54,7 @@ struct Serve: AsyncParsableCommand {
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(logger))
       configuration.maximumGracefulShutdownDuration = .seconds(setup.server.limits.shutdown + 5)
       try await ServiceGroup(configuration: configuration).run()
+      if let failure = Announcement.failure { throw failure }
     } catch {
       throw ExitCode.nothingDone(error)
     }
@@ -71,8 +72,7 @@ struct Serve: AsyncParsableCommand {
     }
     let server = SpeechServer(setup.server, engine: engine, upstream: upstream, room: room, logger: logger) { address in
       readiness.becomeReady()
-      print("listening on \(address)")
-      fflush(nil)
+      Announcement.line("listening on \(address)")
     }
     let watcher = CommandWatcher(engine, files: setup.commandFiles, logger: logger)
     // The first one ends last.
