@@ -114,7 +114,7 @@ let package = Package(
     tests("JSON"),
     tests("Files", ["TestSupport"]),
     tests("Kernels", ["CVectors"]),
-    tests("Capture", ["CSndFile"]),
+    tests("Capture", ["CSndFile", "TestSupport"]),
     tests("Spectrum", ["Kernels", "TestSupport"]),
     tests("Pictures"),
     tests("Lexicon", ["TestSupport"]),

@@ -15,6 +15,8 @@ struct SoundDecoder: ~Copyable {
   let isMPEG: Bool
   /// The samples a channel that libsndfile expects; an estimate for some formats.
   let expectedSamples: Int
+  /// Whether that is what there is: uncompressed samples, or as FLAC tells.
+  let hasExactLength: Bool
   /// What there is to say of it so far.
   private(set) var messages: [String] = []
   /// The samples a channel that were decoded or passed over so far.
@@ -64,6 +66,7 @@ struct SoundDecoder: ~Copyable {
     isFloat = subtype == SF_FORMAT_FLOAT || subtype == SF_FORMAT_DOUBLE
     isMPEG = type == SF_FORMAT_MPEG
     expectedSamples = Int(info.frames)
+    hasExactLength = type != SF_FORMAT_OGG && type != SF_FORMAT_MPEG && info.frames < sf_count_t.max
     isSeekable = info.seekable != 0
     promisedSamples = type == SF_FORMAT_FLAC && info.frames < sf_count_t.max ? Int(info.frames) : nil
     mixer = ChannelMixer(channels: channels, selected: mix.channel, scale: mix.scale)

@@ -195,23 +195,60 @@ public struct SoundFile: ~Copyable {
   public static func sound(
     of path: String, channel: Int? = nil, segment: Range<Double>? = nil, limit: Duration = .seconds(3600)
   ) throws(CaptureError) -> (samples: [Float], warnings: [SoundWarning]) {
+    var samples: [Float] = []
+    do {
+      let warnings = try read(path, channel: channel, segment: segment, limit: limit, by: 4096) { samples += $0 }
+      return (samples, warnings)
+    } catch let error as CaptureError {
+      throw error
+    } catch {
+      // Nothing else is thrown, as nothing throws that takes the samples.
+      throw .cannotOpen(path: path, reason: "\(error)")
+    }
+  }
+
+  /// The same, a block at a time.
+  ///
+  /// - Parameters:
+  ///   - limit: a longer sound is an error; nil for no limit.
+  ///   - block: how many samples at a time, at least 1.
+  ///   - take: is given them.
+  /// - Throws: `CaptureError`, and what `take` throws.
+  public static func read(
+    _ path: String, channel: Int? = nil, segment: Range<Double>? = nil, limit: Duration? = .seconds(3600),
+    by block: Int, _ take: ([Float]) throws -> Void
+  ) throws -> [SoundWarning] {
     var file = try SoundFile(path: path, channel: channel, segment: segment)
     if let segment { try file.seek(to: segment.lowerBound) }
-    let maximum = Int(limit / .seconds(1) * Double(outputRate))
-    let wanted = (segment.map { $0.upperBound - $0.lowerBound } ?? .infinity) * Double(outputRate)
-    let end = wanted <= Double(maximum) ? Int(wanted.rounded()) : Int.max
-    var samples: [Float] = []
-    var block = [Float](repeating: 0, count: 4096)
-    while samples.count < end {
-      var output = block.mutableSpan
-      let count = try file.read(into: &output)
+    let seconds = limit.map { $0 / .seconds(1) } ?? .infinity
+    let maximum = samples(seconds, rate: outputRate)
+    let wanted = samples((segment.map { $0.upperBound - $0.lowerBound } ?? .infinity), rate: outputRate)
+    let end = wanted <= maximum ? wanted : Int.max
+    // Where the header tells that it is too long, nobody waits for that.
+    if let limit, file.expectedSeconds(of: segment).map({ $0 > seconds + 1 }) ?? false {
+      throw CaptureError.tooLong(path: path, limit: limit)
+    }
+    var (buffer, total) = ([Float](repeating: 0, count: block), 0)
+    while total < end {
+      var output = buffer.mutableSpan
+      let count = min(try file.read(into: &output), end - total)
       if count == 0 { break }
-      samples += block[..<min(count, end - samples.count)]
-      guard samples.count <= maximum else { throw .tooLong(path: path, limit: limit) }
+      total += count
+      if let limit, total > maximum { throw CaptureError.tooLong(path: path, limit: limit) }
+      try take(Array(buffer[..<count]))
     }
-    if samples.isEmpty {
-      throw segment.map { .noSuchSegment(path: path, start: $0.lowerBound) } ?? .noSamples(path: path)
+    if total == 0 {
+      throw segment.map { CaptureError.noSuchSegment(path: path, start: $0.lowerBound) }
+        ?? CaptureError.noSamples(path: path)
     }
-    return (samples, file.warnings)
+    return file.warnings
+  }
+
+  /// How long the sound is that will be heard, as far as the header can be believed; nil where it cannot.
+  private func expectedSeconds(of segment: Range<Double>?) -> Double? {
+    guard layout.parts.count == 1, decoder.hasExactLength else { return nil }
+    let seconds = Double(decoder.expectedSamples) / Double(decoder.rate)
+    guard let segment else { return seconds }
+    return min(seconds, segment.upperBound) - segment.lowerBound
   }
 }

@@ -66,7 +66,9 @@ struct SoundSurvey {
     let scale = Double(fullScale ?? 1)
     let silence = Self.silence * scale * scale
     let loud = energies.indices.filter { energies[$0] > silence }
-    guard let loudest = loud.max(by: { energies[$0] < energies[$1] }) else { return (nil, []) }
+    let highest = energies.max() ?? 0
+    // Of those that are as loud, the first one.
+    guard let loudest = loud.first(where: { energies[$0] >= 0.99 * highest }) else { return (nil, []) }
     var warnings: [SoundWarning] = []
     if loud.count < channels {
       warnings.append(.silentChannels(energies.indices.filter { energies[$0] <= silence }.map { $0 + 1 }))

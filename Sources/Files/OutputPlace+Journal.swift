@@ -15,7 +15,8 @@ extension OutputPlace {
     for _ in 0..<100 {
       let number = openat(folder.number, name, flags, 0o666)
       guard number >= 0 else {
-        throw errno == ELOOP ? OutputError(path: shown, reason: "it is a link") : OutputError(path: shown, number: errno)
+        throw errno == ELOOP
+          ? OutputError(path: shown, reason: "it is a link") : OutputError(path: shown, number: errno)
       }
       let file = Descriptor(number)
       let status = file.status

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Names of files as text. The system's names are bytes; most are UTF-8. In a name that is not, a byte that is no part of
 /// UTF-8 is written `\xE9`, and a backslash `\\`: that is what is printed, and it can be opened again.
 public enum PathName {
@@ -28,6 +30,9 @@ public enum PathName {
     else { return plain }
     return other
   }
+
+  /// Whether there is such a file or folder.
+  public static func exists(_ text: String) -> Bool { access(bytes(text), F_OK) == 0 }
 
   /// A text without escapes; nil where it has none that stands for a byte.
   static func unescaped(_ text: String) -> [CChar]? {

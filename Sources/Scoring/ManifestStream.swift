@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// The rows of a manifest in JSON Lines that comes bit by bit, such as through a pipe. A path is relative to the working
@@ -33,8 +34,9 @@ public struct ManifestStream: Sequence, IteratorProtocol, Sendable {
 
   /// The next row, which is waited for; nil at the end. One that cannot be used is an item with its problem.
   public mutating func next() -> BatchItem? {
-    while let bytes = lines.next()?.bytes {
+    while var bytes = lines.next()?.bytes {
       line += 1
+      if line == 1 { bytes = InputFile.utf8(bytes) }
       guard !ManifestRow.isBlank(bytes) else { continue }
       return row(bytes).item(of: name)
     }
@@ -48,6 +50,11 @@ public struct ManifestStream: Sequence, IteratorProtocol, Sendable {
   }
 
   private func row(_ bytes: [UInt8]) -> ManifestRow {
+    guard !bytes.contains(0) else {
+      return ManifestRow(line: line) { () throws(TranscriptProblem) in
+        throw TranscriptProblem("a zero byte: the list is not UTF-8, or no text at all")
+      }
+    }
     guard bytes.count > Self.longestLine else { return ManifestRow(line: line, object: bytes, columns: columns) }
     return ManifestRow(line: line) { () throws(TranscriptProblem) in
       throw TranscriptProblem("the line has more than \(Self.longestLine) bytes")

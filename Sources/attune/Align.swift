@@ -1,6 +1,5 @@
 import Aligner
 import ArgumentParser
-import Capture
 import Files
 import JSON
 import Lexicon
@@ -25,16 +24,26 @@ struct Align: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Draw the alignment to this file, .svg or .png.", valueName: "file"))
   var picture: String?
 
+  @Option(help: "The channel to hear, from 1. (default: the mean of all)")
+  var channel: Int?
+
   @Option(help: "How to write the alignment.")
   var format = ReportFormat.text
 
   @Argument(help: "A sound file.")
   var file: String
 
+  func validate() throws {
+    guard channel ?? 1 >= 1 else { throw ValidationError("--channel has to be 1 or more.") }
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("--text is empty: there is nothing to align.")
+    }
+  }
+
   func run() async throws {
     do {
       let place = try picture.map { try PicturePlace($0) }
-      let samples = try SoundFile.samples(of: file, limit: .seconds(UtteranceEmbedder.longest))
+      let samples = try HeardFile.samples(of: file, channel: channel, limit: UtteranceEmbedder.longest)
       let alignment = try WordAlignment(
         of: text, with: samples, model: AcousticModel(), aligner: CrossModalAligner(), lexicon: Lexicon())
       try StandardOutput.line(format == .json ? alignment.json(file: file) : alignment.text)

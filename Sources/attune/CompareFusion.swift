@@ -1,6 +1,5 @@
 import Aligner
 import ArgumentParser
-import Capture
 import Commands
 import Files
 import Lexicon
@@ -80,7 +79,7 @@ struct CompareFusion: AsyncParsableCommand {
     let sets = folders.map(FusionComparison.TranscriptSet.init)
     let conditions = try conditions()
     let labels = try Labels(contentsOf: labels)
-    let found = SoundFileList.files(in: paths).filter { labels[$0] != nil }
+    let found = SoundFileList.items(in: paths).filter { $0.problem == nil }.map(\.file).filter { labels[$0] != nil }
     let files = found.filter { file in
       sets.allSatisfy { set in conditions.allSatisfy { set.hasTranscript(for: file, in: $0) } }
     }.enumerated().filter { $0.offset.isMultiple(of: every) }.map(\.element)
@@ -115,7 +114,7 @@ struct CompareFusion: AsyncParsableCommand {
   private func conditions() throws -> [FusionComparison.Condition] {
     var found = clean ? [FusionComparison.Condition("clean")] : []
     guard let noise else { return found }
-    let samples = try SoundFile.samples(of: noise)
+    let samples = try HeardFile.samples(of: noise)
     for value in decibels {
       let name = value == value.rounded() ? "\(Int(value))dB" : "\(value)dB"
       found.append(.init(name, noise: NoiseMixer(noise: samples, decibels: value, seed: 0)))

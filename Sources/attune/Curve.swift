@@ -70,9 +70,9 @@ struct Curve: AsyncParsableCommand {
     let grammar = try Grammar(contentsOf: commandFiles)
     let graph = try CommandGraph(grammar, lexicon: Lexicon().adding(grammar.pronunciations))
     let truth = try labels.map(Labels.init(contentsOf:))
-    let others = paths.map { (path: $0, files: SoundFileList.files(in: [$0])) }
+    let others = paths.map { (path: $0, files: SoundFileList.items(in: [$0])) }
     if let empty = others.first(where: \.files.isEmpty) { throw ScoringError.noSoundFiles(paths: [empty.path]) }
-    let commands = SoundFileList.files(in: spoken)
+    let commands = SoundFileList.items(in: spoken)
     guard spoken.isEmpty || !commands.isEmpty else { throw ScoringError.noSoundFiles(paths: spoken) }
     let place = try picture.map { try PicturePlace($0) }
     let ears = try encoder.ears()
@@ -85,14 +85,15 @@ struct Curve: AsyncParsableCommand {
     var progress = ProgressLine(total: others.reduce(commands.count) { $0 + $1.files.count })
     func visit(_ record: FileRecord, _ count: (FileRecord) -> Void) {
       ProgressLine.clear()
-      if let error = record.error { StandardError.line("attune: \(record.file): \(error)") }
+      if let error = record.error { StandardError.line("attune: " + "\(record.file): \(error)".printableLine) }
+      HeardFile.note(record.file, record.warnings)
       count(record)
       progress.advance()
     }
     for (path, files) in others {
-      _ = try await scorer.run(files) { visit($0) { curve.add(other: $0, in: path) } }
+      _ = try await scorer.run(files) { visit($1) { curve.add(other: $0, in: path) } }
     }
-    _ = try await scorer.run(commands) { visit($0) { curve.add(command: $0, label: truth?[$0.file]) } }
+    _ = try await scorer.run(commands) { visit($1) { curve.add(command: $0, label: truth?[$0.file]) } }
     ProgressLine.clear()
     if let place {
       let names = commandFiles.map { $0.split(separator: "/").last.map(String.init) ?? $0 }

@@ -1,6 +1,6 @@
 import Aligner
 import ArgumentParser
-import FoundationEssentials
+import Files
 import Lexicon
 import Scoring
 
@@ -24,7 +24,14 @@ struct EmbeddingOptions: ParsableArguments {
   /// - Throws: where the file cannot be read.
   func allSentences() throws -> [String] {
     guard let sentenceFile else { return sentences }
-    let lines = try String(contentsOf: URL(filePath: sentenceFile), encoding: .utf8).split(whereSeparator: \.isNewline)
+    let bytes: [UInt8]
+    do throws(InputFile.Problem) { bytes = try InputFile.text(of: sentenceFile) } catch {
+      throw ScoringError.found(path: sentenceFile, problem: error.description)
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw ScoringError.found(path: sentenceFile, problem: "it is not UTF-8")
+    }
+    let lines = text.split(whereSeparator: \.isNewline)
     return sentences + lines.map(String.init).filter { !$0.allSatisfy(\.isWhitespace) }
   }
 

@@ -14,6 +14,12 @@ enum Explanation {
     }
   }
 
+  /// The same with the file that it concerns, which it may name itself.
+  static func text(of error: any Error, in file: String) -> String {
+    let text = text(of: error)
+    return text.hasPrefix(file) ? text : "\(file): \(text)"
+  }
+
   /// Where in the text a value is wrong, and how.
   private static func text(of error: DecodingError) -> String {
     func place(_ path: [any CodingKey]) -> String {

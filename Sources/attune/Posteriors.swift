@@ -1,6 +1,5 @@
 import Aligner
 import ArgumentParser
-import Capture
 import Files
 import Lexicon
 
@@ -19,7 +18,7 @@ struct Posteriors: ParsableCommand {
 
   func run() throws {
     do {
-      let samples = try SoundFile.samples(of: file, limit: .seconds(30))
+      let samples = try HeardFile.samples(of: file, limit: 30)
       var workspace = AcousticModel.Workspace()
       let posteriors = try AcousticModel().posteriors(of: samples.span, using: &workspace)
       let columns = (["blank"] + Phone.all.map(\.description)).map { "\"\($0)\"" }.joined(separator: ", ")

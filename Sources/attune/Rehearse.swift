@@ -1,6 +1,5 @@
 import Aligner
 import ArgumentParser
-import Capture
 import Commands
 import Files
 import FoundationEssentials
@@ -85,7 +84,7 @@ struct Rehearse: AsyncParsableCommand {
     settings.sentences = sentences
     settings.seed = seed
     settings.jobs = jobs ?? Score.processors
-    settings.noise = try noise.map { try SoundFile.samples(of: $0) }
+    settings.noise = try noise.map { try HeardFile.samples(of: $0) }
     if !decibels.isEmpty { settings.levels = [.clean] + decibels.map(NoiseLevel.decibels) }
     let model = try AcousticModel()
     var listening = Recognizer.Settings()

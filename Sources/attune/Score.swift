@@ -13,12 +13,13 @@ struct Score: AsyncParsableCommand {
     abstract: "Recognises sound files, one line each.",
     discussion: """
       Folders are searched with their subfolders for files that libsndfile reads (WAV, FLAC, Ogg, Opus, MP3, AIFF and \
-      others), at any sample rate. A file is one command, however long it is. A file that cannot be read is a line with \
-      an error, and the run goes on.
+      others), at any sample rate. A file of up to an hour is one command, however long it is; of a longer \
+      recording every command in it is a line. A file that cannot be read is a line with an error, and the run goes on.
 
       A line of JSON is: {"file", "intent": name or null, "slots": {name: value}, "words", "confidence", "start", \
-      "end", "seconds", "error"}; times are in seconds, and what is not known is null. Lines come in the order of the \
-      files. A summary goes to standard error.
+      "end", "seconds", "error", "warnings"}; times are in seconds, and what is not known is null. Warnings tell where a \
+      sound was heard as well as it could be, such as a file that ends early; with other formats they go to standard \
+      error. Lines come in the order of the files. A summary goes to standard error.
 
       A transcript from elsewhere can join the sound: for speech.wav the first of speech.jsonl, speech.json (a list of \
       words, or what Whisper or Vosk write), speech.ctm and speech.txt, a column of a manifest, or what another \
@@ -113,7 +114,10 @@ struct Score: AsyncParsableCommand {
     let loaded = clock.now
     let transcriber = upstream.transcriber()
     let source = transcripts.folder.map(TranscriptSource.folder) ?? transcriber.map(TranscriptSource.upstream) ?? .none
-    let scorer = BatchScorer(jobs: jobs ?? Self.processors, conditions: conditions, transcripts: source) {
+    let scorer = BatchScorer(
+      jobs: jobs ?? Self.processors, conditions: conditions, transcripts: source, channel: list.channel,
+      makeLiveRecognizer: { LiveRecognizer(ears: ears, graph: graph, settings: settings, partials: false) }
+    ) {
       Recognizer(ears: ears, graph: graph, settings: settings)
     }
     var outcome = Outcome(
@@ -200,6 +204,8 @@ struct Score: AsyncParsableCommand {
     defer { ProgressLine.clear() }
     return try await scorer.run(IteratorSequence(iterator)) { item, record in
       ProgressLine.clear()
+      // Lines of JSON tell it themselves.
+      if format != .jsonl { HeardFile.note(record.file, record.warnings) }
       try sink.write(record, of: item)
       outcome.add(record, of: item)
       progress.advance(seconds: record.seconds ?? 0)
@@ -239,6 +245,7 @@ struct Score: AsyncParsableCommand {
     if hasTranscripts { try transcripts.describe(in: &settings) }
     if let address = upstream.address { settings.add("transcriber", "\(address)") }
     try noise.describe(in: &settings)
+    if let channel = list.channel { settings.add("channel", "\(channel)") }
     if let sample = list.sample { settings.add("sample", "\(sample)") }
     settings.add("format", features ? "features" : "records")
     return settings

@@ -35,13 +35,16 @@ import Testing
     (understood.seconds, understood.computing, understood.snr) = (2, 0.123456789, -6)
     var rejected = FileRecord(file: "grüße 🎙.wav")
     (rejected.candidate, rejected.confidence, rejected.seconds) = (meaning, 0.1, 3)
+    rejected.warnings = ["it is \"clipped\"\n"]
     let failed = FileRecord(file: "c", error: ScoringError.output(path: "c", reason: "no\u{0} \"luck\""))
     return [understood, rejected, failed, understood, rejected]
   }()
   static let items = records.map { BatchItem($0.file) }
 
   @Test func aJournalKeepsEveryDigit() throws {
-    for record in Self.records {
+    var several = Self.records[0]
+    several.further = Array(Self.records.dropFirst())
+    for record in Self.records + [several] {
       let entry = JournalEntry(item: "x", record: record, line: "y")
       #expect(JournalEntry(Array(entry.json.utf8)) == entry)
       #expect(!entry.json.contains("\n"))
@@ -83,7 +86,9 @@ import Testing
     }
     var fewer = RunSettings()
     fewer.add("threshold", "0.25")
-    expectRefusal("model: now there is none") { _ = try ResultFile(at: OutputPlace(path), settings: fewer, resumes: true) }
+    expectRefusal("model: now there is none") {
+      _ = try ResultFile(at: OutputPlace(path), settings: fewer, resumes: true)
+    }
     var more = Self.settings
     more.add("noise", "7")
     expectRefusal("noise: it had none") { _ = try ResultFile(at: OutputPlace(path), settings: more, resumes: true) }

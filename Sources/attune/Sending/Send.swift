@@ -38,6 +38,9 @@ struct Send: AsyncParsableCommand {
   @Option(help: "A transcript of the files, or without files what to understand.")
   var text: String?
 
+  @Option(help: "The channel of the files to send, from 1. (default: the mean of all)")
+  var channel: Int?
+
   @Flag(help: "Send sound as fast as it was spoken.")
   var realtime = false
 
@@ -69,6 +72,7 @@ struct Send: AsyncParsableCommand {
     guard events != nil || !paths.isEmpty || text != nil else {
       throw ValidationError("Sound files, a --text or --events are needed.")
     }
+    guard channel ?? 1 >= 1 else { throw ValidationError("--channel has to be 1 or more.") }
     guard authority == nil || tls else { throw ValidationError("--authority needs --tls.") }
   }
 
@@ -86,7 +90,7 @@ struct Send: AsyncParsableCommand {
   private var recordings: [Recording] {
     if let events { return [Recording(source: .events(path: events))] }
     if paths.isEmpty { return [Recording(source: .text, text: text)] }
-    return paths.map { Recording(source: .sound(path: $0), text: text, wantsPartials: partial) }
+    return paths.map { Recording(source: .sound(path: $0), text: text, wantsPartials: partial, channel: channel) }
   }
 
   /// - Returns: how many files could not be written.
