@@ -141,7 +141,7 @@ let package = Package(
       name: "HostilityTests",
       dependencies: [
         "Service", "AttuneClient", "Wire", "JSON", "Recognition", "Aligner", "Commands", "Lexicon", "Capture",
-        "TestSupport", lifecycle, logging,
+        "TestSupport", "CSndFile", lifecycle, logging,
       ], swiftSettings: strict),
     tests("Monitoring", [coreMetrics, lifecycle, logging, "TestSupport"]),
     tests("Scoring", ["Files", "Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),

@@ -15,7 +15,7 @@ public struct BatchScorer: Sendable {
   private let makeLiveRecognizer: (@Sendable () -> LiveRecognizer)?
 
   /// A longer recording, in seconds, is heard as live sound is.
-  static let longest = 3600.0
+  var longest = 3600.0
   /// The samples that are read at a time.
   private static let block = 16_000
 
@@ -149,7 +149,7 @@ public struct BatchScorer: Sendable {
     let warnings: [SoundWarning]
     if isNoneElseToHear(item) {
       for token in try await tokens(for: item, samples: []) { recognizer.append(token) }
-      warnings = try read(item, limit: .seconds(Self.longest)) { try recognizer.append($0) }
+      warnings = try read(item, limit: .seconds(longest)) { try recognizer.append($0) }
     } else {
       let sound = try sound(of: item)
       warnings = sound.warnings
@@ -214,7 +214,7 @@ public struct BatchScorer: Sendable {
     record.seconds = seconds
     for index in record.further.indices { record.further[index].seconds = seconds }
     record.warnings = warnings.map(\.description)
-    if seconds > Self.longest { record.warnings.append("it is longer than an hour, and heard as live sound is") }
+    if seconds > longest { record.warnings.append("it is longer than an hour, and heard as live sound is") }
     return record
   }
 

@@ -46,6 +46,9 @@ struct Align: AsyncParsableCommand {
       let samples = try HeardFile.samples(of: file, channel: channel, limit: UtteranceEmbedder.longest)
       let alignment = try WordAlignment(
         of: text, with: samples, model: AcousticModel(), aligner: CrossModalAligner(), lexicon: Lexicon())
+      guard !alignment.words.isEmpty else {
+        throw ScoringError.found(path: "'\(text)'", problem: "no word in it can be spoken")
+      }
       try StandardOutput.line(format == .json ? alignment.json(file: file) : alignment.text)
       try place?.write(alignment.picture(title: file).drawing())
     } catch {

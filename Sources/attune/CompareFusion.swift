@@ -83,7 +83,10 @@ struct CompareFusion: AsyncParsableCommand {
     let files = found.filter { file in
       sets.allSatisfy { set in conditions.allSatisfy { set.hasTranscript(for: file, in: $0) } }
     }.enumerated().filter { $0.offset.isMultiple(of: every) }.map(\.element)
-    guard !files.isEmpty else { throw ScoringError.noSoundFiles(paths: paths) }
+    guard !files.isEmpty else {
+      throw ScoringError.found(
+        path: paths.joined(separator: ", "), problem: "no recording has a label and a transcript in every folder")
+    }
     StandardError.line("\(files.count) of \(found.count) labelled recordings have every transcript and are measured")
     let all =
       [
@@ -116,7 +119,7 @@ struct CompareFusion: AsyncParsableCommand {
     guard let noise else { return found }
     let samples = try HeardFile.samples(of: noise)
     for value in decibels {
-      let name = value == value.rounded() ? "\(Int(value))dB" : "\(value)dB"
+      let name = value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))dB" : "\(value)dB"
       found.append(.init(name, noise: NoiseMixer(noise: samples, decibels: value, seed: 0)))
     }
     return found

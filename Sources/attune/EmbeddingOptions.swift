@@ -16,6 +16,7 @@ struct EmbeddingOptions: ParsableArguments {
   var jobs: Int?
 
   func validate() throws {
+    guard sentences.allSatisfy({ $0.contains { !$0.isWhitespace } }) else { throw ValidationError("--text is empty.") }
     guard (1...1024).contains(jobs ?? 1) else { throw ValidationError("--jobs has to be between 1 and 1024.") }
   }
 

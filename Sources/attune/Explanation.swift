@@ -1,3 +1,4 @@
+import AttuneClient
 import Files
 import FoundationEssentials
 import Scoring
@@ -7,11 +8,14 @@ enum Explanation {
   /// One sentence, without a full stop. Errors of this project describe themselves; those of libraries do so in names of
   /// types, which tell nobody anything.
   static func text(of error: any Error) -> String {
-    switch error {
-    case let error as DecodingError: text(of: error)
-    case let error as CocoaError: text(of: error)
-    default: described(error)
-    }
+    let text =
+      switch error {
+      case let error as DecodingError: Self.text(of: error)
+      case let error as CocoaError: Self.text(of: error)
+      default: described(error)
+      }
+    // A file whose name is empty is to be seen, too.
+    return text.hasPrefix(":") ? "''" + text : text
   }
 
   /// The same with the file that it concerns, which it may name itself.
@@ -53,7 +57,7 @@ enum Explanation {
   /// The error's own words, where they are words.
   private static func described(_ error: any Error) -> String {
     guard (error as Any) is any CustomStringConvertible else { return nameless }
-    let text = "\(error)"
+    let text = error.connectionReason
     return text.isEmpty || text.contains("Error Domain=") ? nameless : text
   }
 }

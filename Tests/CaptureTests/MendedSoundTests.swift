@@ -141,9 +141,15 @@ import Testing
 
   @Test func levelsAreSpokenOf() throws {
     #expect(try sound(Self.wave([Float](repeating: 0, count: 100))).warnings == [.silent])
-    #expect(try sound(Self.wave(Self.tone.map { max(-1, min(1, 9 * $0)) })).warnings.first?.description.hasPrefix("it is clipped: ") == true)
-    #expect(try sound(Self.wave(Self.tone.map { 0.5 * $0 + 0.5 })).warnings.first?.description.hasPrefix("the samples are 0.5 off") == true)
-    #expect(try sound(Self.wave(Self.tone.map { 0.001 * $0 })).warnings.first?.description.hasPrefix("it is nearly silent: -66") == true)
+    #expect(
+      try sound(Self.wave(Self.tone.map { max(-1, min(1, 9 * $0)) })).warnings.first?.description.hasPrefix(
+        "it is clipped: ") == true)
+    #expect(
+      try sound(Self.wave(Self.tone.map { 0.5 * $0 + 0.5 })).warnings.first?.description.hasPrefix(
+        "the samples are 0.5 off") == true)
+    #expect(
+      try sound(Self.wave(Self.tone.map { 0.001 * $0 })).warnings.first?.description.hasPrefix(
+        "it is nearly silent: -66") == true)
   }
 
   @Test func whatComesThroughAPipeIsHeardAsAFileIs() throws {

@@ -125,14 +125,14 @@ final class ListenOutput: Sendable {
   /// Tells a person something.
   func note(_ text: String) {
     clear()
-    StandardError.line("attune: " + text)
+    StandardError.line("attune: " + text.printableLine)
   }
 
   /// Shows the level of the sound and a text in the live line.
   func show(level: Float, text: String) {
     guard StandardError.isTerminal else { return }
     // -72 to 0 dB in steps of 3.
-    let filled = max(0, min(24, Int((level + 72) / 3)))
+    let filled = Int(max(0, min(24, (level + 72) / 3)))
     let bar = String(repeating: "|", count: filled) + String(repeating: ".", count: 24 - filled)
     line.withLock { line in
       let new = "[\(bar)] \(text.printableLine)"

@@ -81,7 +81,7 @@ struct Serve: AsyncParsableCommand {
   }
 
   private static func logger() -> Logger {
-    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+    LoggingSystem.bootstrap { PrintableLogHandler(StreamLogHandler.standardError(label: $0)) }
     return Logger(label: "attune")
   }
 
