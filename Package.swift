@@ -72,9 +72,11 @@ let package = Package(
     system("CMalloc", debian: "libc6-dev"),
 
     module("JSON"),
+    module("Files"),
     .target(name: "CVectors"),
     module("Kernels", ["COneDNN", "CVectors"]),
-    module("Capture", ["CALSA", "CSndFile", "CSampleRate"]),
+    .target(name: "CStandardError"),
+    module("Capture", ["CALSA", "CSndFile", "CSampleRate", "CStandardError", "Files"]),
     module("Spectrum", ["CFFTW"]),
     module("Pictures"),
 
@@ -97,21 +99,23 @@ let package = Package(
         nioCore, nioPosix, nioSSL, lifecycle, unixSignals, logging, coreMetrics, yams,
       ]),
     module("Monitoring", [coreMetrics, lifecycle, nioCore, nioHTTP1, nioPosix]),
-    module("Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Spectrum", "JSON", "Pictures"]),
+    module(
+      "Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Spectrum", "JSON", "Pictures", "Files"]),
 
     .executableTarget(
       name: "attune",
       dependencies: [
         "Scoring", "Service", "AttuneClient", "Wire", "Monitoring", "Recognition", "Capture", "Aligner", "Commands",
-        "Lexicon", "JSON", "Pictures",
+        "Lexicon", "JSON", "Pictures", "Files",
         argumentParser, lifecycle, unixSignals, logging, coreMetrics,
       ],
       swiftSettings: strict),
 
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     tests("JSON", ["TestSupport"]),
+    tests("Files", ["TestSupport"]),
     tests("Kernels", ["CVectors", "TestSupport"]),
-    tests("Capture", ["CSndFile"]),
+    tests("Capture", ["CSndFile", "TestSupport"]),
     tests("Spectrum", ["Kernels", "TestSupport"]),
     tests("Pictures"),
     tests("Lexicon", ["TestSupport"]),
@@ -138,9 +142,9 @@ let package = Package(
       name: "HostilityTests",
       dependencies: [
         "Service", "AttuneClient", "Wire", "JSON", "Recognition", "Aligner", "Commands", "Lexicon", "Capture",
-        "TestSupport", lifecycle, logging,
+        "TestSupport", "CSndFile", lifecycle, logging,
       ], swiftSettings: strict),
     tests("Monitoring", [coreMetrics, lifecycle, logging, "TestSupport"]),
-    tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),
+    tests("Scoring", ["Files", "Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),
   ]
 )

@@ -15,11 +15,19 @@ public struct ClientTLS: Hashable, Sendable {
     do {
       var configuration = TLSConfiguration.makeClientConfiguration()
       configuration.minimumTLSVersion = .tlsv12
-      if let authority { configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(authority)) }
+      if let authority { configuration.trustRoots = .certificates(try Self.certificates(in: authority)) }
       let context = try NIOSSLContext(configuration: configuration)
       return try NIOSSLClientHandler(context: context, serverHostname: name(of: address))
+    } catch let error as ClientError {
+      throw error
     } catch {
-      throw .untrusted(reason: "\(error)")
+      throw .untrusted(reason: error.tlsReason)
+    }
+  }
+
+  private static func certificates(in path: String) throws(ClientError) -> [NIOSSLCertificate] {
+    do { return try NIOSSLCertificate.fromPEMFile(path) } catch {
+      throw .untrusted(reason: "\(path): \(error.tlsReason)")
     }
   }
 

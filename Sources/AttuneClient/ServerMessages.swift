@@ -28,7 +28,7 @@ public struct ServerMessages: AsyncSequence {
       do {
         result = try await inbound.next()
       } catch  where error is NIOSSLError || error is NIOSSLExtraError {
-        throw ClientError.untrusted(reason: "\(error)")
+        throw ClientError.untrusted(reason: error.tlsReason)
       } catch {
         // A connection that breaks ends, too.
         result = nil

@@ -2,12 +2,15 @@
 struct ChannelMixer {
   private let channels: Int
   private let heard: Range<Int>
+  private let scale: Float
 
   /// - Parameters:
   ///   - channels: how many samples stand side by side in the interleaved sound.
   ///   - selected: the channel to hear, from 0; nil for the mean of all.
-  init(channels: Int, selected: Int?) {
+  ///   - scale: what every sample is multiplied by.
+  init(channels: Int, selected: Int?, scale: Float = 1) {
     self.channels = channels
+    self.scale = scale
     heard = selected.map { $0..<$0 + 1 } ?? 0..<channels
   }
 
@@ -27,7 +30,7 @@ struct ChannelMixer {
         guard value.isFinite else { throw NotFinite(sample: sample, channel: channel) }
         sum += weight * value
       }
-      output[sample] = sum
+      output[sample] = sum * scale
     }
   }
 }

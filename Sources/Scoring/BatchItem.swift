@@ -6,6 +6,8 @@ public struct BatchItem: Hashable, Sendable {
   public var file: String
   /// The part of the file to hear, in seconds; its end is infinite where it is the file's. Nil for the whole file.
   public var segment: Range<Double>?
+  /// The channel to hear, from 1; nil for the mean of all, or what was chosen for all files.
+  public var channel: Int?
   /// The transcript that came with the path; nil where none did.
   public var transcript: [TranscriptToken]?
   /// What is meant; nil where nobody has said.
@@ -47,6 +49,7 @@ public struct BatchItem: Hashable, Sendable {
     var fingerprint = Fingerprint()
     fingerprint.add(name)
     fingerprint.add("\(condition)")
+    if let channel { fingerprint.add("channel \(channel)") }
     for token in transcript ?? [] { fingerprint.add("\(token)") }
     return fingerprint
   }

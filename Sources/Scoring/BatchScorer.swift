@@ -10,21 +10,33 @@ public struct BatchScorer: Sendable {
   private let jobs: Int
   private let conditions: [NoiseMixer?]
   private let transcripts: TranscriptSource
+  private let channel: Int?
   private let makeRecognizer: @Sendable () -> Recognizer
+  private let makeLiveRecognizer: (@Sendable () -> LiveRecognizer)?
+
+  /// A longer recording, in seconds, is heard as live sound is.
+  var longest = 3600.0
+  /// The samples that are read at a time.
+  private static let block = 16_000
 
   /// - Parameters:
   ///   - jobs: the number of workers, at least 1.
   ///   - conditions: what is added to a file, by the item's `condition`; nil for nothing. At least one.
   ///   - transcripts: where the transcripts are of files that come without one.
+  ///   - channel: the channel to hear, from 1, of files that come without one; nil for the mean of all.
+  ///   - makeLiveRecognizer: for recordings of more than an hour, which without it are errors, and for files in which
+  ///     several recordings stand.
   ///   - makeRecognizer: called once by each worker.
   public init(
-    jobs: Int, conditions: [NoiseMixer?] = [nil], transcripts: TranscriptSource = .none,
-    makeRecognizer: @escaping @Sendable () -> Recognizer
+    jobs: Int, conditions: [NoiseMixer?] = [nil], transcripts: TranscriptSource = .none, channel: Int? = nil,
+    makeLiveRecognizer: (@Sendable () -> LiveRecognizer)? = nil, makeRecognizer: @escaping @Sendable () -> Recognizer
   ) {
     precondition(jobs >= 1 && !conditions.isEmpty)
     self.jobs = jobs
     self.conditions = conditions
     self.transcripts = transcripts
+    self.channel = channel
+    self.makeLiveRecognizer = makeLiveRecognizer
     self.makeRecognizer = makeRecognizer
   }
 
@@ -116,26 +128,108 @@ public struct BatchScorer: Sendable {
   private func record(of item: BatchItem, with recognizer: inout Recognizer) async -> FileRecord {
     var record: FileRecord
     do {
-      let samples = try samples(of: item)
-      for token in try await tokens(for: item, samples: samples) { recognizer.append(token) }
-      try recognizer.append(samples)
-      record = FileRecord(file: item.name, result: try recognizer.finish())
-      record.shift(by: item.segment?.lowerBound ?? 0)
+      record = try await heard(item, with: &recognizer)
+    } catch CaptureError.tooLong(let path, let limit) {
+      recognizer.reset()
+      do { record = try live(item) ?? { throw CaptureError.tooLong(path: path, limit: limit) }() } catch {
+        record = FileRecord(file: item.name, path: item.file, error: error)
+      }
     } catch {
       recognizer.reset()
       record = FileRecord(file: item.name, path: item.file, error: error)
     }
     record.snr = conditions[item.condition]?.decibels
+    for index in record.further.indices { record.further[index].snr = record.snr }
+    return record
+  }
+
+  /// Hears an item as one command.
+  private func heard(_ item: BatchItem, with recognizer: inout Recognizer) async throws -> FileRecord {
+    if let problem = item.problem { throw problem }
+    let warnings: [SoundWarning]
+    if isNoneElseToHear(item) {
+      for token in try await tokens(for: item, samples: []) { recognizer.append(token) }
+      warnings = try read(item, limit: .seconds(longest)) { try recognizer.append($0) }
+    } else {
+      let sound = try sound(of: item)
+      warnings = sound.warnings
+      for token in try await tokens(for: item, samples: sound.samples) { recognizer.append(token) }
+      try recognizer.append(sound.samples)
+    }
+    var record = FileRecord(file: item.name, result: try recognizer.finish())
+    record.shift(by: item.segment?.lowerBound ?? 0)
+    record.warnings = warnings.map(\.description)
+    // Several recordings may be several commands.
+    let hasSeveral = warnings.contains { if case .recordings = $0 { true } else { false } }
+    if hasSeveral, record.intent == nil, let several = try live(item), several.intent != nil { return several }
+    return record
+  }
+
+  /// Whether the recogniser alone needs the samples, so that they need not be in memory all at once.
+  private func isNoneElseToHear(_ item: BatchItem) -> Bool {
+    if case .upstream = transcripts, item.transcript == nil { return false }
+    return conditions[item.condition] == nil
+  }
+
+  /// Reads the sound of an item bit by bit.
+  ///
+  /// - Parameter limit: a longer sound is an error; nil for no limit.
+  private func read(
+    _ item: BatchItem, limit: Duration?, _ take: ([Float]) throws -> Void
+  ) throws -> [SoundWarning] {
+    try SoundFile.read(
+      item.file, channel: item.channel ?? channel, segment: item.segment, limit: limit, by: Self.block, take)
+  }
+
+  /// Hears an item as live sound is heard: every command in it, wherever it is, with little memory.
+  ///
+  /// - Returns: the record of the first command, with the others; of what came nearest to one where there is none; nil
+  ///   where nobody hears live sound, or noise would have to be added.
+  private func live(_ item: BatchItem) throws -> FileRecord? {
+    guard var recognizer = makeLiveRecognizer?(), conditions[item.condition] == nil else { return nil }
+    var (commands, nearest) = ([FileRecord](), FileRecord(file: item.name))
+    nearest.confidence = 0
+    func recognize(_ work: (inout LiveRecognizer, (LiveEvent) -> Void) throws -> Void) throws {
+      var segments: [SpeechSegment] = []
+      try work(&recognizer) { if case .ended(let segment) = $0 { segments.append(segment) } }
+      for segment in segments {
+        for result in try recognizer.recognize(segment) {
+          var record = FileRecord(file: item.name, result: result)
+          record.shift(by: segment.start + (item.segment?.lowerBound ?? 0))
+          if record.intent != nil {
+            commands.append(record)
+          } else if record.confidence ?? 0 >= nearest.confidence ?? 0 {
+            nearest = record
+          }
+        }
+      }
+    }
+    let warnings = try read(item, limit: nil) { samples in
+      try recognize { try $0.append(samples, $1) }
+    }
+    let seconds = recognizer.seconds
+    try recognize { try $0.interrupt($1) }
+    var record = commands.first ?? nearest
+    record.further = Array(commands.dropFirst())
+    record.seconds = seconds
+    for index in record.further.indices { record.further[index].seconds = seconds }
+    record.warnings = warnings.map(\.description)
+    if seconds > longest { record.warnings.append("it is longer than an hour, and heard as live sound is") }
     return record
   }
 
   /// The sound of an item as it is recognised, with its noise: 16 kHz, one channel.
   ///
   /// - Throws: `ScoringError` and `CaptureError`.
-  public func samples(of item: BatchItem) throws -> [Float] {
+  public func samples(of item: BatchItem) throws -> [Float] { try sound(of: item).samples }
+
+  private func sound(of item: BatchItem) throws -> (samples: [Float], warnings: [SoundWarning]) {
     if let problem = item.problem { throw problem }
-    let samples = try SoundFile.samples(of: item.file, segment: item.segment)
-    return try conditions[item.condition]?.mix(samples, name: item.name.lastPathComponent) ?? samples
+    var sound = try SoundFile.sound(of: item.file, channel: item.channel ?? channel, segment: item.segment)
+    if let noise = conditions[item.condition] {
+      sound.samples = try noise.mix(sound.samples, name: item.name.lastPathComponent)
+    }
+    return sound
   }
 
   private func tokens(for item: BatchItem, samples: [Float]) async throws -> [TranscriptToken] {

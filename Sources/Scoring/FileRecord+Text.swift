@@ -68,6 +68,7 @@ extension FileRecord {
     object.add("end", end)
     object.add("seconds", seconds)
     object.add("error", error)
+    object.add("warnings", json: JSONText.list(warnings.map(JSONText.quoted)))
     return object
   }
 

@@ -33,6 +33,10 @@ public struct FileRecord: Hashable, Sendable {
   public var seconds: Double?
   /// Why there is no result; nil where there is one.
   public var error: String?
+  /// What a person should know of the sound: where it was heard as well as it could be.
+  public var warnings: [String] = []
+  /// The further commands of a recording in which there are several.
+  public var further: [FileRecord] = []
   /// The best command, believed or not; nil where nothing was said or no sentence fits.
   public var candidate: Meaning?
   /// The time that recognising took, without reading the file, in seconds; nil where the file could not be read.

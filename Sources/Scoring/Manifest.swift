@@ -1,5 +1,5 @@
 import Aligner
-import FoundationEssentials
+import Files
 import JSON
 
 /// A list of sound files, with what is known about them.
@@ -11,7 +11,7 @@ import JSON
 /// The path is in the first of the columns `path`, `file`, `file_name`, `filename`, `audio_filepath` and `audio`, and
 /// relative to the manifest; the transcript in the first of `transcript`, `text` and `sentence`, or in one that is chosen.
 /// A transcript of JSON may be any that `TranscriptFile` reads. An empty one is none. `start` and `end` are the seconds of
-/// a segment; without one of them it goes from the beginning of the file, or to its end. `intent` and `slots`, a JSON
+/// a segment, and `channel`, from 1, is the one to hear; without one of them it goes from the beginning of the file, or to its end. `intent` and `slots`, a JSON
 /// object, say what is meant: an empty intent, or null, that it is no command. Other columns are passed over.
 public struct Manifest: Sendable {
   /// The rows in their order. A malformed one is an item with its problem, whose `file` is the manifest and the line.
@@ -28,8 +28,7 @@ public struct Manifest: Sendable {
   ) throws(ScoringError) {
     let columns = ManifestColumns(transcript: transcriptColumn, groups: groups)
     do {
-      var bytes = try Self.read(path)
-      if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+      let bytes = try Self.read(path)
       let rows: [ManifestRow]
       switch path.lastPathComponent.split(separator: ".").last {
       case "jsonl", "json", "ndjson": rows = try ManifestRow.rows(ofObjects: bytes, columns: columns)
@@ -43,8 +42,8 @@ public struct Manifest: Sendable {
   }
 
   private static func read(_ path: String) throws(TranscriptProblem) -> [UInt8] {
-    do { return Array(try Data(contentsOf: URL(filePath: path))) } catch {
-      throw TranscriptProblem("it cannot be read")
+    do throws(InputFile.Problem) { return try InputFile.text(of: path) } catch {
+      throw TranscriptProblem(error.description)
     }
   }
 }

@@ -1,5 +1,6 @@
 import Aligner
 import Commands
+import Files
 import JSON
 
 /// A row of a manifest: what it says, or what is wrong with it.
@@ -9,6 +10,7 @@ struct ManifestRow {
     /// nil where there is none.
     let transcript: [TranscriptToken]?
     let segment: Range<Double>?
+    let channel: Int?
     let truth: Truth?
     let groups: [String: String]
   }
@@ -43,7 +45,7 @@ struct ManifestRow {
   /// The rows of JSON Lines.
   static func rows(ofObjects bytes: [UInt8], columns: ManifestColumns) throws(TranscriptProblem) -> [ManifestRow] {
     var missing = Set([columns.transcript].compactMap(\.self) + columns.groups)
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+    let lines = bytes.lines.enumerated()
     let rows = lines.filter { !isBlank($0.element) }.map { index, line in
       ManifestRow(line: index + 1) { () throws(TranscriptProblem) in
         let members = try members(of: Array(line))
@@ -82,6 +84,7 @@ struct ManifestRow {
       var item = BatchItem(
         content.path.hasPrefix("/") ? content.path : folder + content.path, transcript: content.transcript)
       item.segment = content.segment
+      item.channel = content.channel
       item.truth = content.truth
       item.groups = content.groups
       return item
@@ -106,7 +109,7 @@ extension ManifestRow.Content {
     try self.init(
       ManifestColumns.paths.lazy.compactMap { cells[$0] }.first ?? "",
       transcript: transcript.map { [TranscriptToken($0)] },
-      start: Self.seconds(cells["start"]), end: Self.seconds(cells["end"]),
+      start: Self.seconds(cells["start"]), end: Self.seconds(cells["end"]), channel: Self.channel(cells["channel"]),
       truth: Self.truth(cells),
       groups: cells.filter { columns.collects($0.key) && !$0.value.isEmpty })
   }
@@ -121,11 +124,12 @@ extension ManifestRow.Content {
     }
     try self.init(
       path, transcript: transcript, start: Self.seconds(members["start"]), end: Self.seconds(members["end"]),
+      channel: Self.channel(members["channel"]),
       truth: Self.truth(members), groups: members.filter { columns.collects($0.key) }.compactMapValues(Self.text))
   }
 
   private init(
-    _ path: String, transcript: [TranscriptToken]?, start: Double?, end: Double?, truth: Truth?,
+    _ path: String, transcript: [TranscriptToken]?, start: Double?, end: Double?, channel: Int?, truth: Truth?,
     groups: [String: String]
   ) throws(TranscriptProblem) {
     guard !path.isEmpty else { throw TranscriptProblem("there is no path") }
@@ -138,7 +142,7 @@ extension ManifestRow.Content {
     let isEmpty = transcript?.allSatisfy { $0.text.allSatisfy(\.isWhitespace) } ?? true
     self.init(
       path: path, transcript: isEmpty ? nil : transcript, segment: start == nil && end == nil ? nil : first..<last,
-      truth: truth, groups: groups)
+      channel: channel, truth: truth, groups: groups)
   }
 
   private static func truth(_ cells: [String: String]) throws(TranscriptProblem) -> Truth? {
@@ -185,6 +189,23 @@ extension ManifestRow.Content {
     case .integer(let integer): return Double(integer)
     case .number(let number): return number
     default: throw TranscriptProblem("a time is not a number of seconds")
+    }
+  }
+
+  private static func channel(_ cell: String?) throws(TranscriptProblem) -> Int? {
+    guard let cell, !cell.isEmpty else { return nil }
+    guard let channel = Int(cell), channel >= 1 else {
+      throw TranscriptProblem("'\(cell)' is no channel; they are counted from 1")
+    }
+    return channel
+  }
+
+  private static func channel(_ node: JSONNode?) throws(TranscriptProblem) -> Int? {
+    switch node?.content {
+    case nil, .null: return nil
+    case .integer(let integer): return try channel("\(integer)")
+    case .text(let text): return try channel(text)
+    default: throw TranscriptProblem("the channel is no number; they are counted from 1")
     }
   }
 

@@ -1,3 +1,5 @@
+import Files
+
 /// Records as an aligned table for a person.
 public struct RecordTable {
   private static let header = ["file", "intent", "slots", "confidence", "time"]
@@ -16,12 +18,13 @@ public struct RecordTable {
 
   /// Adds a row.
   public mutating func add(_ record: FileRecord) {
-    rows.append(
+    let cells =
       [
         record.file, record.intent ?? (record.error.map { "error: \($0)" } ?? "-"),
         record.slots.map { "\($0.name)=\($0.value)" }.joined(separator: ", "),
         record.confidence.map { Self.fixed($0, digits: 2) } ?? "", Self.span(record),
-      ] + (hasRatio ? [NoiseMixer.name(of: record.snr)] : []))
+      ] + (hasRatio ? [NoiseMixer.name(of: record.snr)] : [])
+    rows.append(cells.map(\.printableLine))
   }
 
   /// The table, a line a record, each with its newline.
@@ -47,6 +50,8 @@ public struct RecordTable {
 
   /// A number that is not negative, with exactly so many decimal places; one that is too large for them as it is.
   static func fixed(_ value: Double, digits: Int) -> String {
+    // Numbers of a file that somebody else has written may be anything.
+    guard abs(value) < 1e12 else { return "\(value)" }
     let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
     guard let rounded = Int(exactly: (value * Double(scale)).rounded()) else { return "\(value)" }
     guard digits > 0 else { return "\(rounded)" }

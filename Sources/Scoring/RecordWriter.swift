@@ -1,6 +1,7 @@
 /// Turns records into text: line by line where the format allows it.
 public struct RecordWriter {
-  private let format: RecordFormat
+  /// How records are written.
+  public let format: RecordFormat
   /// Whether JSON lines tell what the confidence was made from.
   public let addsFeatures: Bool
   private let addsRatio: Bool
@@ -21,8 +22,12 @@ public struct RecordWriter {
   /// What comes before the first record.
   public var beginning: String { format == .csv ? FileRecord.csvHeader(hasRatio: addsRatio) + "\n" : "" }
 
-  /// What can be written once this record is known.
+  /// What can be written once this record is known: a line, and one for each further command.
   public mutating func add(_ record: FileRecord) -> String {
+    ([record] + record.further).map { line($0) }.joined()
+  }
+
+  private mutating func line(_ record: FileRecord) -> String {
     switch format {
     case .jsonl: return record.jsonLine(hasRatio: addsRatio, hasFeatures: addsFeatures) + "\n"
     case .csv: return record.csvLine(hasRatio: addsRatio) + "\n"

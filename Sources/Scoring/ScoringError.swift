@@ -1,3 +1,5 @@
+import Files
+
 /// Why a batch could not be scored as asked.
 public enum ScoringError: Error, Hashable {
   /// There are no sound files in these folders.
@@ -20,15 +22,22 @@ public enum ScoringError: Error, Hashable {
   case results(path: String, line: Int?, problem: String)
   /// A table of what others have reached that cannot be used; the line counts from 1 and is nil for the whole.
   case published(path: String, line: Int?, problem: String)
+  /// Something in a folder that has the name of a sound file, and is none.
+  case found(path: String, problem: String)
   /// The output file cannot be written; `reason` is the system's.
   case output(path: String, reason: String)
+
+  /// What cannot be written.
+  init(_ error: OutputError) { self = .output(path: error.path, reason: error.reason) }
 }
 
 extension ScoringError: CustomStringConvertible {
   /// One line: what, and what is wrong with it.
   public var description: String {
     switch self {
-    case .noSoundFiles(let paths): "\(paths.joined(separator: ", ")): no sound files there"
+    case .noSoundFiles(let paths):
+      paths.isEmpty
+        ? "no sound files are named" : "\(paths.map(Self.named).joined(separator: ", ")): no sound files there"
     case .labels(let path, let reason): "\(path): not a labels file: \(reason)"
     case .noiseTooShort(let noise, let speech): "the noise has \(noise) samples, the speech \(speech)"
     case .transcript(let path, let line, let problem):
@@ -43,7 +52,11 @@ extension ScoringError: CustomStringConvertible {
       "\(path):\(line.map { "\($0):" } ?? "") not results of attune score: \(problem)"
     case .published(let path, let line, let problem):
       "\(path):\(line.map { "\($0):" } ?? "") not a table of published results: \(problem)"
+    case .found(let path, let problem): "\(path): \(problem)"
     case .output(let path, let reason): "\(path): cannot be written: \(reason)"
     }
   }
+
+  /// A path that is to be seen though it is empty.
+  private static func named(_ path: String) -> String { path.isEmpty ? "''" : path }
 }

@@ -1,5 +1,6 @@
 /// Reads the records of a text of separated values: CSV as in RFC 4180, or TSV, in which a quote is a character like any
-/// other. Lines end in LF or CR LF. Blank lines are passed over.
+/// other. Lines end in LF or CR LF; in CR
+/// where there is no LF in all of it. Blank lines are passed over.
 struct SeparatedValues: Sequence, IteratorProtocol {
   enum Separator: UInt8 {
     case comma = 0x2C
@@ -15,15 +16,18 @@ struct SeparatedValues: Sequence, IteratorProtocol {
 
   private static let quote = UInt8(ascii: "\"")
   private static let lineFeed = UInt8(ascii: "\n")
+  private static let carriageReturn = UInt8(ascii: "\r")
 
   private let bytes: [UInt8]
   private let separator: Separator
+  private let lineEnd: UInt8
   private var position = 0
   private var line = 1
 
   init(_ bytes: [UInt8], by separator: Separator) {
     self.bytes = bytes
     self.separator = separator
+    lineEnd = bytes.contains(Self.lineFeed) ? Self.lineFeed : Self.carriageReturn
   }
 
   mutating func next() -> Record? {
@@ -64,7 +68,7 @@ struct SeparatedValues: Sequence, IteratorProtocol {
       // The opening quote, or the second one of two that stand for one.
       position += 1
       while let byte = peek(), byte != Self.quote {
-        if byte == Self.lineFeed { line += 1 }
+        if byte == lineEnd { line += 1 }
         field.append(byte)
         position += 1
       }
@@ -83,7 +87,8 @@ struct SeparatedValues: Sequence, IteratorProtocol {
   private var isAtLineEnd: Bool {
     switch peek() {
     case Self.lineFeed: true
-    case UInt8(ascii: "\r"): position + 1 == bytes.count || bytes[position + 1] == Self.lineFeed
+    case Self.carriageReturn:
+      lineEnd == Self.carriageReturn || position + 1 == bytes.count || bytes[position + 1] == Self.lineFeed
     default: false
     }
   }
@@ -96,7 +101,7 @@ struct SeparatedValues: Sequence, IteratorProtocol {
   private mutating func skipLine() {
     while let byte = peek() {
       position += 1
-      guard byte != Self.lineFeed else {
+      guard byte != lineEnd else {
         line += 1
         return
       }

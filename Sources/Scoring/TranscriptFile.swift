@@ -1,5 +1,5 @@
 public import Aligner
-import FoundationEssentials
+import Files
 
 /// A transcript that lies in a file.
 ///
@@ -38,14 +38,11 @@ public struct TranscriptFile: Sendable {
   }
 
   private static func read(_ path: String) throws -> String {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: path))
-    } catch {
-      throw TranscriptProblem("it cannot be read")
+    let bytes: [UInt8]
+    do throws(InputFile.Problem) { bytes = try InputFile.text(of: path, limit: limit, isRegular: true) } catch {
+      throw TranscriptProblem(error.description)
     }
-    guard data.count <= limit else { throw TranscriptProblem("it has more than \(limit) bytes") }
-    guard let text = String(validating: data, as: UTF8.self) else { throw TranscriptProblem("it is not UTF-8") }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw TranscriptProblem("it is not UTF-8") }
     return text
   }
 
@@ -53,10 +50,10 @@ public struct TranscriptFile: Sendable {
   private static func lines(
     of text: String, _ tokens: (String, Int) throws -> [TranscriptToken]
   ) throws -> [TranscriptToken] {
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let lines = Array(text.utf8).lines.map { String(decoding: $0, as: UTF8.self) }
     return try lines.enumerated().flatMap { index, line in
       do {
-        return line.allSatisfy(\.isWhitespace) ? [] : try tokens(String(line), index)
+        return line.allSatisfy(\.isWhitespace) ? [] : try tokens(line, index)
       } catch let problem as TranscriptProblem {
         // A line of JSON Lines is the first one of its own text.
         throw problem.inLine(index + 1)

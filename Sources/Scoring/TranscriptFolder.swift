@@ -1,5 +1,5 @@
 public import Aligner
-import FoundationEssentials
+import Files
 
 /// Finds the transcripts of sound files: the file of the same name with another ending.
 public struct TranscriptFolder: Sendable {
@@ -12,7 +12,7 @@ public struct TranscriptFolder: Sendable {
   public init(_ folder: String?) { self.folder = folder }
 
   /// Whether there is such a folder.
-  var exists: Bool { folder.map { FileManager.default.fileExists(atPath: $0) } ?? true }
+  var exists: Bool { folder.map { PathName.exists($0) } ?? true }
 
   /// Whether there is a transcript of a sound file, be it empty.
   public func hasTranscript(for sound: String) -> Bool { path(for: sound) != nil }
@@ -30,6 +30,6 @@ public struct TranscriptFolder: Sendable {
     let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
     let folder = folder ?? String(sound.dropLast(name.count))
     let prefix = folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/"
-    return Self.extensions.map { "\(prefix)\(stem).\($0)" }.first { FileManager.default.fileExists(atPath: $0) }
+    return Self.extensions.map { "\(prefix)\(stem).\($0)" }.first { PathName.exists($0) }
   }
 }

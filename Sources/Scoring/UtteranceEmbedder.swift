@@ -1,5 +1,5 @@
 public import Aligner
-import Capture
+public import Capture
 public import Lexicon
 
 /// Places recordings and sentences in one space, where those that say the same lie close: unit vectors, compared by their
@@ -20,10 +20,14 @@ public struct UtteranceEmbedder: Sendable {
   }
 
   /// The vectors of recordings, [256] each, in their order; what is wrong with one concerns no other.
-  public func embeddings(of files: [String]) async -> [Result<[Float], any Error>] {
+  ///
+  /// - Parameter report: is told what a person should know of a file; by several threads.
+  public func embeddings(
+    of files: [BatchItem], report: @escaping @Sendable (String, [SoundWarning]) -> Void = { _, _ in }
+  ) async -> [Result<[Float], any Error>] {
     let queue = WorkQueue(count: files.count)
     let found = await withTaskGroup(of: [(Int, Result<[Float], any Error>)].self) { group in
-      for _ in 0..<jobs { group.addTask { work(through: queue, of: files) } }
+      for _ in 0..<jobs { group.addTask { work(through: queue, of: files, report) } }
       return await group.reduce(into: []) { $0 += $1 }
     }
     return found.sorted { $0.0 < $1.0 }.map(\.1)
@@ -39,14 +43,18 @@ public struct UtteranceEmbedder: Sendable {
     return aligner.embedding(of: try SpokenText(transcript, lexicon: lexicon), using: &workspace)
   }
 
-  private func work(through queue: WorkQueue, of files: [String]) -> [(Int, Result<[Float], any Error>)] {
+  private func work(
+    through queue: WorkQueue, of files: [BatchItem], _ report: (String, [SoundWarning]) -> Void
+  ) -> [(Int, Result<[Float], any Error>)] {
     var hearing = AcousticModel.Workspace()
     var placing = CrossModalAligner.Workspace()
     var found: [(Int, Result<[Float], any Error>)] = []
     while !Task.isCancelled, let index = queue.next() {
       do {
-        let samples = try SoundFile.samples(of: files[index], limit: .seconds(Self.longest))
-        let heard = model.sound(of: samples.span, using: &hearing)
+        if let problem = files[index].problem { throw problem }
+        let sound = try SoundFile.sound(of: files[index].file, limit: .seconds(Self.longest))
+        report(files[index].file, sound.warnings)
+        let heard = model.sound(of: sound.samples.span, using: &hearing)
         found.append((index, .success(aligner.embedding(of: heard, using: &placing))))
       } catch {
         found.append((index, .failure(error)))

@@ -1,6 +1,6 @@
 import Aligner
 import ArgumentParser
-import Capture
+import Files
 import JSON
 import Lexicon
 import Pictures
@@ -24,22 +24,33 @@ struct Align: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Draw the alignment to this file, .svg or .png.", valueName: "file"))
   var picture: String?
 
+  @Option(help: "The channel to hear, from 1. (default: the mean of all)")
+  var channel: Int?
+
   @Option(help: "How to write the alignment.")
   var format = ReportFormat.text
 
   @Argument(help: "A sound file.")
   var file: String
 
+  func validate() throws {
+    guard channel ?? 1 >= 1 else { throw ValidationError("--channel has to be 1 or more.") }
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("--text is empty: there is nothing to align.")
+    }
+  }
+
   func run() async throws {
     do {
-      let pictureFormat = try picture.map { path throws(PictureError) in try PictureFormat(path: path) }
-      let samples = try SoundFile.samples(of: file, limit: .seconds(UtteranceEmbedder.longest))
+      let place = try picture.map { try PicturePlace($0) }
+      let samples = try HeardFile.samples(of: file, channel: channel, limit: UtteranceEmbedder.longest)
       let alignment = try WordAlignment(
         of: text, with: samples, model: AcousticModel(), aligner: CrossModalAligner(), lexicon: Lexicon())
-      print(format == .json ? alignment.json(file: file) : alignment.text)
-      if let picture, let pictureFormat {
-        try PictureFile.write(alignment.picture(title: file).drawing(), as: pictureFormat, to: picture)
+      guard !alignment.words.isEmpty else {
+        throw ScoringError.found(path: "'\(text)'", problem: "no word in it can be spoken")
       }
+      try StandardOutput.line(format == .json ? alignment.json(file: file) : alignment.text)
+      try place?.write(alignment.picture(title: file).drawing())
     } catch {
       throw ExitCode.nothingDone(error)
     }

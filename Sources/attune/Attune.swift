@@ -1,4 +1,6 @@
 import ArgumentParser
+import Files
+import Glibc
 
 /// The command line. Results go to standard output, everything else to standard error.
 @main struct Attune: AsyncParsableCommand {
@@ -18,4 +20,41 @@ import ArgumentParser
       Align.self, Embed.self, Search.self, CompareFusion.self, Curve.self,
       Posteriors.self,
     ])
+
+  /// Runs the command that the arguments name.
+  static func main() async {
+    StandardStreams.secure()
+    do {
+      var command = try parseAsRoot(arguments())
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// The arguments, of which some may be names of files that are not UTF-8.
+  private static func arguments() -> [String] {
+    (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+      CommandLine.unsafeArgv[index].map { argument in
+        PathName.text(UnsafeBufferPointer(start: argument, count: strlen(argument)).map { UInt8(bitPattern: $0) })
+      }
+    }
+  }
+
+  /// Says what an error says, on standard output where it is what was asked for, and ends.
+  private static func end(with error: any Error) -> Never {
+    let (text, code) = (fullMessage(for: error), exitCode(for: error))
+    if !text.isEmpty {
+      do {
+        if code.isSuccess { try StandardOutput.line(text) } else { StandardError.line(text) }
+      } catch {
+        Glibc.exit(ExitCode.nothingDone(error).rawValue)
+      }
+    }
+    Glibc.exit(code.rawValue)
+  }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Files
 import FoundationEssentials
 import Lexicon
 
@@ -21,7 +22,7 @@ struct Check: ParsableCommand {
   func run() throws {
     do {
       let report = try CommandReport(Grammar(contentsOf: files), lexicon: Lexicon())
-      print(try format == .text ? report.description : json(report))
+      try StandardOutput.line(format == .text ? report.description : json(report))
     } catch {
       throw ExitCode.nothingDone(error)
     }

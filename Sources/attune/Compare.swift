@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Scoring
 
 /// `attune compare`: which of two results is better?
@@ -42,7 +43,7 @@ struct Compare: ParsableCommand {
       guard comparison.files > 0 else {
         throw ScoringError.results(path: second, line: nil, problem: "it has no file of \(first)")
       }
-      print(format == .text ? comparison.text() : comparison.json)
+      try StandardOutput.line(format == .text ? comparison.text() : comparison.json)
     } catch {
       throw ExitCode.nothingDone(error)
     }

@@ -1,7 +1,7 @@
 import Aligner
 import ArgumentParser
-import Capture
 import Commands
+import Files
 import Lexicon
 import Recognition
 import Scoring
@@ -79,11 +79,14 @@ struct CompareFusion: AsyncParsableCommand {
     let sets = folders.map(FusionComparison.TranscriptSet.init)
     let conditions = try conditions()
     let labels = try Labels(contentsOf: labels)
-    let found = SoundFileList.files(in: paths).filter { labels[$0] != nil }
+    let found = SoundFileList.items(in: paths).filter { $0.problem == nil }.map(\.file).filter { labels[$0] != nil }
     let files = found.filter { file in
       sets.allSatisfy { set in conditions.allSatisfy { set.hasTranscript(for: file, in: $0) } }
     }.enumerated().filter { $0.offset.isMultiple(of: every) }.map(\.element)
-    guard !files.isEmpty else { throw ScoringError.noSoundFiles(paths: paths) }
+    guard !files.isEmpty else {
+      throw ScoringError.found(
+        path: paths.joined(separator: ", "), problem: "no recording has a label and a transcript in every folder")
+    }
     StandardError.line("\(files.count) of \(found.count) labelled recordings have every transcript and are measured")
     let all =
       [
@@ -94,14 +97,14 @@ struct CompareFusion: AsyncParsableCommand {
       of: all, on: files, labels: labels, transcripts: sets, model: try AcousticModel(),
       graph: try CommandGraph(grammar, lexicon: lexicon), jobs: jobs ?? Score.processors)
     var table = FusionTable()
-    print(FusionTable.head(ways: all.map(\.name)))
+    try StandardOutput.line(FusionTable.head(ways: all.map(\.name)))
     for condition in conditions {
       for cell in try await comparison.cells(in: condition) {
-        print(FusionTable.row(of: cell))
+        try StandardOutput.line(FusionTable.row(of: cell))
         table.append(cell)
       }
     }
-    print("\n" + table.summary)
+    try StandardOutput.line("\n" + table.summary)
   }
 
   private func ways(named name: FusionName, lexicon: Lexicon, aligner: CrossModalAligner) -> [FusionComparison.Way] {
@@ -114,9 +117,9 @@ struct CompareFusion: AsyncParsableCommand {
   private func conditions() throws -> [FusionComparison.Condition] {
     var found = clean ? [FusionComparison.Condition("clean")] : []
     guard let noise else { return found }
-    let samples = try SoundFile.samples(of: noise)
+    let samples = try HeardFile.samples(of: noise)
     for value in decibels {
-      let name = value == value.rounded() ? "\(Int(value))dB" : "\(value)dB"
+      let name = value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))dB" : "\(value)dB"
       found.append(.init(name, noise: NoiseMixer(noise: samples, decibels: value, seed: 0)))
     }
     return found

@@ -1,6 +1,7 @@
 import Aligner
 import ArgumentParser
 import Commands
+import Files
 import FoundationEssentials
 import Lexicon
 import Pictures
@@ -58,7 +59,7 @@ struct Curve: AsyncParsableCommand {
     let curve: RejectionCurve
     do {
       curve = try await measure()
-      print(format == .text ? curve.text(threshold: threshold) : curve.json(threshold: threshold))
+      try StandardOutput.line(format == .text ? curve.text(threshold: threshold) : curve.json(threshold: threshold))
     } catch {
       throw ExitCode.nothingDone(error)
     }
@@ -69,11 +70,11 @@ struct Curve: AsyncParsableCommand {
     let grammar = try Grammar(contentsOf: commandFiles)
     let graph = try CommandGraph(grammar, lexicon: Lexicon().adding(grammar.pronunciations))
     let truth = try labels.map(Labels.init(contentsOf:))
-    let others = paths.map { (path: $0, files: SoundFileList.files(in: [$0])) }
+    let others = paths.map { (path: $0, files: SoundFileList.items(in: [$0])) }
     if let empty = others.first(where: \.files.isEmpty) { throw ScoringError.noSoundFiles(paths: [empty.path]) }
-    let commands = SoundFileList.files(in: spoken)
+    let commands = SoundFileList.items(in: spoken)
     guard spoken.isEmpty || !commands.isEmpty else { throw ScoringError.noSoundFiles(paths: spoken) }
-    let pictureFormat = try picture.map { path throws(PictureError) in try PictureFormat(path: path) }
+    let place = try picture.map { try PicturePlace($0) }
     let ears = try encoder.ears()
     let scorer = BatchScorer(jobs: jobs ?? Score.processors) {
       var settings = Recognizer.Settings()
@@ -84,20 +85,21 @@ struct Curve: AsyncParsableCommand {
     var progress = ProgressLine(total: others.reduce(commands.count) { $0 + $1.files.count })
     func visit(_ record: FileRecord, _ count: (FileRecord) -> Void) {
       ProgressLine.clear()
-      if let error = record.error { StandardError.line("attune: \(record.file): \(error)") }
+      if let error = record.error { StandardError.line("attune: " + "\(record.file): \(error)".printableLine) }
+      HeardFile.note(record.file, record.warnings)
       count(record)
       progress.advance()
     }
     for (path, files) in others {
-      _ = try await scorer.run(files) { visit($0) { curve.add(other: $0, in: path) } }
+      _ = try await scorer.run(files) { visit($1) { curve.add(other: $0, in: path) } }
     }
-    _ = try await scorer.run(commands) { visit($0) { curve.add(command: $0, label: truth?[$0.file]) } }
+    _ = try await scorer.run(commands) { visit($1) { curve.add(command: $0, label: truth?[$0.file]) } }
     ProgressLine.clear()
-    if let picture, let pictureFormat {
+    if let place {
       let names = commandFiles.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
       let title = "\(names.joined(separator: ", ")): \(curve.summary)"
       let drawing = curve.chart(title: title, threshold: threshold).drawing()
-      try PictureFile.write(drawing, as: pictureFormat, to: picture)
+      try place.write(drawing)
     }
     return curve
   }

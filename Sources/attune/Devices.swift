@@ -1,5 +1,6 @@
 import ArgumentParser
 import Capture
+import Files
 import JSON
 
 /// `attune devices`: what can be listened to.
@@ -20,7 +21,11 @@ struct Devices: ParsableCommand {
   func run() throws {
     // ALSA's plugins bring libraries, JACK's among them, that tell everybody what is not running.
     let devices = StandardError.muted { CaptureDeviceInfo.all() }
-    for device in devices { print(json ? Self.json(device) : Self.text(device)) }
+    do {
+      for device in devices { try StandardOutput.line(json ? Self.json(device) : Self.text(device)) }
+    } catch {
+      throw ExitCode.nothingDone(error)
+    }
     guard devices.isEmpty else { return }
     StandardError.line(
       """

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import JSON
 import Scoring
 
@@ -20,16 +21,18 @@ struct Embed: AsyncParsableCommand {
     var hasFailed = false
     do {
       let sentences = try options.allSentences()
-      let files = SoundFileList.files(in: paths)
+      let files = SoundFileList.items(in: paths)
       guard !files.isEmpty || !sentences.isEmpty else { throw ScoringError.noSoundFiles(paths: paths) }
       let embedder = try options.embedder()
-      for sentence in sentences { print(line("text", sentence, try embedder.embedding(of: sentence))) }
-      for (file, embedding) in zip(files, await embedder.embeddings(of: files)) {
+      for sentence in sentences {
+        try StandardOutput.line(line("text", sentence, try embedder.embedding(of: sentence)))
+      }
+      for (file, embedding) in zip(files, await embedder.embeddings(of: files, report: HeardFile.note)) {
         switch embedding {
-        case .success(let vector): print(line("file", file, vector))
+        case .success(let vector): try StandardOutput.line(line("file", file.file, vector))
         case .failure(let error):
           hasFailed = true
-          print(line("file", file, nil, error: error))
+          try StandardOutput.line(line("file", file.file, nil, error: error))
         }
       }
     } catch {
@@ -42,7 +45,7 @@ struct Embed: AsyncParsableCommand {
     var text = JSONText()
     text.add(key, name)
     text.add("embedding", json: vector.map { JSONText.list($0.map { "\($0)" }) })
-    text.add("error", error.map { "\($0)" })
+    text.add("error", error.map(Explanation.text))
     return text.closed
   }
 }

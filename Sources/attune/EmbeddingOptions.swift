@@ -1,6 +1,6 @@
 import Aligner
 import ArgumentParser
-import FoundationEssentials
+import Files
 import Lexicon
 import Scoring
 
@@ -16,6 +16,7 @@ struct EmbeddingOptions: ParsableArguments {
   var jobs: Int?
 
   func validate() throws {
+    guard sentences.allSatisfy({ $0.contains { !$0.isWhitespace } }) else { throw ValidationError("--text is empty.") }
     guard (1...1024).contains(jobs ?? 1) else { throw ValidationError("--jobs has to be between 1 and 1024.") }
   }
 
@@ -24,7 +25,14 @@ struct EmbeddingOptions: ParsableArguments {
   /// - Throws: where the file cannot be read.
   func allSentences() throws -> [String] {
     guard let sentenceFile else { return sentences }
-    let lines = try String(contentsOf: URL(filePath: sentenceFile), encoding: .utf8).split(whereSeparator: \.isNewline)
+    let bytes: [UInt8]
+    do throws(InputFile.Problem) { bytes = try InputFile.text(of: sentenceFile) } catch {
+      throw ScoringError.found(path: sentenceFile, problem: error.description)
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw ScoringError.found(path: sentenceFile, problem: "it is not UTF-8")
+    }
+    let lines = text.split(whereSeparator: \.isNewline)
     return sentences + lines.map(String.init).filter { !$0.allSatisfy(\.isWhitespace) }
   }
 

@@ -10,7 +10,7 @@ struct ManifestOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       A list of sound files: CSV or TSV with a header, or JSON Lines. The column path (or file, file_name, filename, \
-      audio_filepath, audio) is relative to the list; start and end, in seconds, are a part of the file; intent and \
+      audio_filepath, audio) is relative to the list; start and end, in seconds, are a part of the file; channel is the one to hear; intent and \
       slots, a JSON object, say what is meant, and an empty intent that it is no command.
       """, valueName: "file"))
   var manifest: String?
@@ -20,6 +20,12 @@ struct ManifestOptions: ParsableArguments {
       "The list's column of transcripts, which join the sound. (default: the first of transcript, text, sentence)",
       valueName: "name"))
   var transcriptColumn: String?
+
+  @Option(
+    help:
+      "The channel to hear of files that have several, from 1. (default: the mean of all, or the list's column channel)"
+  )
+  var channel: Int?
 
   @Option(help: ArgumentHelp("Take only so many files, chosen by --seed.", valueName: "count"))
   var sample: Int?
@@ -34,6 +40,7 @@ struct ManifestOptions: ParsableArguments {
     guard manifest != nil || isStream || transcriptColumn == nil else {
       throw ValidationError("--transcript-column needs --manifest, or '-'.")
     }
+    guard channel ?? 1 >= 1 else { throw ValidationError("--channel has to be 1 or more.") }
     guard sample ?? 1 >= 1 else { throw ValidationError("--sample has to be 1 or more.") }
     guard !paths.contains(Self.standardInput) || (paths.count == 1 && manifest == nil) else {
       throw ValidationError("Standard input, '-', goes with no other files.")
@@ -52,7 +59,10 @@ struct ManifestOptions: ParsableArguments {
   /// The list on standard input.
   ///
   /// - Parameter groups: keys whose values come with the results.
-  func stream(groups: [String]) -> ManifestStream { ManifestStream(transcriptColumn: transcriptColumn, groups: groups) }
+  /// - Throws: `ScoringError.manifest` where it is closed.
+  func stream(groups: [String]) throws(ScoringError) -> ManifestStream {
+    try ManifestStream(transcriptColumn: transcriptColumn, groups: groups)
+  }
 
   /// All files that are named.
   ///
@@ -61,7 +71,7 @@ struct ManifestOptions: ParsableArguments {
   ///   - seed: chooses the sample.
   /// - Throws: `ScoringError` where the list cannot be read, or there is nothing.
   func items(groups: [String], seed: UInt64) throws(ScoringError) -> [BatchItem] {
-    var items = SoundFileList.files(in: paths).map { BatchItem($0) }
+    var items = SoundFileList.items(in: paths)
     if let manifest {
       items += try Manifest(contentsOf: manifest, transcriptColumn: transcriptColumn, groups: groups).items
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Scoring
 
 /// What is measured where the truth is known, and where that goes.
@@ -37,10 +38,12 @@ struct MeasuringOptions: ParsableArguments {
     guard (0...10_000).contains(clips) else { throw ValidationError("--clips has to be between 0 and 10000.") }
   }
 
-  /// Makes sure that nobody waits for a night and then finds no folder.
+  /// Where measurements and the report go: found before anything is heard, so that nobody waits for a night and then finds
+  /// no folder.
   ///
-  /// - Throws: `ScoringError.output`.
-  func checkPlaces() throws(ScoringError) {
-    for path in [measurements, report].compactMap(\.self) { try TextFile.check(path) }
+  /// - Throws: `OutputError`.
+  func places() throws(OutputError) -> (measurements: OutputPlace?, report: OutputPlace?) {
+    let measurements = try measurements.map { path throws(OutputError) in try OutputPlace(path) }
+    return (measurements, try report.map { path throws(OutputError) in try OutputPlace(path) })
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Capture
 import Scoring
 
 /// Noise to be mixed into every file.
@@ -35,7 +34,7 @@ struct NoiseOptions: ParsableArguments {
   /// What is added to the files, in turn; nil for nothing.
   func conditions() throws -> [NoiseMixer?] {
     guard let file else { return [nil] }
-    let samples = try SoundFile.samples(of: file)
+    let samples = try HeardFile.samples(of: file)
     return ratios.map { ratio in
       ratio.decibels.map { NoiseMixer(noise: samples, decibels: $0, seed: seed) }
     }

@@ -1,6 +1,6 @@
 import Aligner
 import ArgumentParser
-import Capture
+import Files
 import Lexicon
 
 /// `attune posteriors`: what the network hears, for comparison with the model in PyTorch.
@@ -18,18 +18,20 @@ struct Posteriors: ParsableCommand {
 
   func run() throws {
     do {
-      let samples = try SoundFile.samples(of: file, limit: .seconds(30))
+      let samples = try HeardFile.samples(of: file, limit: 30)
       var workspace = AcousticModel.Workspace()
       let posteriors = try AcousticModel().posteriors(of: samples.span, using: &workspace)
       let columns = (["blank"] + Phone.all.map(\.description)).map { "\"\($0)\"" }.joined(separator: ", ")
-      print("{\"frameSeconds\": \(PhonePosteriors.frameDuration), \"columns\": [\(columns)], \"logProbabilities\": [")
+      try StandardOutput.line(
+        "{\"frameSeconds\": \(PhonePosteriors.frameDuration), \"columns\": [\(columns)], \"logProbabilities\": ["
+      )
       let values = posteriors.logProbabilities
       for frame in 0..<posteriors.frameCount {
         let row = values[frame * PhonePosteriors.columns..<(frame + 1) * PhonePosteriors.columns]
         let end = frame + 1 == posteriors.frameCount ? "" : ","
-        print("[" + row.map { "\($0)" }.joined(separator: ", ") + "]" + end)
+        try StandardOutput.line("[" + row.map { "\($0)" }.joined(separator: ", ") + "]" + end)
       }
-      print("]}")
+      try StandardOutput.line("]}")
     } catch {
       throw ExitCode.nothingDone(error)
     }

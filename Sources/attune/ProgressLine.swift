@@ -1,3 +1,4 @@
+import Files
 import Scoring
 
 /// Says on standard error how far a batch has come: on a terminal in a line that is written over itself, elsewhere in a

@@ -1,7 +1,7 @@
 import Aligner
 import ArgumentParser
-import Capture
 import Commands
+import Files
 import FoundationEssentials
 import Lexicon
 import Recognition
@@ -67,10 +67,10 @@ struct Rehearse: AsyncParsableCommand {
     let report: RehearsalReport
     do {
       report = try await rehearse()
+      try StandardOutput.line(format == .text ? report.text() : report.json)
     } catch {
       throw ExitCode.nothingDone(error)
     }
-    print(format == .text ? report.text() : report.json)
     if !report.failures.isEmpty { throw ExitCode.someFailed }
   }
 
@@ -84,7 +84,7 @@ struct Rehearse: AsyncParsableCommand {
     settings.sentences = sentences
     settings.seed = seed
     settings.jobs = jobs ?? Score.processors
-    settings.noise = try noise.map { try SoundFile.samples(of: $0) }
+    settings.noise = try noise.map { try HeardFile.samples(of: $0) }
     if !decibels.isEmpty { settings.levels = [.clean] + decibels.map(NoiseLevel.decibels) }
     let model = try AcousticModel()
     var listening = Recognizer.Settings()

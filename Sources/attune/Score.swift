@@ -2,6 +2,7 @@ import Aligner
 import ArgumentParser
 import Capture
 import Commands
+import Files
 import Lexicon
 import Recognition
 import Scoring
@@ -12,12 +13,13 @@ struct Score: AsyncParsableCommand {
     abstract: "Recognises sound files, one line each.",
     discussion: """
       Folders are searched with their subfolders for files that libsndfile reads (WAV, FLAC, Ogg, Opus, MP3, AIFF and \
-      others), at any sample rate. A file is one command, however long it is. A file that cannot be read is a line with \
-      an error, and the run goes on.
+      others), at any sample rate. A file of up to an hour is one command, however long it is; of a longer \
+      recording every command in it is a line. A file that cannot be read is a line with an error, and the run goes on.
 
       A line of JSON is: {"file", "intent": name or null, "slots": {name: value}, "words", "confidence", "start", \
-      "end", "seconds", "error"}; times are in seconds, and what is not known is null. Lines come in the order of the \
-      files. A summary goes to standard error.
+      "end", "seconds", "error", "warnings"}; times are in seconds, and what is not known is null. Warnings tell where a \
+      sound was heard as well as it could be, such as a file that ends early; with other formats they go to standard \
+      error. Lines come in the order of the files. A summary goes to standard error.
 
       A transcript from elsewhere can join the sound: for speech.wav the first of speech.jsonl, speech.json (a list of \
       words, or what Whisper or Vosk write), speech.ctm and speech.txt, a column of a manifest, or what another \
@@ -98,8 +100,9 @@ struct Score: AsyncParsableCommand {
     let graph = try CommandGraph(grammar, lexicon: lexicon)
     let truth = try measuring.labels.map(Labels.init(contentsOf:))
     let published = try measuring.beside.map(PublishedResults.init(contentsOf:))
-    try measuring.checkPlaces()
-    let items = list.isStream ? nil : try list.items(groups: measuring.columns, seed: noise.seed)
+    let places = try measuring.places()
+    let stream = list.isStream ? try list.stream(groups: measuring.columns) : nil
+    let items = stream == nil ? try list.items(groups: measuring.columns, seed: noise.seed) : []
     let conditions = try noise.conditions()
     let clock = ContinuousClock()
     let start = clock.now
@@ -111,18 +114,21 @@ struct Score: AsyncParsableCommand {
     let loaded = clock.now
     let transcriber = upstream.transcriber()
     let source = transcripts.folder.map(TranscriptSource.folder) ?? transcriber.map(TranscriptSource.upstream) ?? .none
-    let scorer = BatchScorer(jobs: jobs ?? Self.processors, conditions: conditions, transcripts: source) {
+    let scorer = BatchScorer(
+      jobs: jobs ?? Self.processors, conditions: conditions, transcripts: source, channel: list.channel,
+      makeLiveRecognizer: { LiveRecognizer(ears: ears, graph: graph, settings: settings, partials: false) }
+    ) {
       Recognizer(ears: ears, graph: graph, settings: settings)
     }
     var outcome = Outcome(
       measurement: BatchMeasurement(labels: truth),
       failures: FailureList(limit: measuring.report == nil ? 0 : measuring.clips))
     let done =
-      if let items {
+      if let stream {
+        try await write(stream, count: nil, by: scorer, to: &sink, &outcome)
+      } else {
         try await write(
           Self.items(items, in: conditions), count: items.count * conditions.count, by: scorer, to: &sink, &outcome)
-      } else {
-        try await write(list.stream(groups: measuring.columns), count: nil, by: scorer, to: &sink, &outcome)
       }
     try sink.finish()
     let summary = RunSummary(
@@ -133,7 +139,7 @@ struct Score: AsyncParsableCommand {
       FailureClipMaker(
         scorer: scorer, model: try AcousticModel(), aligner: try CrossModalAligner(), lexicon: lexicon)
     }
-    try tell(outcome, beside: published, clips: clips)
+    try tell(outcome, beside: published, clips: clips, places.measurements, places.report)
     return outcome.measurement.totals
   }
 
@@ -149,16 +155,23 @@ struct Score: AsyncParsableCommand {
   }
 
   /// Says and writes what was measured.
-  private func tell(_ outcome: Outcome, beside published: PublishedResults?, clips: FailureClipMaker?) throws {
+  private func tell(
+    _ outcome: Outcome, beside published: PublishedResults?, clips: FailureClipMaker?, _ measurements: OutputPlace?,
+    _ report: OutputPlace?
+  ) throws {
     let measurement = outcome.measurement
     if measurement.hasTruth { StandardError.line(measurement.text(by: measuring.columns, beside: published)) }
-    if let path = measuring.measurements {
-      try TextFile.write(measurement.json(by: measuring.columns) + "\n", to: path)
-    }
-    guard let path = measuring.report, let clips else { return }
+    if let measurements { try Self.write(measurement.json(by: measuring.columns) + "\n", to: measurements) }
+    guard let report, let clips else { return }
     var page = BatchReport(of: measurement, failures: outcome.failures, clips: clips, beside: published)
     (page.settings, page.columns, page.threshold) = (facts, measuring.columns, threshold)
-    try TextFile.write(page.html(), to: path)
+    try Self.write(page.html(), to: report)
+  }
+
+  private static func write(_ text: String, to place: OutputPlace) throws(OutputError) {
+    var file = try WholeFile(at: place)
+    try file.write(text)
+    try file.commit()
   }
 
   /// The files in every condition, one condition after another.
@@ -191,6 +204,8 @@ struct Score: AsyncParsableCommand {
     defer { ProgressLine.clear() }
     return try await scorer.run(IteratorSequence(iterator)) { item, record in
       ProgressLine.clear()
+      // Lines of JSON tell it themselves.
+      if format != .jsonl { HeardFile.note(record.file, record.warnings) }
       try sink.write(record, of: item)
       outcome.add(record, of: item)
       progress.advance(seconds: record.seconds ?? 0)
@@ -230,6 +245,7 @@ struct Score: AsyncParsableCommand {
     if hasTranscripts { try transcripts.describe(in: &settings) }
     if let address = upstream.address { settings.add("transcriber", "\(address)") }
     try noise.describe(in: &settings)
+    if let channel = list.channel { settings.add("channel", "\(channel)") }
     if let sample = list.sample { settings.add("sample", "\(sample)") }
     settings.add("format", features ? "features" : "records")
     return settings

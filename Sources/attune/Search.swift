@@ -1,5 +1,6 @@
 import Aligner
 import ArgumentParser
+import Files
 import JSON
 import Scoring
 
@@ -56,10 +57,12 @@ struct Search: AsyncParsableCommand {
   }
 
   private func search(for sentences: [String], _ vectors: [[Float]], _ embedder: UtteranceEmbedder) async throws {
-    let (files, index, failed) = try await self.index(SoundFileList.files(in: paths), embedder)
+    let (files, index, failed) = try await self.index(SoundFileList.items(in: paths), embedder)
     for (sentence, vector) in zip(sentences, vectors) {
       for match in index.nearest(to: vector, count: count) {
-        print("\(JSONText.rounded(Double(match.similarity)))\t\(files[match.index])\t\(sentence)")
+        try StandardOutput.line(
+          "\(JSONText.rounded(Double(match.similarity)))\t\(files[match.index])\t\(sentence)"
+        )
       }
     }
     if failed > 0 { throw ExitCode.someFailed }
@@ -70,25 +73,27 @@ struct Search: AsyncParsableCommand {
   ) async throws {
     var index = UtteranceIndex()
     for vector in vectors { index.append(vector) }
-    for result in await embedder.embeddings(of: [recording]) {
+    for result in await embedder.embeddings(of: [BatchItem(recording)], report: HeardFile.note) {
       for match in index.nearest(to: try result.get(), count: count) {
-        print("\(JSONText.rounded(Double(match.similarity)))\t\(sentences[match.index])\t\(recording)")
+        try StandardOutput.line(
+          "\(JSONText.rounded(Double(match.similarity)))\t\(sentences[match.index])\t\(recording)")
       }
     }
   }
 
   /// The recordings that can be heard, with their index; the others are told.
   private func index(
-    _ files: [String], _ embedder: UtteranceEmbedder
+    _ files: [BatchItem], _ embedder: UtteranceEmbedder
   ) async throws -> (files: [String], index: UtteranceIndex, failed: Int) {
     guard !files.isEmpty else { throw ScoringError.noSoundFiles(paths: paths) }
     var (index, heard) = (UtteranceIndex(), [String]())
-    for (file, result) in zip(files, await embedder.embeddings(of: files)) {
+    for (file, result) in zip(files, await embedder.embeddings(of: files, report: HeardFile.note)) {
       switch result {
       case .success(let vector):
         index.append(vector)
-        heard.append(file)
-      case .failure(let error): StandardError.line("attune: \(file): \(error)")
+        heard.append(file.file)
+      case .failure(let error):
+        StandardError.line("attune: " + Explanation.text(of: error, in: file.file).printableLine)
       }
     }
     return (heard, index, files.count - heard.count)
@@ -96,7 +101,7 @@ struct Search: AsyncParsableCommand {
 
   private func measure(_ manifest: String, _ embedder: UtteranceEmbedder) async throws {
     let texts = try Self.texts(in: manifest)
-    let (files, sounds, failed) = try await index(texts.keys.sorted(), embedder)
+    let (files, sounds, failed) = try await index(texts.keys.sorted().map { BatchItem($0) }, embedder)
     let sentences = files.compactMap { texts[$0] }
     let vectors = try sentences.map { try embedder.embedding(of: $0) }
     var written = UtteranceIndex()
@@ -105,9 +110,9 @@ struct Search: AsyncParsableCommand {
       of: sentences.indices.map { query in (vectors[query], { sentences[$0] == sentences[query] }) }, at: [1, 10])
     let byRecording = written.recall(
       of: sentences.indices.map { query in (sounds[query], { sentences[$0] == sentences[query] }) }, at: [1, 10])
-    print("\(files.count) recordings, \(Set(sentences).count) different sentences")
-    print("a sentence finds its recording: recall@1 \(bySentence[0]), recall@10 \(bySentence[1])")
-    print("a recording finds its sentence: recall@1 \(byRecording[0]), recall@10 \(byRecording[1])")
+    try StandardOutput.line("\(files.count) recordings, \(Set(sentences).count) different sentences")
+    try StandardOutput.line("a sentence finds its recording: recall@1 \(bySentence[0]), recall@10 \(bySentence[1])")
+    try StandardOutput.line("a recording finds its sentence: recall@1 \(byRecording[0]), recall@10 \(byRecording[1])")
     if failed > 0 { throw ExitCode.someFailed }
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// The stream for everything that is not a result.
@@ -23,9 +24,9 @@ struct StandardError: TextOutputStream {
     return try work()
   }
 
-  /// Writes a line.
+  /// Writes a line, or several. Control characters in it are shown, not obeyed.
   static func line(_ text: String) {
     var stream = StandardError()
-    stream.write(text + "\n")
+    stream.write(text.printable + "\n")
   }
 }

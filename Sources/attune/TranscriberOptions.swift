@@ -36,7 +36,8 @@ struct TranscriberOptions: ParsableArguments {
     let upstream = WyomingTranscriber(address: address, timeout: timeout)
     return UpstreamTranscriber { error in
       ProgressLine.clear()
-      StandardError.line("attune: \(address) \(error); files without a transcript are understood by sound alone")
+      let reason = Explanation.text(of: error).printableLine
+      StandardError.line("attune: \(address) \(reason); files without a transcript are understood by sound alone")
     } transcribe: { samples in
       [TranscriptToken(try await upstream.transcript(of: samples))]
     }

@@ -19,12 +19,14 @@ import Testing
     outputs: [.init(tags: [], word: "go"), .init(tags: [.intent("go", fixed: [:])], word: nil)])
 
   static func recognizer() -> Recognizer {
-    Recognizer(graph: graph) { samples in
-      PhonePosteriors(
-        logProbabilities: stride(from: 0, to: samples.count, by: 320).flatMap { start in
-          (0..<PhonePosteriors.columns).map { $0 == (samples[start] > 0.5 ? 1 : 0) ? -0.1 : -6 }
-        })
-    }
+    Recognizer(graph: graph) { samples in posteriors(samples) }
+  }
+
+  static func posteriors(_ samples: Span<Float>) -> PhonePosteriors {
+    PhonePosteriors(
+      logProbabilities: stride(from: 0, to: samples.count, by: 320).flatMap { start in
+        (0..<PhonePosteriors.columns).map { $0 == (samples[start] > 0.5 ? 1 : 0) ? -0.1 : -6 }
+      })
   }
 
   static func sound(_ seconds: Double, go: Bool) -> [Float] {

@@ -28,17 +28,17 @@ import Testing
     #expect(
       Self.understood.jsonLine() == """
         {"file": "a.wav", "intent": "order", "slots": {"size": "large", "shots": 2}, "words": "a large", \
-        "confidence": 0.0, "start": 0.25, "end": 0.75, "seconds": 1.235, "error": null}
+        "confidence": 0.0, "start": 0.25, "end": 0.75, "seconds": 1.235, "error": null, "warnings": []}
         """)
     #expect(
       Self.rejected.jsonLine() == """
         {"file": "b.wav", "intent": null, "slots": {}, "words": null, "confidence": 0.0, "start": null, "end": null, \
-        "seconds": 1.235, "error": null}
+        "seconds": 1.235, "error": null, "warnings": []}
         """)
     #expect(
       Self.failed.jsonLine() == """
         {"file": "c.wav", "intent": null, "slots": {}, "words": null, "confidence": null, "start": null, "end": null, \
-        "seconds": null, "error": "the noise has 1 samples, the speech 2"}
+        "seconds": null, "error": "the noise has 1 samples, the speech 2", "warnings": []}
         """)
   }
 

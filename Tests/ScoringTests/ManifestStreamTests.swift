@@ -22,7 +22,7 @@ import Testing
       }
       try? pipe.fileHandleForWriting.close()
     }
-    let items = Array(ManifestStream(descriptor: pipe.fileHandleForReading.fileDescriptor))
+    let items = try Array(ManifestStream(descriptor: pipe.fileHandleForReading.fileDescriptor))
     #expect(items.map(\.file) == expected)
     #expect(items.map { $0.problem == nil } == [true, false, true, false, true])
     #expect(items[0].groups == ["speaker": "anna"] && items[2].transcript == [.init("x")])
@@ -33,7 +33,7 @@ import Testing
     let long = [UInt8](repeating: 0x78, count: ManifestStream.longestLine + 100_000)
     let path = try folder.write(long + Array("\n{\"path\": \"a\"}\n".utf8), to: "rows")
     let file = try FileHandle(forReadingFrom: URL(filePath: path))
-    let items = Array(ManifestStream(descriptor: file.fileDescriptor, name: "rows"))
+    let items = try Array(ManifestStream(descriptor: file.fileDescriptor, name: "rows"))
     #expect(items.map(\.file) == ["rows:1", "a"] && items[1].problem == nil)
     #expect(
       items[0].problem?.description.hasSuffix("the line has more than \(ManifestStream.longestLine) bytes") == true)

@@ -132,8 +132,10 @@ import Testing
   }
 
   @Test func aManifestThatCannotBeReadIsAnError() throws {
-    for path in ["\(folder.path)/none.csv", folder.path] {
-      #expect(throws: ScoringError.manifest(path: path, line: nil, problem: "it cannot be read")) {
+    for (path, reason) in [
+      ("\(folder.path)/none.csv", "No such file or directory"), (folder.path, "Is a directory"),
+    ] {
+      #expect(throws: ScoringError.manifest(path: path, line: nil, problem: "it cannot be read: \(reason)")) {
         try Manifest(contentsOf: path)
       }
     }

@@ -1,5 +1,6 @@
 import Aligner
 import Commands
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -34,13 +35,16 @@ import Testing
     (understood.seconds, understood.computing, understood.snr) = (2, 0.123456789, -6)
     var rejected = FileRecord(file: "grüße 🎙.wav")
     (rejected.candidate, rejected.confidence, rejected.seconds) = (meaning, 0.1, 3)
+    rejected.warnings = ["it is \"clipped\"\n"]
     let failed = FileRecord(file: "c", error: ScoringError.output(path: "c", reason: "no\u{0} \"luck\""))
     return [understood, rejected, failed, understood, rejected]
   }()
   static let items = records.map { BatchItem($0.file) }
 
   @Test func aJournalKeepsEveryDigit() throws {
-    for record in Self.records {
+    var several = Self.records[0]
+    several.further = Array(Self.records.dropFirst())
+    for record in Self.records + [several] {
       let entry = JournalEntry(item: "x", record: record, line: "y")
       #expect(JournalEntry(Array(entry.json.utf8)) == entry)
       #expect(!entry.json.contains("\n"))
@@ -54,7 +58,7 @@ import Testing
     try run(format, resumes: false)
     let whole = try contents()
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["out.csv"])
-    var file = try ResultFile(path: path, settings: Self.settings, resumes: false)
+    var file = try ResultFile(at: OutputPlace(path), settings: Self.settings, resumes: false)
     for (item, record) in zip(Self.items, Self.records) { try file.append(record, of: item) }
     let journal = try Data(contentsOf: URL(filePath: path + ".unfinished"))
     _ = consume file
@@ -68,7 +72,7 @@ import Testing
 
   @Test func withoutResumeARunBeginsAnew() throws {
     try breakOff(after: 3)
-    let file = try ResultFile(path: path, settings: Self.settings, resumes: false)
+    let file = try ResultFile(at: OutputPlace(path), settings: Self.settings, resumes: false)
     #expect(file.replayed == 0)
   }
 
@@ -78,37 +82,39 @@ import Testing
     other.add("threshold", "0.5")
     other.add("model", "1f")
     expectRefusal("threshold: it was 0.25, now it is 0.5") {
-      _ = try ResultFile(path: path, settings: other, resumes: true)
+      _ = try ResultFile(at: OutputPlace(path), settings: other, resumes: true)
     }
     var fewer = RunSettings()
     fewer.add("threshold", "0.25")
-    expectRefusal("model: now there is none") { _ = try ResultFile(path: path, settings: fewer, resumes: true) }
+    expectRefusal("model: now there is none") {
+      _ = try ResultFile(at: OutputPlace(path), settings: fewer, resumes: true)
+    }
     var more = Self.settings
     more.add("noise", "7")
-    expectRefusal("noise: it had none") { _ = try ResultFile(path: path, settings: more, resumes: true) }
+    expectRefusal("noise: it had none") { _ = try ResultFile(at: OutputPlace(path), settings: more, resumes: true) }
     // What was refused is still there.
-    #expect(try ResultFile(path: path, settings: Self.settings, resumes: true).replayed == 3)
+    #expect(try ResultFile(at: OutputPlace(path), settings: Self.settings, resumes: true).replayed == 3)
   }
 
   @Test func otherFilesAreRefused() throws {
     try breakOff(after: 1)
-    var file = try ResultFile(path: path, settings: Self.settings, resumes: true)
+    var file = try ResultFile(at: OutputPlace(path), settings: Self.settings, resumes: true)
     let (old, new) = (Self.items[0], BatchItem("z.wav"))
     #expect(
       throws: ScoringError.resume(
         path: path + ".unfinished", problem: "the list of files differs: \(old.file) has z.wav in its place now")
     ) { try file.replay(new) }
     _ = consume file
-    var again = try ResultFile(path: path, settings: Self.settings, resumes: true)
+    var again = try ResultFile(at: OutputPlace(path), settings: Self.settings, resumes: true)
     var heard = old
     heard.transcript = [.init("go")]
     #expect(throws: ScoringError.self) { try again.replay(heard) }
   }
 
   @Test func twoRunsDoNotWriteTheSameFile() throws {
-    let first = try ResultFile(path: path, settings: Self.settings, resumes: false)
+    let first = try ResultFile(at: OutputPlace(path), settings: Self.settings, resumes: false)
     #expect(throws: ScoringError.output(path: path + ".unfinished", reason: "another run is writing to it")) {
-      _ = try ResultFile(path: path, settings: Self.settings, resumes: false)
+      _ = try ResultFile(at: OutputPlace(path), settings: Self.settings, resumes: false)
     }
     #expect(first.replayed == 0)
   }
@@ -118,12 +124,12 @@ import Testing
   }
 
   private func breakOff(after count: Int) throws {
-    var file = try ResultFile(path: path, settings: Self.settings, resumes: false)
+    var file = try ResultFile(at: OutputPlace(path), settings: Self.settings, resumes: false)
     for (item, record) in zip(Self.items, Self.records).prefix(count) { try file.append(record, of: item) }
   }
 
   private func run(_ format: RecordFormat, resumes: Bool) throws {
-    var file = try ResultFile(path: path, settings: Self.settings, resumes: resumes)
+    var file = try ResultFile(at: OutputPlace(path), settings: Self.settings, resumes: resumes)
     let replayed = file.replayed
     for (index, item) in Self.items.enumerated() {
       if index < replayed {

@@ -39,7 +39,7 @@ import Testing
       model: try AcousticModel(), aligner: try CrossModalAligner(), lexicon: try Lexicon(), jobs: 2)
     let files = said.values.sorted()
     var recordings = UtteranceIndex()
-    for vector in await embedder.embeddings(of: files) { recordings.append(try vector.get()) }
+    for vector in await embedder.embeddings(of: files.map { BatchItem($0) }) { recordings.append(try vector.get()) }
     for (sentence, file) in said {
       let found = recordings.nearest(to: try embedder.embedding(of: sentence), count: 1)
       #expect(found.map { files[$0.index] } == [file], "\(sentence)")
@@ -50,7 +50,7 @@ import Testing
     let embedder = UtteranceEmbedder(
       model: try AcousticModel(), aligner: try CrossModalAligner(), lexicon: try Lexicon(), jobs: 2)
     let files = ["Fixtures/not-audio.wav", "Fixtures/silence.wav", "no/such.wav", "Fixtures/empty.wav"]
-    let found = await embedder.embeddings(of: files)
+    let found = await embedder.embeddings(of: files.map { BatchItem($0) })
     #expect(found.map { (try? $0.get()) != nil } == [false, true, false, false])
     let silence = try found[1].get()
     #expect(silence.count == CrossModalAligner.utterance && silence.allSatisfy(\.isFinite))

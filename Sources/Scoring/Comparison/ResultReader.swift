@@ -1,5 +1,5 @@
 import Commands
-import FoundationEssentials
+import Files
 import JSON
 
 /// Reads what `attune score` has written.
@@ -12,8 +12,7 @@ public enum ResultReader {
   /// - Throws: `ScoringError.results`, with the line where one is wrong.
   public static func records(contentsOf path: String) throws(ScoringError) -> [FileRecord] {
     do {
-      guard let data = try? Data(contentsOf: URL(filePath: path)) else { throw TranscriptProblem("it cannot be read") }
-      let bytes = Array(data)
+      let bytes = try InputFile.text(of: path)
       return try path.lowercased().hasSuffix(".csv") ? records(ofCSV: bytes) : records(ofObjects: bytes)
     } catch let problem as TranscriptProblem {
       throw .results(path: path, line: problem.line, problem: problem.description)
@@ -23,9 +22,8 @@ public enum ResultReader {
   }
 
   private static func records(ofObjects bytes: [UInt8]) throws(TranscriptProblem) -> [FileRecord] {
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     var records: [FileRecord] = []
-    for (index, line) in lines.enumerated() where !ManifestRow.isBlank(line) {
+    for (index, line) in bytes.lines.enumerated() where !ManifestRow.isBlank(line) {
       let node: JSONNode
       do throws(JSONError) { node = try JSONNode(parsing: Array(line)) } catch {
         throw TranscriptProblem(error.description).inLine(index + 1)

@@ -18,6 +18,13 @@ struct JournalEntry: Hashable, Sendable {
     object.add("candidate", json: record.candidate.map(Self.json))
     for (name, value) in numbers { object.add(name, json: value.map { "\($0)" }) }
     object.add("error", record.error)
+    if !record.warnings.isEmpty {
+      object.add("warnings", json: JSONText.list(record.warnings.map(JSONText.quoted)))
+    }
+    if !record.further.isEmpty {
+      let entries = record.further.map { JournalEntry(item: item, record: $0, line: nil).json }
+      object.add("further", json: JSONText.list(entries))
+    }
     object.add("line", line)
     return object.closed
   }
@@ -26,8 +33,13 @@ struct JournalEntry: Hashable, Sendable {
 
   /// Reads a line; nil where it is not one.
   init?(_ bytes: [UInt8]) {
-    guard let node = try? JSONNode(parsing: bytes), case .object(let members) = node.content,
-      let item = Self.text(members["item"]), let file = Self.text(members["file"]),
+    guard let node = try? JSONNode(parsing: bytes) else { return nil }
+    self.init(node)
+  }
+
+  private init?(_ node: JSONNode) {
+    guard case .object(let members) = node.content, let item = Self.text(members["item"]),
+      let file = Self.text(members["file"]),
       case .bool(let isUnderstood)? = members["isUnderstood"]?.content
     else { return nil }
     (self.item, line) = (item, Self.text(members["line"]))
@@ -43,6 +55,8 @@ struct JournalEntry: Hashable, Sendable {
     record.computing = Self.number(members["computing"])
     record.snr = Self.number(members["snr"])
     record.error = Self.text(members["error"])
+    record.warnings = Self.list(members["warnings"]).compactMap(Self.text)
+    record.further = Self.list(members["further"]).compactMap { JournalEntry($0)?.record }
   }
 
   private var numbers: [(String, Double?)] {
@@ -75,6 +89,10 @@ struct JournalEntry: Hashable, Sendable {
         else { return nil }
         return FileRecord.Slot(name: name, value: value)
       }, words: words)
+  }
+
+  private static func list(_ node: JSONNode?) -> [JSONNode] {
+    if case .array(let nodes)? = node?.content { nodes } else { [] }
   }
 
   private static func text(_ node: JSONNode?) -> String? { node?.value.text }

@@ -1,4 +1,4 @@
-import Glibc
+public import Files
 import JSON
 
 /// A file of results that is there when it is whole, and never before.
@@ -7,7 +7,9 @@ import JSON
 /// that was broken off can be continued. The journal begins with the run's settings. A line that was not written to its
 /// end counts as none.
 public struct ResultFile: ~Copyable {
-  private let path: String
+  private static let ending = ".unfinished"
+
+  private let place: OutputPlace
   private var journal: OutputFile
   private var lines: LineReader
   /// The records that were there at the beginning.
@@ -16,37 +18,42 @@ public struct ResultFile: ~Copyable {
   /// Begins a file, or continues one.
   ///
   /// - Parameters:
-  ///   - path: where the results are to be.
+  ///   - place: where the results are to be.
   ///   - settings: everything besides the files that decides the results.
   ///   - resumes: whether to continue a run that was broken off; where there is none, a new one begins.
   /// - Throws: `ScoringError.resume` where a run was broken off that had other settings; `ScoringError.output` where
   ///   nothing can be written, or another process is writing.
-  public init(path: String, settings: RunSettings, resumes: Bool) throws(ScoringError) {
-    let name = path + ".unfinished"
-    var journal = try OutputFile(path: name)
-    guard journal.lock() else { throw .output(path: name, reason: "another run is writing to it") }
-    let (kept, records) = resumes ? try Self.whole(of: name, settings) : (0, 0)
-    try journal.truncate(to: kept)
-    if kept == 0 {
-      try journal.write(settings.json + "\n")
-      try journal.flush()
-    }
-    self.path = path
-    self.journal = journal
+  public init(at place: OutputPlace, settings: RunSettings, resumes: Bool) throws(ScoringError) {
+    var journal = try Self.journal(of: place)
+    let (kept, records) = resumes ? try Self.whole(of: journal, settings) : (0, 0)
+    do throws(OutputError) {
+      try journal.truncate(to: kept)
+      if kept == 0 {
+        try journal.write(settings.json + "\n")
+        try journal.flush()
+      }
+    } catch { throw ScoringError(error) }
+    self.place = place
     replayed = records
-    lines = LineReader(path: name)
+    lines = LineReader(file: journal.number)
     _ = lines.next()
+    self.journal = journal
+  }
+
+  private static func journal(of place: OutputPlace) throws(ScoringError) -> OutputFile {
+    do throws(OutputError) { return try place.journal(ending: ending) } catch { throw ScoringError(error) }
   }
 
   /// The size of what was written to its end, and its records; nothing where not even the settings were.
-  private static func whole(of name: String, _ settings: RunSettings) throws(ScoringError) -> (size: Int, records: Int)
-  {
-    var lines = LineReader(path: name)
+  private static func whole(
+    of journal: borrowing OutputFile, _ settings: RunSettings
+  ) throws(ScoringError) -> (size: Int, records: Int) {
+    var lines = LineReader(file: journal.number)
     guard let header = lines.next(), header.isEnded else { return (0, 0) }
     guard let node = try? JSONNode(parsing: header.bytes) else {
-      throw .resume(path: name, problem: "its first line is no settings")
+      throw .resume(path: journal.path, problem: "its first line is no settings")
     }
-    if let difference = settings.difference(from: node) { throw .resume(path: name, problem: difference) }
+    if let difference = settings.difference(from: node) { throw .resume(path: journal.path, problem: difference) }
     var whole = (size: lines.position, records: 0)
     while let line = lines.next(), line.isEnded, JournalEntry(line.bytes) != nil {
       whole = (lines.position, whole.records + 1)
@@ -72,8 +79,10 @@ public struct ResultFile: ~Copyable {
   ///
   /// - Parameter line: how it stands in the results, where the record alone does not tell it.
   public mutating func append(_ record: FileRecord, of item: BatchItem, line: String? = nil) throws(ScoringError) {
-    try journal.write(JournalEntry(item: "\(item.fingerprint)", record: record, line: line).json + "\n")
-    try journal.flush()
+    do throws(OutputError) {
+      try journal.write(JournalEntry(item: "\(item.fingerprint)", record: record, line: line).json + "\n")
+      try journal.flush()
+    } catch { throw ScoringError(error) }
   }
 
   /// Writes the results, gives them their name, and removes the journal.
@@ -81,18 +90,18 @@ public struct ResultFile: ~Copyable {
   /// - Parameter writer: one that has written nothing.
   public consuming func finish(_ writer: RecordWriter) throws(ScoringError) {
     var writer = writer
-    let part = path + ".part"
-    var file = try OutputFile(path: part)
-    try file.truncate(to: 0)
-    try file.write(writer.beginning)
-    var lines = LineReader(path: journal.path)
-    _ = lines.next()
-    while let line = lines.next(), let entry = JournalEntry(line.bytes) {
-      try file.write(entry.line ?? writer.add(entry.record))
-    }
-    try file.write(writer.ending)
-    try file.synchronize()
-    guard rename(part, path) == 0 else { throw .output(path: path, reason: String(cString: strerror(errno))) }
-    unlink(journal.path)
+    do throws(OutputError) {
+      var file = try WholeFile(at: place)
+      try file.write(writer.beginning)
+      var lines = LineReader(file: journal.number)
+      _ = lines.next()
+      while let line = lines.next(), let entry = JournalEntry(line.bytes) {
+        try file.write(entry.line ?? writer.add(entry.record))
+      }
+      try file.write(writer.ending)
+      try file.commit()
+    } catch { throw ScoringError(error) }
+    // As long as it is locked: afterwards it may be another run's.
+    place.remove(ending: Self.ending)
   }
 }

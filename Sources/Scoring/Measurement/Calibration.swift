@@ -25,7 +25,7 @@ public struct Calibration: Hashable, Sendable {
   ///   - confidence: 0...1.
   ///   - isRight: whether it was meant.
   public mutating func add(confidence: Double, isRight: Bool) {
-    let bin = min(Self.count - 1, max(0, Int(confidence * Double(Self.count))))
+    let bin = min(Self.count - 1, max(0, Int(min(1, max(0, confidence)) * Double(Self.count))))
     all[bin].sum += confidence
     all[bin].right += isRight ? 1 : 0
     all[bin].total += 1

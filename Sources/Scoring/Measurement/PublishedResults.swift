@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Files
 
 /// What others have reached on the same recordings, to stand beside what was measured: a table in CSV whose first column
 /// names a system and whose others are percents accepted, by ratio of speech to noise.
@@ -34,8 +34,7 @@ public struct PublishedResults: Sendable {
   /// - Throws: `ScoringError.published`.
   public init(contentsOf path: String) throws(ScoringError) {
     do {
-      guard let data = try? Data(contentsOf: URL(filePath: path)) else { throw TranscriptProblem("it cannot be read") }
-      var records = SeparatedValues(Array(data), by: .comma)
+      var records = SeparatedValues(try InputFile.text(of: path), by: .comma)
       let header = try records.next()?.fields.get() ?? []
       guard header.count >= 2 else { throw TranscriptProblem("its header names no ratios") }
       systems = try records.map { record throws(TranscriptProblem) in

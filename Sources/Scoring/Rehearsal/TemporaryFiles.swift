@@ -10,9 +10,9 @@ final class TemporaryFiles: Sendable {
   init() throws(ScoringError) {
     let folder = FileManager.default.temporaryDirectory.path + "/attune-\(UUID().uuidString)"
     do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
     } catch {
-      throw .output(path: folder, reason: "\(error)")
+      throw .output(path: folder, reason: "no folder can be made there")
     }
     self.folder = folder
   }

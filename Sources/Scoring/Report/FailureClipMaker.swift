@@ -1,6 +1,5 @@
 public import Aligner
 import Capture
-import FoundationEssentials
 public import Lexicon
 import Pictures
 
@@ -30,10 +29,7 @@ public struct FailureClipMaker: Sendable {
   /// Reads a recording again, with the noise that it was heard in.
   func clip(of failure: Failure) throws -> Clip {
     let samples = try scorer.samples(of: failure.item)
-    let files = try TemporaryFiles()
-    let path = files.next(".flac")
-    try SoundFile.write(samples, toFLAC: path)
-    let sound = try withExtendedLifetime(files) { Array(try Data(contentsOf: URL(filePath: path))) }
+    let sound = try SoundFile.flac(samples)
     let isShort = Double(samples.count) <= Self.longestPicture * Double(SoundFile.outputRate)
     return Clip(sound: sound, picture: isShort ? try picture(of: failure, samples).drawing() : nil)
   }

@@ -1,3 +1,4 @@
+import AttuneClient
 import NIOCore
 import NIOSSL
 
@@ -12,7 +13,7 @@ public struct TransportSecurity: Sendable {
   public init(certificate: String, key: String) throws(ServerError) {
     let chain: [NIOSSLCertificate]
     do { chain = try NIOSSLCertificate.fromPEMFile(certificate) } catch {
-      throw .certificate(reason: "\(certificate): no certificate in PEM: \(error)")
+      throw .certificate(reason: "\(certificate): \(error.tlsReason)")
     }
     do {
       let key = try NIOSSLPrivateKey(file: key, format: .pem)
@@ -22,7 +23,7 @@ public struct TransportSecurity: Sendable {
       configuration.minimumTLSVersion = .tlsv12
       context = try NIOSSLContext(configuration: configuration)
     } catch {
-      throw .certificate(reason: "\(key): no private key of the certificate in PEM: \(error)")
+      throw .certificate(reason: "\(key): not the private key of the certificate: \(error.tlsReason)")
     }
   }
 

@@ -98,6 +98,7 @@ struct Listen: AsyncParsableCommand {
       let interruption = Interruption { microphone.stop() }
       await session.run(microphone, limit: seconds)
       interruption.cancel()
+      if let failure = output.failure { throw failure }
     } catch {
       throw ExitCode.nothingDone(error)
     }

@@ -1,5 +1,5 @@
 import Capture
-import Glibc
+import Files
 import JSON
 import Recognition
 import Scoring
@@ -11,6 +11,8 @@ final class ListenOutput: Sendable {
   private let asJSON: Bool
   /// What stands in the live line.
   private let line = Mutex("")
+  /// Why standard output could not be written.
+  private let problem = Mutex<OutputError?>(nil)
 
   /// - Parameter asJSON: write lines of JSON, for a program.
   init(asJSON: Bool) { self.asJSON = asJSON }
@@ -123,17 +125,17 @@ final class ListenOutput: Sendable {
   /// Tells a person something.
   func note(_ text: String) {
     clear()
-    StandardError.line("attune: " + text)
+    StandardError.line("attune: " + text.printableLine)
   }
 
   /// Shows the level of the sound and a text in the live line.
   func show(level: Float, text: String) {
     guard StandardError.isTerminal else { return }
     // -72 to 0 dB in steps of 3.
-    let filled = max(0, min(24, Int((level + 72) / 3)))
+    let filled = Int(max(0, min(24, (level + 72) / 3)))
     let bar = String(repeating: "|", count: filled) + String(repeating: ".", count: 24 - filled)
     line.withLock { line in
-      let new = "[\(bar)] \(text)"
+      let new = "[\(bar)] \(text.printableLine)"
       guard new != line else { return }
       line = new
       var stream = StandardError()
@@ -151,10 +153,12 @@ final class ListenOutput: Sendable {
     }
   }
 
+  /// Why standard output could not be written; nil where it could.
+  var failure: OutputError? { problem.withLock(\.self) }
+
   /// Writes a line of standard output at once.
   private func write(_ text: String) {
     clear()
-    print(text)
-    fflush(nil)
+    do throws(OutputError) { try StandardOutput.line(text) } catch { problem.withLock { $0 = $0 ?? error } }
   }
 }

@@ -32,6 +32,8 @@ struct ListenSession: ~Copyable {
     while let block = await microphone.next() {
       await take(block)
       if let limit, recognizer.seconds >= limit { break }
+      // Nobody is told anything any more.
+      if output.failure != nil { break }
     }
     microphone.stop()
     await hear(at: .now) { recognizer, visit in try recognizer.interrupt(visit) }
@@ -62,7 +64,7 @@ struct ListenSession: ~Copyable {
   ) async {
     let begin = ContinuousClock.now
     var events: [LiveEvent] = []
-    do { try work(&recognizer) { events.append($0) } } catch { output.note("\(error)") }
+    do { try work(&recognizer) { events.append($0) } } catch { output.note(Explanation.text(of: error)) }
     for event in events {
       switch event {
       case .speech(let start): output.speech(start: start + missing)
@@ -96,7 +98,7 @@ struct ListenSession: ~Copyable {
       }
       if let file { try UtteranceFolder.write(segment.samples, results: lines, to: file) }
     } catch {
-      output.note("\(error)")
+      output.note(Explanation.text(of: error))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Capture
+import Files
 import FoundationEssentials
 import Scoring
 
@@ -13,7 +14,7 @@ struct UtteranceFolder {
     self.path = path
     session = "\(Int64(Date.now.timeIntervalSince1970))"
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
-      throw .output(path: path, reason: "the folder cannot be made: \(error)")
+      throw .output(path: path, reason: "the folder cannot be made")
     }
   }
 
@@ -30,8 +31,8 @@ struct UtteranceFolder {
   ///   - path: what `nextPath` gave.
   ///   - results: lines of JSON.
   static func write(_ samples: [Float], results: [String], to path: String) throws {
-    try SoundFile.write(samples, toFLAC: path)
+    try WholeFile.write(try SoundFile.flac(samples), to: path)
     let text = results.joined(separator: "\n") + "\n"
-    try Data(text.utf8).write(to: URL(filePath: path.dropLast(5) + ".json"))
+    try WholeFile.write(Array(text.utf8), to: path.dropLast(5) + ".json")
   }
 }

@@ -1,5 +1,4 @@
 import AttuneClient
-import Capture
 import JSON
 import Wire
 
@@ -15,6 +14,8 @@ struct Recording {
   var source: Source
   var text: String?
   var wantsPartials = false
+  /// The channel to hear, from 1; nil for the mean of all.
+  var channel: Int?
 
   /// The sound file; nil for what is none.
   var file: String? { if case .sound(let path) = source { path } else { nil } }
@@ -26,7 +27,7 @@ struct Recording {
     case .text: return words
     case .events(let path): return try SentFile.events(in: path)
     case .sound(let path):
-      let chunks = SpeechChunks(try SoundFile.samples(of: path)).map(\.event)
+      let chunks = SpeechChunks(try HeardFile.samples(of: path, channel: channel)).map(\.event)
       return request + [AudioStart(format: .speech).event] + words + chunks + [AudioStop().event]
     }
   }

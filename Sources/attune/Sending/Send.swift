@@ -1,5 +1,6 @@
 import ArgumentParser
 import AttuneClient
+import Files
 import Wire
 
 /// `attune send`: files and texts to a running server.
@@ -37,6 +38,9 @@ struct Send: AsyncParsableCommand {
   @Option(help: "A transcript of the files, or without files what to understand.")
   var text: String?
 
+  @Option(help: "The channel of the files to send, from 1. (default: the mean of all)")
+  var channel: Int?
+
   @Flag(help: "Send sound as fast as it was spoken.")
   var realtime = false
 
@@ -68,13 +72,14 @@ struct Send: AsyncParsableCommand {
     guard events != nil || !paths.isEmpty || text != nil else {
       throw ValidationError("Sound files, a --text or --events are needed.")
     }
+    guard channel ?? 1 >= 1 else { throw ValidationError("--channel has to be 1 or more.") }
     guard authority == nil || tls else { throw ValidationError("--authority needs --tls.") }
   }
 
   func run() async throws {
     let failures: Int
     do {
-      failures = printEvents ? printSessions() : try await send()
+      failures = try await printEvents ? printSessions() : send()
     } catch {
       throw ExitCode.nothingDone(error)
     }
@@ -85,15 +90,17 @@ struct Send: AsyncParsableCommand {
   private var recordings: [Recording] {
     if let events { return [Recording(source: .events(path: events))] }
     if paths.isEmpty { return [Recording(source: .text, text: text)] }
-    return paths.map { Recording(source: .sound(path: $0), text: text, wantsPartials: partial) }
+    return paths.map { Recording(source: .sound(path: $0), text: text, wantsPartials: partial, channel: channel) }
   }
 
   /// - Returns: how many files could not be written.
-  private func printSessions() -> Int {
+  /// - Throws: where standard output cannot be written.
+  private func printSessions() throws(OutputError) -> Int {
     var failures = 0
     for recording in recordings {
-      do { for event in try recording.events() { print(event.line) } } catch {
-        StandardError.line("attune: \(error)")
+      do { for event in try recording.events() { try StandardOutput.line(event.line) } } catch {
+        if let error = error as? OutputError { throw error }
+        StandardError.line("attune: " + Explanation.text(of: error))
         failures += 1
       }
     }
@@ -113,9 +120,11 @@ struct Send: AsyncParsableCommand {
         let events = try recording.events()
         try await exchange.run(events) { output.tell($0) }
         try output.end()
+        if let failure = output.failure { throw failure }
       } catch let error as ClientError where error.isForAll {
         throw error
       } catch {
+        if let failure = output.failure { throw failure }
         output.fail(error)
         failures += 1
       }

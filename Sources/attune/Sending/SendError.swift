@@ -3,7 +3,7 @@ import Wire
 /// Why something cannot be sent.
 enum SendError: Error {
   /// A file cannot be read.
-  case unreadable(path: String)
+  case unreadable(path: String, problem: String)
   /// The first line of a token's file is empty.
   case noToken(path: String)
   /// A file of events has something else in it.
@@ -14,7 +14,7 @@ extension SendError: CustomStringConvertible {
   /// One line.
   var description: String {
     switch self {
-    case .unreadable(let path): "\(path): cannot be read"
+    case .unreadable(let path, let problem): "\(path): \(problem)"
     case .noToken(let path): "\(path): no token in the first line"
     case .malformed(let path, let error): "\(path): \(error)"
     }

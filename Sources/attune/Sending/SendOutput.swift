@@ -1,5 +1,5 @@
 import AttuneClient
-import Glibc
+import Files
 import JSON
 import Synchronization
 import Wire
@@ -12,6 +12,8 @@ final class SendOutput: Sendable {
     /// Words that no answer has followed.
     var words: String?
     var problem: ClientError?
+    /// Why standard output could not be written.
+    var failure: OutputError?
   }
 
   private let file: String?
@@ -24,17 +26,22 @@ final class SendOutput: Sendable {
     self.asJSON = asJSON
   }
 
+  /// Why standard output could not be written; nil where it could.
+  var failure: OutputError? { state.withLock(\.failure) }
+
   /// The server sent an event.
   func tell(_ message: Message) {
-    if asJSON { write(json(of: message.event)) }
     state.withLock { state in
+      if asJSON { write(json(of: message.event), &state) }
       if message.isAnswer { state.isAnswered = true }
       if case .transcript(let transcript) = message { state.words = transcript.text }
-      if !asJSON, case .intentPartial(let partial) = message { write(line(["...", Self.quoted(partial.text)])) }
+      if !asJSON, case .intentPartial(let partial) = message {
+        write(line(["...", Self.quoted(partial.text)]), &state)
+      }
       do throws(ClientError) {
         guard let answer = try state.reader.add(message) else { return }
         state.words = nil
-        if !asJSON { for line in lines(for: answer) { write(line) } }
+        if !asJSON { for line in lines(for: answer) { write(line, &state) } }
       } catch {
         state.problem = state.problem ?? error
       }
@@ -45,18 +52,19 @@ final class SendOutput: Sendable {
   ///
   /// - Throws: why there is no answer.
   func end() throws(ClientError) {
-    let state = state.withLock(\.self)
-    if let problem = state.problem { throw problem }
-    guard state.isAnswered else { throw .closed }
-    // A recogniser that knows no commands has words alone.
-    if !asJSON, let words = state.words { write(line([Self.quoted(words)])) }
+    try state.withLock { state throws(ClientError) in
+      if let problem = state.problem { throw problem }
+      guard state.isAnswered else { throw .closed }
+      // A recogniser that knows no commands has words alone.
+      if !asJSON, let words = state.words { write(line([Self.quoted(words)]), &state) }
+    }
   }
 
   /// Tells a person why there is no answer.
   func fail(_ error: any Error) {
-    let text = "\(error)"
+    let text = Explanation.text(of: error)
     let isNamed = file.map { text.hasPrefix($0) } ?? true
-    StandardError.line("attune: " + (isNamed ? "" : "\(file ?? ""): ") + text)
+    StandardError.line("attune: " + ((isNamed ? "" : "\(file ?? ""): ") + text).printableLine)
   }
 
   private func lines(for answer: Answer) -> [String] {
@@ -70,7 +78,7 @@ final class SendOutput: Sendable {
   }
 
   private func line(_ parts: [String]) -> String {
-    ([file ?? ""] + parts).filter { !$0.isEmpty }.joined(separator: "  ")
+    ([file ?? ""] + parts).filter { !$0.isEmpty }.joined(separator: "  ").printableLine
   }
 
   private func json(of event: Event) -> String {
@@ -81,10 +89,9 @@ final class SendOutput: Sendable {
     return object.closed
   }
 
-  private func write(_ text: String) {
-    print(text)
-    // A pipe's reader gets each line when it is there.
-    fflush(nil)
+  private func write(_ text: String, _ state: inout State) {
+    guard state.failure == nil else { return }
+    do throws(OutputError) { try StandardOutput.line(text) } catch { state.failure = error }
   }
 
   private static func quoted(_ text: String) -> String { "\"\(text)\"" }

@@ -1,12 +1,15 @@
+import AttuneClient
 import CoreMetrics
-import Glibc
 import Monitoring
+import Service
 import ServiceLifecycle
+import Wire
 
 /// Tells how the server is: metrics, health and whether it is ready.
 struct MetricsService: Service {
   private let server: MonitoringServer
   private let readiness: Readiness
+  private let address: ListenAddress
 
   /// What the server's metrics mean.
   private static let descriptions: [String: MetricDescription] = [
@@ -28,16 +31,20 @@ struct MetricsService: Service {
     let registry = PrometheusRegistry(descriptions: Self.descriptions)
     MetricsSystem.bootstrap(registry)
     self.readiness = readiness
+    self.address = .tcp(host: address.host, port: address.port)
     let name = address.host.contains(":") ? "[\(address.host)]" : address.host
     server = MonitoringServer(host: address.host, port: address.port, registry: registry, readiness: readiness) {
       port in
-      print("metrics on http://\(name):\(port)/metrics")
-      fflush(nil)
+      Announcement.line("metrics on http://\(name):\(port)/metrics")
     }
   }
 
   /// Serves until everything else has ended.
-  func run() async throws { try await server.run() }
+  func run() async throws {
+    do { try await server.run() } catch let error as CancellationError { throw error } catch {
+      throw ServerError.cannotListen(address: address, reason: error.connectionReason)
+    }
+  }
 
   /// Says that the server is stopping, as the first service of all to be told.
   var announcement: StopAnnouncement { StopAnnouncement(readiness: readiness) }

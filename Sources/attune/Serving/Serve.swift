@@ -59,6 +59,7 @@ struct Serve: AsyncParsableCommand {
       configuration.maximumGracefulShutdownDuration = .seconds(setup.server.limits.shutdown + 0.5)
       watchdog.serve(grace: .seconds(setup.server.limits.shutdown + 1))
       try await ServiceGroup(configuration: configuration).run()
+      if let failure = Announcement.failure { throw failure }
     } catch {
       throw ExitCode.nothingDone(error)
     }
@@ -76,8 +77,7 @@ struct Serve: AsyncParsableCommand {
     }
     let server = SpeechServer(setup.server, engine: engine, upstream: upstream, room: room, logger: logger) { address in
       readiness.becomeReady()
-      print("listening on \(address)")
-      fflush(nil)
+      Announcement.line("listening on \(address)")
     }
     let watcher = CommandWatcher(engine, files: setup.commandFiles, logger: logger)
     // The first one ends last.
@@ -86,7 +86,7 @@ struct Serve: AsyncParsableCommand {
   }
 
   private static func logger() -> Logger {
-    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+    LoggingSystem.bootstrap { PrintableLogHandler(StreamLogHandler.standardError(label: $0)) }
     return Logger(label: "attune")
   }
 
