@@ -19,12 +19,16 @@ public struct Ears: Sendable {
 
   /// How a recogniser with this fusion hears.
   func hearing(for fusion: Fusion) -> Hearing {
-    var isNeural = false
-    if case .neural = fusion { isNeural = true }
+    let isNeural = if case .neural = fusion { true } else { false }
     switch network {
     case .whole(let model, let loan):
-      if isNeural { return .sound { samples in loan.use { model.sound(of: samples, using: &$0) } } }
-      return .posteriors { samples in loan.use { model.posteriors(of: samples, using: &$0) } }
+      return .network { samples in
+        loan.use { buffers in
+          guard isNeural else { return Hearing.Sound(posteriors: model.posteriors(of: samples, using: &buffers)) }
+          let sound = model.sound(of: samples, using: &buffers)
+          return Hearing.Sound(posteriors: sound.posteriors, memories: sound.memories)
+        }
+      }
     case .streaming(let model, let loan):
       return .stream(StreamListener(model, loan, withMemories: isNeural))
     }

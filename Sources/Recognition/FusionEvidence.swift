@@ -24,4 +24,8 @@ public struct FusionEvidence: Hashable, Sendable {
     }
     unrelated = outcome.unrelated
   }
+
+  mutating func mapTimes(_ place: (Range<Double>) -> Range<Double>) {
+    for index in candidates.indices { candidates[index].interpretation.mapTimes(place) }
+  }
 }

@@ -12,8 +12,10 @@ struct HeardFrames {
   }
 
   /// All of them.
-  var sound: Hearing.Sound {
-    Hearing.Sound(posteriors: PhonePosteriors(logProbabilities: logProbabilities), memories: memories)
+  ///
+  /// - Parameter lead: how many of them lie before the first sample.
+  func sound(lead: Int) -> Hearing.Sound {
+    Hearing.Sound(posteriors: PhonePosteriors(logProbabilities: logProbabilities), memories: memories, lead: lead)
   }
 
   /// The bytes that they need.

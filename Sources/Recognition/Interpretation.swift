@@ -40,4 +40,9 @@ public struct Interpretation: Hashable, Sendable {
     guard let start = times.map(\.lowerBound).min(), let end = times.map(\.upperBound).max() else { return nil }
     return start..<end
   }
+
+  mutating func mapTimes(_ place: (Range<Double>) -> Range<Double>) {
+    for index in words.indices { words[index].time = place(words[index].time) }
+    for index in slots.indices { slots[index].time = slots[index].time.map(place) }
+  }
 }

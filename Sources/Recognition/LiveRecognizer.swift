@@ -203,8 +203,9 @@ public struct LiveRecognizer {
     if partials { tellPartial(decoder, visit) }
     let path = decoder.partialResult()
     let begin = path.flatMap { decoder.commands(in: $0).dropLast().last?.frameCount } ?? 0
+    let lead = encoded?.sound.lead ?? 0
     return Endpointer.Evidence(
-      phonesEnd: heard.speech().map { firstFrame + $0.upperBound },
+      phonesEnd: heard.speech().map { min(endpointer.frameCount, firstFrame + max(0, $0.upperBound - lead)) },
       progress: decoder.progress(phones: heard.phones(in: min(begin, heard.frameCount)..<heard.frameCount).count))
   }
 
@@ -214,12 +215,13 @@ public struct LiveRecognizer {
       var segment = takeStreamed(listener)
       segment.hear(samples.span, listener)
       let rest = listener.foresee()
-      encoded = (segment.sound(with: rest), forgotten + samples.count)
+      encoded = (segment.sound(with: rest, lead: listener.lead), forgotten + samples.count)
       var decoder = segment.decoder
       heard = segment.heard
       streamed = segment
-      decoder.push(rest.sound.posteriors)
-      heard.append(rest.sound.posteriors)
+      let posteriors = rest.sound(lead: 0).posteriors
+      decoder.push(posteriors)
+      heard.append(posteriors)
       return decoder
     }
     let sound = try hearing(samples.span)
@@ -269,10 +271,11 @@ public struct LiveRecognizer {
       guard confidence.value >= threshold, command.frameCount == heard.frameCount,
         let candidate = Interpretation(path: command, graph: decoder.graph, heard: heard)
       else { return [] }
-      results.append(
-        RecognitionResult(
-          candidate: candidate, confidence: confidence, threshold: threshold, speech: candidate.time,
-          seconds: Double(samples) / Double(Recognizer.sampleRate), fusion: nil, timings: .init()))
+      var result = RecognitionResult(
+        candidate: candidate, confidence: confidence, threshold: threshold, speech: candidate.time,
+        seconds: Double(samples) / Double(Recognizer.sampleRate), fusion: nil, timings: .init())
+      result.shift(lead: encoded?.sound.lead ?? 0)
+      results.append(result)
     }
     return results
   }

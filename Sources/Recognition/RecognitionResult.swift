@@ -1,3 +1,5 @@
+import Aligner
+
 /// What a recogniser makes of one segment of sound.
 public struct RecognitionResult: Sendable {
   /// How long the parts of the work took.
@@ -31,4 +33,16 @@ public struct RecognitionResult: Sendable {
 
   /// What was understood; nil where nothing was said or the candidate is not believed.
   public var interpretation: Interpretation? { confidence.value >= threshold ? candidate : nil }
+
+  /// Counts the times from the first sample, which was heard after `lead` frames of room (see `CutEdges`). What was heard
+  /// in the room around the sound is told as its edge.
+  mutating func shift(lead: Int) {
+    let (lead, seconds) = (Double(lead) * PhonePosteriors.frameDuration, seconds)
+    func place(_ time: Range<Double>) -> Range<Double> {
+      min(max(0, time.lowerBound - lead), seconds)..<min(max(0, time.upperBound - lead), seconds)
+    }
+    candidate?.mapTimes(place)
+    speech = speech.map(place)
+    fusion?.mapTimes(place)
+  }
 }

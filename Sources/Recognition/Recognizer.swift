@@ -43,6 +43,8 @@ public struct Recognizer {
   /// The samples from the beginning of the current window on.
   private var samples: [Float] = []
   private var window = 0
+  /// The frames that were heard before the first sample.
+  private var lead = 0
   private var sampleCount = 0
   private var isSilent = true
 
@@ -85,7 +87,7 @@ public struct Recognizer {
   public mutating func append(_ samples: [Float]) throws {
     sampleCount += samples.count
     isSilent = isSilent && samples.allSatisfy { $0 == 0 }
-    if case .stream(let listener) = hearing { return timed { listener.hear(samples.span) } }
+    if case .stream(let listener) = hearing { return timed(listener) { $0.hear(samples.span) } }
     self.samples += samples
     while self.samples.count > windows.length {
       try decode(windows.length, isLast: false)
@@ -110,7 +112,7 @@ public struct Recognizer {
     defer { reset() }
     // Digital silence has no shape that a normalised spectrum could keep, so the network is not asked.
     if case .stream(let listener) = hearing {
-      timed { listener.finish() }
+      timed(listener) { $0.finish() }
     } else if !isSilent {
       try decode(samples.count, isLast: true)
     }
@@ -125,7 +127,7 @@ public struct Recognizer {
   ///   - count: the segment's samples.
   mutating func finish(_ sound: Hearing.Sound, samples count: Int) throws -> RecognitionResult {
     defer { reset() }
-    (sampleCount, isSilent) = (count, false)
+    (sampleCount, isSilent, lead) = (count, false, sound.lead)
     take(sound, 0..<sound.posteriors.frameCount)
     return try result()
   }
@@ -146,23 +148,26 @@ public struct Recognizer {
     timings = RecognitionResult.Timings()
     hearing.reset()
     samples.removeAll(keepingCapacity: true)
-    (window, sampleCount, isSilent) = (0, 0, true)
+    (window, sampleCount, isSilent, lead) = (0, 0, true, 0)
   }
 
   /// Encodes the first `count` samples at hand and decodes those of their frames that no other window gives.
   private mutating func decode(_ count: Int, isLast: Bool) throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let sound = try hearing(samples.span.extracting(..<count))
+    let sound = try hearing(samples.span.extracting(..<count), isFirst: window == 0, isLast: isLast)
+    lead += sound.lead
     timings.acoustics += clock.now - start
     take(sound, windows.kept(of: sound.posteriors.frameCount, window: window, isLast: isLast))
   }
 
   /// Decodes what is heard now.
-  private mutating func timed(_ hear: () -> HeardFrames) {
+  private mutating func timed(_ listener: StreamListener, _ hear: (StreamListener) -> HeardFrames) {
     let clock = ContinuousClock()
     let start = clock.now
-    let sound = hear().sound
+    let frames = hear(listener)
+    lead = listener.lead
+    let sound = frames.sound(lead: lead)
     timings.acoustics += clock.now - start
     if sound.posteriors.frameCount > 0 { take(sound, 0..<sound.posteriors.frameCount) }
   }
@@ -197,11 +202,13 @@ public struct Recognizer {
     let outcome = speech == nil ? nil : try fuse(heardPath)
     let path = outcome.map(\.proposals.first?.path) ?? heardPath
     let candidate = path.flatMap { Interpretation(path: $0, graph: decoder.graph, heard: heard) }
-    return RecognitionResult(
+    var result = RecognitionResult(
       candidate: candidate, confidence: path.map { confidence(in: $0, outcome) } ?? .none,
       threshold: settings.threshold,
       speech: candidate?.time ?? speech, seconds: Double(sampleCount) / Double(Self.sampleRate),
       fusion: outcome.map { FusionEvidence($0, graph: decoder.graph, heard: heard) }, timings: timings)
+    result.shift(lead: lead)
+    return result
   }
 
   private mutating func confidence(in path: CommandPath, _ outcome: FusionSearch.Outcome?) -> Confidence {

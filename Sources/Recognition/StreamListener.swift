@@ -10,7 +10,7 @@ struct StreamingBuffers: ~Copyable {
   init(_ model: StreamingModel) { copy = model.stream() }
 }
 
-/// One sound on its way through a streaming network.
+/// One sound on its way through a streaming network, with the room at its edges that it lacks (see `CutEdges`).
 ///
 /// A recogniser has its own, and is not copied while it is used.
 final class StreamListener {
@@ -21,6 +21,17 @@ final class StreamListener {
   private var stream: AcousticStream?
   /// Frames that were said and not asked for.
   private var said: HeardFrames
+
+  private var edges = CutEdges()
+  /// The first samples, until there are enough to tell what has to be put before them; nil when the network has them.
+  private var beginning: [Float]? = []
+  private var sampleCount = 0
+  private var wanted = WantedFrames()
+  /// How many of the frames that were said last lie before the first sample.
+  private(set) var lead = 0
+
+  /// So many samples tell how a recording begins.
+  private static let beginningCount = CutEdges.enough * CutEdges.frame
 
   init(_ model: StreamingModel, _ loan: Loan<StreamingBuffers>, withMemories: Bool) {
     self.model = model
@@ -36,14 +47,41 @@ final class StreamListener {
 
   /// Takes in samples at 16 kHz. A chunk that is complete with the last of them may wait to be heard.
   func take(_ samples: Span<Float>) {
+    var samples = samples
+    sampleCount += samples.count
+    if let count = beginning?.count {
+      let first = samples.extracting(first: min(samples.count, Self.beginningCount - count))
+      edges.append(first)
+      for index in first.indices { beginning?.append(first[index]) }
+      samples = samples.extracting(droppingFirst: first.count)
+      if sampleCount < Self.beginningCount { return }
+      begin()
+    }
+    edges.append(samples)
+    feed(samples)
+  }
+
+  /// Hands the first samples on, with room before them.
+  private func begin() {
+    guard let samples = beginning else { return }
+    beginning = nil
+    (wanted, lead) = (WantedFrames(edges), min(edges.before(), CutEdges.reach))
+    feed((edges.noise(frames: edges.before()) + samples).span)
+  }
+
+  private func feed(_ samples: Span<Float>) {
     let stream = begun()
     loan.use { buffers in
       var taken = 0
       while taken < samples.count {
-        if stream.isReady { model.step([stream], using: &buffers.workspace) { said.append($1, $2) } }
+        if stream.isReady { model.step([stream], using: &buffers.workspace) { say($1, $2) } }
         taken += model.append(samples.extracting(taken..<samples.count), to: stream, using: &buffers.workspace)
       }
     }
+  }
+
+  private func say(_ frame: Span<Float>, _ memory: Span<Float>) {
+    if wanted.takes() { said.append(frame, memory) }
   }
 
   /// Takes in samples at 16 kHz.
@@ -60,9 +98,15 @@ final class StreamListener {
   func foresee() -> HeardFrames {
     let stream = begun()
     var frames = nothing
+    var wanted = wanted
+    if beginning != nil { (wanted, lead) = (WantedFrames(edges), min(edges.before(), CutEdges.reach)) }
+    wanted.end(after: sampleCount, edges)
+    let before = beginning.map { edges.noise(frames: edges.before()) + $0 } ?? []
+    let rest = before + edges.noise(frames: edges.after)
     loan.use { buffers in
       buffers.copy.copy(stream)
-      model.finish(buffers.copy, using: &buffers.workspace) { frames.append($1, $2) }
+      model.hear(rest.span, in: buffers.copy, using: &buffers.workspace) { if wanted.takes() { frames.append($1, $2) } }
+      model.finish(buffers.copy, using: &buffers.workspace) { if wanted.takes() { frames.append($1, $2) } }
     }
     return frames
   }
@@ -71,10 +115,11 @@ final class StreamListener {
   ///
   /// - Returns: all frames that were not returned before.
   func finish() -> HeardFrames {
+    begin()
+    wanted.end(after: sampleCount, edges)
+    feed(edges.noise(frames: edges.after).span)
     let stream = begun()
-    loan.use { buffers in
-      model.finish(stream, using: &buffers.workspace) { said.append($1, $2) }
-    }
+    loan.use { buffers in model.finish(stream, using: &buffers.workspace) { say($1, $2) } }
     defer { reset() }
     return said
   }
@@ -83,6 +128,8 @@ final class StreamListener {
   func reset() {
     stream = nil
     said = nothing
+    edges.removeAll()
+    (beginning, sampleCount, wanted) = ([], 0, WantedFrames())
   }
 
   /// Hears the chunks that wait, of listeners to the same network, in one go through its weights.
@@ -90,7 +137,7 @@ final class StreamListener {
     let streams = listeners.compactMap { $0.isWaiting ? $0.stream : nil }
     guard let first = listeners.first, streams.count == listeners.count else { return }
     first.loan.use { buffers in
-      first.model.step(streams, using: &buffers.workspace) { listeners[$0].said.append($1, $2) }
+      first.model.step(streams, using: &buffers.workspace) { listeners[$0].say($1, $2) }
     }
   }
 
@@ -105,6 +152,39 @@ final class StreamListener {
     let new = model.stream()
     stream = new
     return new
+  }
+}
+
+/// Which of the frames that a network says are of use: those of a recording, and of the room around it what is in reach.
+private struct WantedFrames {
+  /// How many are still to come that are of no use.
+  private var useless = 0
+  private var lead = 0
+  private var count = 0
+  private var end = Int.max
+
+  /// All of them.
+  init() {}
+
+  /// Those after the room that a recording is given that begins so.
+  init(_ edges: CutEdges) {
+    lead = min(edges.before(), CutEdges.reach)
+    useless = edges.before() - lead
+  }
+
+  /// The recording has so many samples, and such edges; what comes after them is room.
+  mutating func end(after samples: Int, _ edges: CutEdges) {
+    end = lead + CutEdges.frameCount(samples: samples) + min(edges.after, CutEdges.reach)
+  }
+
+  /// Whether the next frame is of use.
+  mutating func takes() -> Bool {
+    if useless > 0 {
+      useless -= 1
+      return false
+    }
+    count += 1
+    return count <= end
   }
 }
 

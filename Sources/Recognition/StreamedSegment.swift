@@ -30,7 +30,7 @@ struct StreamedSegment {
   mutating func hear(_ segment: Span<Float>, _ listener: StreamListener) {
     let said = listener.hear(segment.extracting(count..<segment.count))
     count = segment.count
-    let posteriors = said.sound.posteriors
+    let posteriors = said.sound(lead: 0).posteriors
     decoder.push(posteriors)
     heard.append(posteriors)
     frames.append(said)
@@ -40,9 +40,11 @@ struct StreamedSegment {
   mutating func forgetSamples() { count = 0 }
 
   /// It, and what would be said if the segment ended here.
-  func sound(with rest: HeardFrames) -> Hearing.Sound {
+  ///
+  /// - Parameter lead: how many frames lie before the segment.
+  func sound(with rest: HeardFrames, lead: Int) -> Hearing.Sound {
     var all = frames
     all.append(rest)
-    return all.sound
+    return all.sound(lead: lead)
   }
 }
