@@ -142,7 +142,7 @@ let package = Package(
       name: "HostilityTests",
       dependencies: [
         "Service", "AttuneClient", "Wire", "JSON", "Recognition", "Aligner", "Commands", "Lexicon", "Capture",
-        "TestSupport", "CSndFile", lifecycle, logging,
+        "TestSupport", "CAllocations", "CSndFile", lifecycle, logging,
       ], swiftSettings: strict),
     tests("Monitoring", [coreMetrics, lifecycle, logging, "TestSupport"]),
     tests("Scoring", ["Files", "Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),

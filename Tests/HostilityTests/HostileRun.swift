@@ -1,6 +1,7 @@
-import Glibc
+import CAllocations
+import TestSupport
 
-/// How long inputs took one by one, and how the process grew over them.
+/// How much work inputs were one by one, and how the process grew over them.
 struct HostileRun: Sendable {
   /// The longest that an input took, and its beginning.
   private(set) var slowest = Duration.zero
@@ -14,9 +15,9 @@ struct HostileRun: Sendable {
 
   /// Works on an input.
   mutating func measure(_ input: String, _ work: () throws -> Void) rethrows {
-    let start = ContinuousClock.now
+    let start = processorTime
     try work()
-    let time = ContinuousClock.now - start
+    let time = processorTime - start
     if time > slowest {
       (slowest, slowestInput) = (time, "\(input.utf8.count) bytes: \(input.prefix(200).debugDescription)")
     }
@@ -29,7 +30,7 @@ struct HostileRun: Sendable {
 
   /// What is free is given back first.
   private static var settledMebibytes: Int {
-    malloc_trim(0)
+    return_free_memory()
     return HostilityTests.residentMebibytes
   }
 }
