@@ -1,3 +1,5 @@
+import Aligner
+import Recognition
 import Testing
 
 @testable import Service
