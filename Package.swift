@@ -137,7 +137,7 @@ let package = Package(
       name: "HostilityTests",
       dependencies: [
         "Service", "AttuneClient", "Wire", "JSON", "Recognition", "Aligner", "Commands", "Lexicon", "Capture",
-        "TestSupport", lifecycle, logging,
+        "TestSupport", "CAllocations", lifecycle, logging,
       ], swiftSettings: strict),
     tests("Monitoring", [coreMetrics, lifecycle, logging, "TestSupport"]),
     tests("Scoring", ["Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),

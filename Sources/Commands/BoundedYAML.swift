@@ -29,6 +29,9 @@ public enum BoundedYAML {
   /// - Throws: `TooLarge`, or Yams' own errors.
   public static func compose(_ text: String) throws -> Node? {
     guard text.utf8.count <= bytes else { throw TooLarge(what: "bytes", limit: bytes, line: 1, column: 1) }
+    if let line = lineOfAliasedKey(in: text) {
+      throw TooLarge(what: "keys that are no words, in a file with aliases", limit: 0, line: line, column: 1)
+    }
     let work = Work(text: text)
     let thread = Thread { work.run() }
     thread.stackSize = stackSize
@@ -46,6 +49,32 @@ public enum BoundedYAML {
     let start = Array(bytes.prefix(4))
     let isWide = start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) || start.prefix(2).contains(0)
     return isWide ? "it is UTF-16 or UTF-32; save it as UTF-8" : "it is not UTF-8"
+  }
+
+  /// The parser compares keys as it reads them, and a key that is made of aliases of aliases is compared for ever. So keys
+  /// that are collections or aliases are refused where there are aliases.
+  ///
+  /// What is inside quotes or comments may be taken for one; a file with `&a`, `*a` and, say, `]:` is rare enough.
+  private static func lineOfAliasedKey(in text: String) -> Int? {
+    var (hasAnchor, hasAlias, line) = (false, false, 1)
+    var suspect: Int?
+    var before: UInt8 = 0x0A
+    var isAlias = false
+    for byte in text.utf8 {
+      let beginsToken = before <= 0x20 || "[{,:-?".utf8.contains(before)
+      switch byte {
+      case UInt8(ascii: "&") where beginsToken: hasAnchor = true
+      case UInt8(ascii: "*") where beginsToken: (hasAlias, isAlias) = (true, true)
+      case UInt8(ascii: "?") where beginsToken: suspect = suspect ?? line
+      case UInt8(ascii: ":") where isAlias || "]}".utf8.contains(before): suspect = suspect ?? line
+      case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"): isAlias = false
+      case 0x0A: (line, isAlias) = (line + 1, false)
+      default: break
+      }
+      // Blanks may stand between a key and its colon.
+      if byte != 0x20 || !"]}".utf8.contains(before) { before = byte }
+    }
+    return hasAnchor && hasAlias ? suspect : nil
   }
 
   /// Checks a node; what is too deep is let go of here, on a stack that is large enough.

@@ -57,6 +57,8 @@ extension Grammar.Sentence {
   /// A value as a slot of this sentence takes it.
   func typed(_ value: SlotValue, for slot: String) -> SlotValue {
     guard numberSlots.contains(slot), case .text(let text) = value else { return value }
-    return Int(text).map(SlotValue.integer) ?? Double(text).map(SlotValue.number) ?? value
+    if let integer = Int(text) { return .integer(integer) }
+    guard let number = Double(text), number.isFinite else { return value }
+    return .number(number)
   }
 }

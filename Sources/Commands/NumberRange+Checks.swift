@@ -13,6 +13,9 @@ extension NumberRange {
     guard multiplier.map({ $0.isFinite && $0 != 0 }) ?? true else {
       throw CommandError(.range("the multiplier must be a number other than 0"), at: location)
     }
+    guard multiplier.map({ ($0 * Double(greatest)).isFinite }) ?? true else {
+      throw CommandError(.range("\(greatest) times the multiplier is beyond all numbers"), at: location)
+    }
     self.init(from: from, to: to, step: step, multiplier: multiplier)
   }
 }

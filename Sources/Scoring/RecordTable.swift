@@ -45,10 +45,10 @@ public struct RecordTable {
     return "\(fixed(start, digits: 2))-\(fixed(end, digits: 2)) s"
   }
 
-  /// A number that is not negative, with exactly so many decimal places.
+  /// A number that is not negative, with exactly so many decimal places; one that is too large for them as it is.
   static func fixed(_ value: Double, digits: Int) -> String {
     let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
-    let rounded = Int((value * Double(scale)).rounded())
+    guard let rounded = Int(exactly: (value * Double(scale)).rounded()) else { return "\(value)" }
     guard digits > 0 else { return "\(rounded)" }
     let fraction = "\(rounded % scale)"
     return "\(rounded / scale)." + String(repeating: "0", count: digits - fraction.count) + fraction

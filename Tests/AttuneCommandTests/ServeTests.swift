@@ -63,6 +63,28 @@ import WyomingPeer
     #expect(run.finish() == 0)
   }
 
+  /// Files that take long to load delay no end, neither the first time nor when they are loaded anew.
+  @Test func whatIsLoadingDoesNotDelayTheEnd() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(Array("intents: {a: {data: [{sentences: [go]}]}}\n".utf8), to: "commands.yaml")
+    let (run, _) = try Self.start(["--commands", file])
+    let values = (0..<3_000).map { "value \($0) of \(7 * $0)" }.joined(separator: ", ")
+    let sentences = (0..<100).map { "'do \($0) {v} and {v} or {v}'" }.joined(separator: ", ")
+    try folder.write(
+      Array("intents: {a: {data: [{sentences: [\(sentences)]}]}}\nlists: {v: {values: [\(values)]}}\n".utf8),
+      to: "commands.yaml")
+    // The file is looked at once a second.
+    Thread.sleep(forTimeInterval: 2)
+    let first = try AttuneProcess.start(["serve", "--listen", "tcp://127.0.0.1:0", "--commands", file])
+    Thread.sleep(forTimeInterval: 2)
+    for run in [run, first] {
+      let start = Date.now
+      run.send(SIGTERM)
+      #expect(run.finish() == 0 && run.errors.isEmpty)
+      #expect(Date.now.timeIntervalSince(start) < 8)
+    }
+  }
+
   /// What the configuration file says, the command line overrides.
   @Test func theConfigurationIsRead() throws {
     let folder = try TemporaryFolder()

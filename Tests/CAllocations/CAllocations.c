@@ -1,6 +1,7 @@
 #include "CAllocations.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stddef.h>
 
 // The test program's own malloc, put before glibc's by the dynamic linker: it counts and passes on. glibc removed its
@@ -14,6 +15,8 @@ extern void *__libc_memalign(size_t, size_t);
 static _Thread_local unsigned long count;
 
 unsigned long allocations_of_this_thread(void) { return count; }
+
+void return_free_memory(void) { malloc_trim(0); }
 
 // A sanitizer has a malloc of its own, which nothing may stand before.
 #if defined(__has_feature)

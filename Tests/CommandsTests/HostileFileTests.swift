@@ -37,6 +37,8 @@ import Testing
     ("choices side by side", file("say " + String(repeating: "(a|b|c|d|e|f|g|h|i|j)", count: 6))),
     ("optional letters side by side", file("say x" + String(repeating: "[a]", count: 20_000))),
     ("a block that is there a million times", laughs(1_000)),
+    ("aliases that double in a key", doublingAliases(40) + "? *b39\n: intents\n"),
+    ("aliases that double in a flow key", doublingAliases(40) + "intents: {[*b39] : x}\n"),
     ("a step as large as can be", file("{0..2000,9223372036854775807:n}")),
     ("a range as large as can be", file("{0..9223372036854775807:n}")),
     ("a range from as low as can be", file("{-9223372036854775808..5:n}")),
@@ -62,6 +64,10 @@ import Testing
 
   private static func folded(_ count: Int) -> String {
     String(repeating: "            turn on\n", count: count / 20)
+  }
+
+  private static func doublingAliases(_ levels: Int) -> String {
+    "b0: &b0 [x, x]\n" + (1..<levels).map { "b\($0): &b\($0) [*b\($0 - 1), *b\($0 - 1)]\n" }.joined()
   }
 
   private static func laughs(_ count: Int) -> String {

@@ -32,7 +32,7 @@ import Testing
     let empty = "Later: {data: [{sentences: []}]}"
     let grammar = try Grammar(yaml: "intents:\n  Ready: {data: [{sentences: [go]}]}\n  \(empty)\n", file: "f")
     #expect(grammar.intents == ["Ready"])
-    #expect(grammar.warnings.map(\.description) == ["f:3:18: warning: a block of 'Later' without sentences is skipped"])
+    #expect(grammar.warnings.map(\.description) == ["f:3:19: warning: a block of 'Later' without sentences is skipped"])
     let error = #expect(throws: CommandError.self) { try Grammar(yaml: "intents:\n  \(empty)\n") }
     #expect(error?.problem == .noCommands)
   }

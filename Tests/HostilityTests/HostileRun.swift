@@ -1,4 +1,4 @@
-import Glibc
+import CAllocations
 
 /// How long inputs took one by one, and how the process grew over them.
 struct HostileRun: Sendable {
@@ -33,7 +33,7 @@ struct HostileRun: Sendable {
 
   /// What is free is given back first.
   private static var settledMebibytes: Int {
-    malloc_trim(0)
+    return_free_memory()
     return HostilityTests.residentMebibytes
   }
 }

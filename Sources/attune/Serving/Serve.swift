@@ -39,6 +39,7 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var options: ServeOptions
 
   func run() async throws {
+    EarlyEnd.handleSignals()
     do {
       let watchdog = StopWatchdog()
       watchdog.watch()
