@@ -39,7 +39,6 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var options: ServeOptions
 
   func run() async throws {
-    EarlyEnd.handleSignals()
     do {
       let watchdog = StopWatchdog()
       watchdog.watch()
