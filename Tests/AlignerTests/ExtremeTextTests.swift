@@ -5,7 +5,8 @@ import Testing
 /// Any text has a place in the space of utterances, or is too long to be read.
 @Suite(.timeLimit(.minutes(2))) struct ExtremeTextTests {
   @Test(arguments: [
-    "", "...", "\u{301}", "\0", "日本語", "1000000000000000000th", "zzzzzzzz", String(repeating: "the lights ", count: 100),
+    "", "...", "\u{301}", "\0", "日本語", "1000000000000000000th", "zzzzzzzz",
+    String(repeating: "the lights ", count: 100),
     String(repeating: "w", count: 64), String(repeating: "9", count: 257), String(repeating: "a", count: 1 << 20),
   ])
   func everyTextIsPlacedOrTooLong(text: String) throws {

@@ -56,7 +56,8 @@ import Wire
           refused += 1
         }
         run.took(.now - start, for: text)
-        #expect(try await client.understand(transcript: "turn on the kitchen lights").intents.map(\.name) == ["setLight"])
+        #expect(
+          try await client.understand(transcript: "turn on the kitchen lights").intents.map(\.name) == ["setLight"])
       }
       print("\(Self.texts / 10) texts in sessions, of which \(refused) were refused: \(run)")
       #expect(run.slowest < .seconds(HostilityTests.isOptimised ? 5 : 60), "\(run.slowestInput)")
