@@ -9,7 +9,7 @@ struct SpokenFormReader {
   /// Adds the words of one token.
   mutating func read(_ token: Substring) {
     if counted == nil, token.utf8.allSatisfy(Self.isLetter) { return words.append(String(token)) }
-    let token = token.replacing("’", with: "'").replacing("−", with: "-")[...]
+    let token = Self.plain(token)[...]
     let unit = Self.trimmed(token)
     if let count = counted, let words = Self.units[unit.lowercased()] {
       counted = nil
@@ -156,6 +156,28 @@ extension SpokenFormReader {
   }
 
   private static func belongsToWord(_ character: Character) -> Bool { character.isLetter || character == "'" }
+
+  /// A token with plain apostrophes, signs and digits: other scripts have digits of their own.
+  private static func plain(_ token: Substring) -> String {
+    guard !token.utf8.allSatisfy({ $0 < 0x80 }) else { return String(token) }
+    var plain = String.UnicodeScalarView()
+    for scalar in token.unicodeScalars {
+      switch scalar {
+      case "’": plain.append("'")
+      case "−": plain.append("-")
+      default: plain.append(digit(scalar) ?? scalar)
+      }
+    }
+    return String(plain)
+  }
+
+  /// The digit 0...9 that a decimal digit of another script stands for; nil for everything else.
+  private static func digit(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    guard !scalar.isASCII, scalar.properties.generalCategory == .decimalNumber,
+      let value = scalar.properties.numericValue, (0...9).contains(value)
+    else { return nil }
+    return Unicode.Scalar(UInt8(0x30 + Int(value)))
+  }
 
   /// Letters with a dot after each but perhaps the last: "a.m.", "U.S".
   private static func isInitialism(_ token: Substring) -> Bool {

@@ -79,21 +79,22 @@ struct FusionSearch {
   ///   - heard: the best sentence by sound alone; between equals it wins.
   ///   - sound: the whole segment, with memories where there is a network.
   /// - Returns: nil where the transcript says nothing, does not count, or is longer than any command's, so that `heard`
-  ///   stands.
-  /// - Throws: `LexiconError.corrupt`.
+  ///   stands. What is not wanted any more (see `SearchCancellation`) proposes no more.
+  /// - Throws: `LexiconError.tooLong` beyond `TextLimits`, or `.corrupt`.
   func outcome(
     heard: CommandPath?, in sound: SegmentSound, with transcript: Transcript
   ) throws(LexiconError) -> Outcome? {
     guard decision.text > 0 || (decision.fused > 0 && network != nil) else { return nil }
-    let spoken: [Transcript.SpokenWord]
-    do { spoken = try transcript.spokenWords(by: lexicon) } catch .tooLong { return nil }
+    let spoken = try transcript.spokenWords(by: lexicon)
     let written = TranscriptPhones(spoken)
     guard written.confidence > 0, !written.isTooLong else { return nil }
     let posteriors = sound.posteriors
     let fused = network?.fuse(sound, with: SpokenText(spoken))
     let unrelated = channel.unrelated(written)
     let sentences = proposed(besides: heard, in: fused ?? posteriors, with: written)
+    let isCancelled = SearchCancellation.isRequested
     let proposals = sentences.compactMap { sentence -> Proposal? in
+      guard !isCancelled() else { return nil }
       let part = SentenceGraph(sentence, of: graph, incoming: graph.index.incoming)
       let isHeard = heard.flatMap(CommandSentence.init) == sentence
       guard let path = isHeard ? heard : part.path(in: posteriors, decoding) else { return nil }

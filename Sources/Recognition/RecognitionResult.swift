@@ -1,4 +1,5 @@
 import Aligner
+public import Lexicon
 
 /// What a recogniser makes of one segment of sound.
 public struct RecognitionResult: Sendable {
@@ -30,6 +31,8 @@ public struct RecognitionResult: Sendable {
   public var fusion: FusionEvidence?
   /// How long the work took.
   public var timings: Timings
+  /// Why the transcript was not read, so that the sound alone decided; nil where it was, or where there was none.
+  public var unread: LexiconError?
 
   /// What was understood; nil where nothing was said or the candidate is not believed.
   public var interpretation: Interpretation? { confidence.value >= threshold ? candidate : nil }

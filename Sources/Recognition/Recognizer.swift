@@ -1,5 +1,6 @@
 public import Aligner
 public import Commands
+import Lexicon
 
 /// Understands one segment of sound at a time: samples in, and tokens of a transcript if there is one, a
 /// `RecognitionResult` out.
@@ -106,6 +107,8 @@ public struct Recognizer {
 
   /// Ends the segment, and is ready for the next one.
   ///
+  /// A transcript that is longer than what is worked on does not count, which the result says.
+  ///
   /// - Throws: what the model throws, and `LexiconError` where the transcript cannot be looked up. The segment is lost
   ///   then; the next one can begin.
   public mutating func finish() throws -> RecognitionResult {
@@ -199,14 +202,15 @@ public struct Recognizer {
     let frame = PhonePosteriors.frameDuration
     let speech = (isSilent ? nil : heard.speech()).map { Double($0.lowerBound) * frame..<Double($0.upperBound) * frame }
     let heardPath = speech == nil ? nil : decoder.result()
-    let outcome = speech == nil ? nil : try fuse(heardPath)
+    let (outcome, unread) = speech == nil ? (nil, nil) : try fuse(heardPath)
     let path = outcome.map(\.proposals.first?.path) ?? heardPath
     let candidate = path.flatMap { Interpretation(path: $0, graph: decoder.graph, heard: heard) }
     var result = RecognitionResult(
       candidate: candidate, confidence: path.map { confidence(in: $0, outcome) } ?? .none,
       threshold: settings.threshold,
       speech: candidate?.time ?? speech, seconds: Double(sampleCount) / Double(Self.sampleRate),
-      fusion: outcome.map { FusionEvidence($0, graph: decoder.graph, heard: heard) }, timings: timings)
+      fusion: outcome.map { FusionEvidence($0, graph: decoder.graph, heard: heard) }, timings: timings,
+      unread: unread)
     result.shift(lead: lead)
     return result
   }
@@ -219,13 +223,20 @@ public struct Recognizer {
       hearing.calibration)
   }
 
-  /// What sound and transcript propose together; nil where the sound alone decides.
-  private mutating func fuse(_ path: CommandPath?) throws -> FusionSearch.Outcome? {
-    guard fusion != nil, !transcript.isEmpty else { return nil }
+  /// What sound and transcript propose together; nil where the sound alone decides. And why the transcript was not read.
+  private mutating func fuse(
+    _ path: CommandPath?
+  ) throws(LexiconError) -> (outcome: FusionSearch.Outcome?, unread: LexiconError?) {
+    guard fusion != nil, !transcript.isEmpty else { return (nil, nil) }
     let clock = ContinuousClock()
     let start = clock.now
     defer { timings.fusion += clock.now - start }
-    return try fusion?.outcome(heard: path, in: fusionSound, with: transcript)
+    do throws(LexiconError) {
+      return (try fusion?.outcome(heard: path, in: fusionSound, with: transcript), nil)
+    } catch {
+      guard case .tooLong = error else { throw error }
+      return (nil, error)
+    }
   }
 }
 

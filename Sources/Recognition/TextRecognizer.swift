@@ -25,18 +25,16 @@ public struct TextRecognizer {
       slack: FusionSearch.textSlack)
   }
 
-  /// What the words mean. Nothing in the result has a time.
+  /// What the words mean. Nothing in the result has a time. Nothing is found once the search is not wanted any more (see
+  /// `SearchCancellation`).
   ///
-  /// - Parameter isCancelled: asked again and again; once it says so, nobody waits for the answer, and none is found.
   /// - Throws: `LexiconError.tooLong` beyond `TextLimits`, or `.corrupt`.
-  public mutating func recognize(
-    _ tokens: [TranscriptToken], isCancelled: () -> Bool = { false }
-  ) throws(LexiconError) -> RecognitionResult {
+  public mutating func recognize(_ tokens: [TranscriptToken]) throws(LexiconError) -> RecognitionResult {
     var transcript = Transcript()
     for token in tokens { transcript.append(token) }
     let written = TranscriptPhones(try transcript.spokenWords(by: lexicon))
     guard written.confidence > 0, !written.isTooLong else { return result(nil, .none) }
-    let sentences = search.sentences(for: written, isCancelled: isCancelled)
+    let sentences = search.sentences(for: written)
     guard let best = sentences.first else { return result(nil, .none) }
     let margin = sentences.count > 1 ? best.score - sentences[1].score : .infinity
     let phones = written.words.reduce(0) { $0 + $1.shortest }

@@ -33,6 +33,8 @@ struct TranscriptSearch: Sendable {
   private var reach: Float = 1
   /// The log-probability by chance of the phones that were read so far.
   private var chance: Float = 0
+  /// Whether the search is no longer wanted.
+  private var isCancelled: @Sendable () -> Bool = { false }
 
   /// - Parameters:
   ///   - limit: the most sentences to find, at least 1.
@@ -54,12 +56,9 @@ struct TranscriptSearch: Sendable {
     history = WordHistory()
   }
 
-  /// The best sentences, best first.
-  ///
-  /// - Parameter isCancelled: asked before each word; once it says so, there are none.
-  mutating func sentences(
-    for transcript: TranscriptPhones, isCancelled: () -> Bool = { false }
-  ) -> [ScoredSentence] {
+  /// The best sentences, best first; none where the search is not wanted any more (see `SearchCancellation`).
+  mutating func sentences(for transcript: TranscriptPhones) -> [ScoredSentence] {
+    isCancelled = SearchCancellation.isRequested
     history.removeAll()
     chance = 0
     var lists = emptyLists()
@@ -69,8 +68,8 @@ struct TranscriptSearch: Sendable {
     reach = max(omission, Self.leastReach)
     omit(from: &lists, scale: omission)
     for word in transcript.words {
-      if isCancelled() { return [] }
       read(word, at: &lists, omission: omission)
+      if isCancelled() { return [] }
     }
     return lists.sentences(history: history, graph: graph) { place in
       place.isMultiple(of: 2) ? finalOf[place / 2] : -1
@@ -101,7 +100,7 @@ struct TranscriptSearch: Sendable {
     for pronunciation in word.pronunciations {
       var column = emptyLists()
       lists.forEachToken(above: threshold(of: lists)) { column.admit($1, at: $0) }
-      for phone in pronunciation.phones {
+      for phone in pronunciation.phones where !isCancelled() {
         chance += word.confidence * channel.unrelatedPhone
         read(phone, at: &column, scale: word.confidence)
         omit(from: &column, scale: omission)

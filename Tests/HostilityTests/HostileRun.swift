@@ -17,7 +17,11 @@ struct HostileRun: Sendable {
   mutating func measure(_ input: String, _ work: () throws -> Void) rethrows {
     let start = processorTime
     try work()
-    let time = processorTime - start
+    took(processorTime - start, for: input)
+  }
+
+  /// Takes note of how long an input took.
+  mutating func took(_ time: Duration, for input: String) {
     if time > slowest {
       (slowest, slowestInput) = (time, "\(input.utf8.count) bytes: \(input.prefix(200).debugDescription)")
     }

@@ -1,10 +1,12 @@
 import Aligner
+import AttuneClient
 import Commands
 import JSON
 import Lexicon
 import Recognition
 import TestSupport
 import Testing
+import Wire
 
 /// Whatever is written is understood, not understood, or an error: soon, on a small stack, and in no more memory.
 @Suite(.serialized) struct TextHostilityTests {
@@ -30,6 +32,37 @@ import Testing
     print("\(Self.texts) texts: \(run)")
     #expect(run.slowest < .seconds(HostilityTests.isOptimised ? 2 : 60), "\(run.slowestInput)")
     #expect(run.growth < 64)
+  }
+
+  /// The same texts from a client: every one has its answer, and the next one is understood.
+  @Test(
+    .enabled(if: HostilityTests.isEnabled(by: "ATTUNE_FUZZ_TEXTS"), "recognition is slow without optimisation"),
+    .timeLimit(.minutes(30)))
+  func extremeTextsAreAnsweredInASession() async throws {
+    try await HostilityTests.withServer { port in
+      let client = AttuneClient(.tcp(TCPAddress(host: "127.0.0.1", port: port)))
+      var mutator = TextMutator(seed: 14)
+      var run = HostileRun(count: Self.texts / 10)
+      var refused = 0
+      for _ in 0..<Self.texts / 10 {
+        let text = mutator.text()
+        let start = ContinuousClock.now
+        do { _ = try await client.understand(transcript: text) } catch ClientError.refused(let error) {
+          #expect([.textTooLong, .dataTooLong].contains(error.code), "\(error): \(text.prefix(80).debugDescription)")
+          refused += 1
+        } catch ClientError.closed {
+          // Too long for an event: the server does not wait for the rest of it.
+          #expect(text.utf8.count > 1 << 16)
+          refused += 1
+        }
+        run.took(.now - start, for: text)
+        #expect(
+          try await client.understand(transcript: "turn on the kitchen lights").intents.map(\.name) == ["setLight"])
+      }
+      print("\(Self.texts / 10) texts in sessions, of which \(refused) were refused: \(run)")
+      #expect(run.slowest < .seconds(HostilityTests.isOptimised ? 5 : 60), "\(run.slowestInput)")
+      #expect(refused < Self.texts / 10)
+    }
   }
 }
 

@@ -45,6 +45,32 @@ import Testing
     #expect(both.interpretation != nil)
   }
 
+  /// A transcript that is too long does not count, and the result says why; the next segment knows nothing of it.
+  @Test func aTranscriptThatIsTooLongLeavesTheSoundAlone() throws {
+    let sound = Self.posteriors("dim red light")
+    for text in [String(repeating: "lamp ", count: 257), String(repeating: "lamp", count: 100_000)] {
+      let both = try understand(sound, [TranscriptToken(text)], weight: 5)
+      guard case .tooLong? = both.unread else {
+        Issue.record("it was read")
+        continue
+      }
+      try expect(both, equals: understand(sound))
+    }
+    #expect(try understand(sound, [.init("dim lamp")]).unread == nil)
+  }
+
+  /// What nobody waits for any more proposes nothing by text.
+  @Test func fusionThatIsNotWantedEndsSoon() throws {
+    let long = TranscriptToken(String(repeating: "call me lamp ", count: 33))
+    let time = try ContinuousClock().measure {
+      let result = try SearchCancellation.$isRequested.withValue({ true }) {
+        try understand(Self.posteriors("dim red light"), [long], weight: 5)
+      }
+      #expect(result.fusion?.candidates.isEmpty != false)
+    }
+    #expect(time < .seconds(5))
+  }
+
   @Test func lowConfidenceCountsLess() throws {
     let weights = stride(from: Float(0.05), through: 8, by: 0.05)
     func needed(_ confidence: Double) throws -> Float? {

@@ -51,12 +51,11 @@ public final class Engine: Sendable {
 
   /// What a text means.
   ///
-  /// - Parameter isCancelled: whether nobody waits for the answer any more.
   /// - Throws: `LexiconError.tooLong`, or `.corrupt`.
-  func read(_ tokens: [TranscriptToken], isCancelled: () -> Bool) throws(LexiconError) -> RecognitionResult {
+  func read(_ tokens: [TranscriptToken]) throws(LexiconError) -> RecognitionResult {
     let commands = library.current
     var recognizer = TextRecognizer(
       graph: commands.graph, lexicon: commands.lexicon, threshold: commands.settings.threshold)
-    return try recognizer.recognize(tokens) { isCancelled() || pool.isStopped }
+    return try recognizer.recognize(tokens)
   }
 }

@@ -19,6 +19,8 @@ public final class RecognitionPool: Sendable {
   private let available = DispatchSemaphore(value: 0)
   private let working = DispatchGroup()
   private let threads: Int
+  /// The same as in the state, for those who look often and do not wait.
+  private let stopping = Atomic(false)
 
   /// - Parameter threads: how many, at least 1.
   public init(threads: Int) {
@@ -42,12 +44,13 @@ public final class RecognitionPool: Sendable {
 
   /// Ends the threads once they have finished the portion that they are at.
   public func stop() {
+    stopping.store(true, ordering: .relaxed)
     state.withLock { $0.isStopped = true }
     for _ in 0..<threads { available.signal() }
   }
 
   /// Whether the threads end.
-  var isStopped: Bool { state.withLock(\.isStopped) }
+  var isStopped: Bool { stopping.load(ordering: .relaxed) }
 
   /// Ends the threads and waits for them.
   public func stopAndWait() {

@@ -110,11 +110,16 @@ final class SoundStream: @unchecked Sendable {
     case .end:
       defer { end() }
       try hearing?.interrupt(report)
-    case .understand(let utterance): try understand(utterance)
-    case .read(let tokens):
-      report(.read(try engine.read(tokens) { isAbandoned.load(ordering: .relaxed) }))
+    case .understand(let utterance): try whileWanted { try understand(utterance) }
+    case .read(let tokens): report(.read(try whileWanted { try engine.read(tokens) }))
     case .drop: end()
     }
+  }
+
+  /// Searches by text end once the client is gone or the pool is stopped.
+  private func whileWanted<Value>(_ body: () throws -> Value) throws -> Value {
+    try SearchCancellation.$isRequested.withValue(
+      { [self] in isAbandoned.load(ordering: .relaxed) || engine.pool.isStopped }, operation: body)
   }
 
   /// A recogniser is made with the first sound: a client that sends none costs next to nothing.
