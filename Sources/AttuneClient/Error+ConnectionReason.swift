@@ -30,7 +30,7 @@ extension Error {
     case NIOSSLError.uncleanShutdown: "the connection was cut off"
     case NIOSSLError.noCertificateToValidate: "the other side shows no certificate"
     case NIOSSLError.unableToValidateCertificate: "the certificate is not to be trusted"
-    case NIOSSLExtraError.failedToValidateHostname: "the certificate is for another name"
+    case let error as NIOSSLExtraError where error == .failedToValidateHostname: "the certificate is for another name"
     case let error as BoringSSLError: Self.words("\(error)")
     case let error as IOError: error.connectionReason
     default: "the two sides do not agree"
