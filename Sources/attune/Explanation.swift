@@ -24,6 +24,9 @@ enum Explanation {
     return text.hasPrefix(file) ? text : "\(file): \(text)"
   }
 
+  /// A file's name that is to be seen though it is empty.
+  static func named(_ file: String) -> String { file.isEmpty ? "''" : file }
+
   /// Where in the text a value is wrong, and how.
   private static func text(of error: DecodingError) -> String {
     func place(_ path: [any CodingKey]) -> String {

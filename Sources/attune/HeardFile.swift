@@ -16,6 +16,6 @@ enum HeardFile {
 
   /// Tells what is to be known of a file.
   static func note(_ path: String, _ warnings: [some CustomStringConvertible]) {
-    for warning in warnings { StandardError.line("attune: " + "\(path): \(warning)".printableLine) }
+    for warning in warnings { StandardError.line("attune: " + "\(Explanation.named(path)): \(warning)".printableLine) }
   }
 }

@@ -1,5 +1,6 @@
 import Aligner
 import ArgumentParser
+import Files
 import Scoring
 import Service
 import Wire

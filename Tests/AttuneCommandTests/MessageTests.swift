@@ -13,7 +13,7 @@ import Testing
     "score --commands '' $S", "score --commands $W/bad.yaml $S", "score --commands $W/odd.yaml $S",
     "score --commands $W $S", "score $C --noise '' --snr 1 $S", "score $C --beside $W/odd.json $S",
     "score $C --resume --output $W $S", "score $C --output $W/none/x $S", "score $C --channel 0 $S",
-    "score $C --channel 2 $S", "score $C --transcripts $W $S",
+    "score $C --channel 2 $S",
     "align --text '' $S", "align --text ' ' $S", "align --text '!!!' $S", "align --text x --picture '' $S",
     "align --text x ''", "embed", "embed --sentences $W/none", "embed --text ''", "search --text '' $S",
     "search --text hi ''", "search --recall $W/head.csv", "compare $W/odd.json $W/odd.json", "compare $W $W",

@@ -42,7 +42,7 @@ import Testing
       for n in html json jsonl svg; do echo old >real.$n; ln -s real.$n link.$n; done
       $A score $C --report link.html --measurements link.json --output link.jsonl $S 2>/dev/null
       $A align --text hi --picture link.svg $S >/dev/null
-      for n in html json jsonl svg; do [ -L link.$n ] && [ -f real.$n ] && ! grep -q old real.$n && echo $n; done
+      for n in html json jsonl svg; do [ -L link.$n ] && [ -f real.$n ] && ! grep -qx old real.$n && echo $n; done
       ln -s /dev/null null.html; $A score $C --report null.html $S >/dev/null 2>&1; readlink null.html
       mkfifo pipe.html; cat pipe.html >read.html & $A score $C --report pipe.html $S >/dev/null 2>&1; wait
       [ -p pipe.html ] && [ -s read.html ] && echo pipe

@@ -23,7 +23,8 @@ import Testing
           path, channel: index % 7 == 0 ? 2 : nil, segment: segment, limit: .seconds(120), by: 16_000
         ) {
           total += $0.count
-          #expect($0.allSatisfy(\.isFinite))
+          let isFinite = $0.allSatisfy { $0.isFinite }
+          #expect(isFinite)
         }
         heard += 1
         for warning in warnings { #expect(!warning.description.isEmpty) }

@@ -21,9 +21,8 @@ import Testing
   }
 
   private func records(_ items: [BatchItem], live: Bool = true) async throws -> [FileRecord] {
-    var scorer = BatchScorer(jobs: 2, makeLiveRecognizer: live ? { Self.live() } : nil) {
-      BatchScorerTests.recognizer()
-    }
+    let makeLive: (@Sendable () -> LiveRecognizer)? = live ? { @Sendable in Self.live() } : nil
+    var scorer = BatchScorer(jobs: 2, makeLiveRecognizer: makeLive) { BatchScorerTests.recognizer() }
     scorer.longest = 10
     var records: [FileRecord] = []
     _ = try await scorer.run(items) { records.append($1) }
