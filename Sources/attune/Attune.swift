@@ -14,7 +14,7 @@ import Glibc
       Exit status: 0 when all is well; 1 when some files could not be read or recognised; 2 when nothing could be done \
       at all; 64 for a mistake on the command line.
       """,
-    version: "0.1.0",
+    version: "0.1.1",
     subcommands: [
       Listen.self, Serve.self, Send.self, Devices.self, Score.self, Compare.self, Check.self, Rehearse.self,
       Align.self, Embed.self, Search.self, CompareFusion.self, Curve.self,
