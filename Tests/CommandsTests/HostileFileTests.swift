@@ -5,7 +5,9 @@ import Testing
 @testable import Commands
 
 /// Files that attack the loader end in an error of one line, quickly.
-@Suite(.timeLimit(.minutes(1))) struct HostileFileTests {
+@Suite struct HostileFileTests {
+  private static let lexicon = Result { try Lexicon() }
+
   private static func file(_ template: String, rules: String = "") -> String {
     "intents: {a: {data: [{sentences: ['\(template)']}]}}\n\(rules)"
   }
@@ -79,20 +81,23 @@ import Testing
   func bombsAreErrors(name: String) async throws {
     let bomb = try #require(Self.bombs.first { $0.name == name })
     let yaml = bomb.yaml
-    let clock = ContinuousClock()
-    let start = clock.now
-    let error = await #expect(throws: CommandError.self) {
-      try await onSmallStack { _ = try CommandReport(Grammar(yaml: yaml), lexicon: Lexicon()) }
+    let lexicon = try Self.lexicon.get()
+    let (error, time) = try await onSmallStack { () -> (CommandError?, Duration) in
+      do throws(CommandError) { _ = try CommandReport(Grammar(yaml: yaml), lexicon: lexicon) } catch {
+        return (error, processorTime)
+      }
+      return (nil, processorTime)
     }
+    #expect(error != nil)
     #expect(error?.description.contains("\n") == false)
     #expect((error?.description.count ?? 0) < 1000)
-    #expect(clock.now - start < .seconds(20))
+    #expect(time < .seconds(_isDebugAssertConfiguration() ? 100 : 10))
   }
 
   /// What is as large as the limits allow is compiled on a small stack, and looked over.
   @Test(arguments: [
     ("nested optionals", file(nested("[go ", "]", 60).replacing("x]", with: "x go]") + " go")),
-    ("nested groups in rules", "\(file("<r50>", rules: doubling(50) { "[a \($0)] b" }))"),
+    ("nested groups in rules", "\(file("<r30>", rules: doubling(30) { "[a \($0)] b" }))"),
     ("a value of 60 kB", file(String(repeating: "turn on ", count: 7_500))),
     (
       "a value of 60 kB in a list",
@@ -101,7 +106,8 @@ import Testing
     ("ranges", file("{0..1000000000000:a} and {-1000000..1000000,7:b}")),
   ])
   func whatIsLargeFitsASmallStack(name: String, yaml: String) async throws {
-    _ = try await onSmallStack { try CommandReport(Grammar(yaml: yaml), lexicon: Lexicon()) }
+    let lexicon = try Self.lexicon.get()
+    _ = try await onSmallStack { try CommandReport(Grammar(yaml: yaml), lexicon: lexicon) }
   }
 
   /// A task that is cancelled does not compile on.

@@ -1,6 +1,7 @@
 import CAllocations
+import TestSupport
 
-/// How long inputs took one by one, and how the process grew over them.
+/// How much work inputs were one by one, and how the process grew over them.
 struct HostileRun: Sendable {
   /// The longest that an input took, and its beginning.
   private(set) var slowest = Duration.zero
@@ -14,9 +15,9 @@ struct HostileRun: Sendable {
 
   /// Works on an input.
   mutating func measure(_ input: String, _ work: () throws -> Void) rethrows {
-    let start = ContinuousClock.now
+    let start = processorTime
     try work()
-    took(.now - start, for: input)
+    took(processorTime - start, for: input)
   }
 
   /// Takes note of how long an input took.

@@ -4,7 +4,7 @@ import Testing
 @testable import Lexicon
 
 /// Whatever a text is made of, it is words, or an error, soon.
-@Suite(.timeLimit(.minutes(1))) struct ExtremeTextTests {
+@Suite struct ExtremeTextTests {
   @Test(arguments: [
     ("1000000000000000000th", "one" + String(repeating: " zero", count: 17) + " zeroth"),
     ("999999999999999999th", nil),
@@ -55,22 +55,20 @@ import Testing
     let lexicon = try Lexicon()
     for count in [1, 2, 31, 32, 33, 64, 65, 300, 9_000, 100_000] {
       for text in [String(repeating: piece, count: count), "kitchen" + String(repeating: piece, count: count)] {
-        let clock = ContinuousClock()
-        let start = clock.now
-        let words = try await onSmallStack { () -> [String] in
+        let (words, time) = try await onSmallStack { () -> ([String], Duration) in
           do throws(LexiconError) {
             let words = try TextLimits.standard.words(of: text)
             for word in words {
               do throws(LexiconError) { _ = try lexicon.pronunciations(of: word) } catch .unpronounceable { continue }
             }
-            return words
+            return (words, processorTime)
           } catch {
             guard case .tooLong = error else { throw error }
-            return []
+            return ([], processorTime)
           }
         }
         #expect(words.count <= TextLimits.standard.words)
-        #expect(clock.now - start < .seconds(5), "\(piece.debugDescription) \(count) times")
+        #expect(time < .seconds(5), "\(piece.debugDescription) \(count) times")
       }
     }
   }
