@@ -87,8 +87,8 @@ struct SessionMutator {
   /// More questions than are answered at a time, each with something to be handed on.
   private mutating func questions() -> [Event] {
     let context: [String: JSONValue] = ["id": .text(String(repeating: "c", count: chance(4) ? 20_000 : 20))]
-    return (0..<(chance(20) ? 250 : 40)).map { index in
-      Transcript(text: "turn on the kitchen lights \(index)", context: context).event
+    return (0..<(chance(20) ? 100 : 15)).map { _ in
+      Transcript(text: "turn on the kitchen lights", context: context).event
     }
   }
 
