@@ -85,7 +85,9 @@ struct Curve: AsyncParsableCommand {
     var progress = ProgressLine(total: others.reduce(commands.count) { $0 + $1.files.count })
     func visit(_ record: FileRecord, _ count: (FileRecord) -> Void) {
       ProgressLine.clear()
-      if let error = record.error { StandardError.line("attune: " + "\(Explanation.named(record.file)): \(error)".printableLine) }
+      if let error = record.error {
+        StandardError.line("attune: " + "\(Explanation.named(record.file)): \(error)".printableLine)
+      }
       HeardFile.note(record.file, record.warnings)
       count(record)
       progress.advance()
