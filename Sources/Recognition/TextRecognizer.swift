@@ -44,7 +44,7 @@ public struct TextRecognizer {
     }
     let features = Confidence.Features(
       path: (best.score - perfect) / Float(max(1, phones)), margin: margin, phones: phones)
-    return result(Interpretation(best.sentence, of: graph, score: best.score - perfect), Confidence(features))
+    return result(Interpretation(best.sentence, of: graph, score: best.score - perfect), Confidence(features, .text))
   }
 
   private func result(_ candidate: Interpretation?, _ confidence: Confidence) -> RecognitionResult {

@@ -42,7 +42,7 @@ import Testing
     var short = features(path: 0, margin: .infinity)
     (short.phones, short.certainty) = (4, 0)
     short.margin = Confidence.Features.highestMargin
-    #expect(Confidence(short, calibration).value > 2 * Confidence.defaultThreshold)
+    #expect(Confidence(short, calibration).value > Confidence.defaultThreshold)
   }
 
   @Test func itIsAProbabilityWhateverTheFeatures() {
