@@ -156,9 +156,11 @@ public struct BatchScorer: Sendable {
       for token in try await tokens(for: item, samples: sound.samples) { recognizer.append(token) }
       try recognizer.append(sound.samples)
     }
-    var record = FileRecord(file: item.name, result: try recognizer.finish())
+    let result = try recognizer.finish()
+    var record = FileRecord(file: item.name, result: result)
     record.shift(by: item.segment?.lowerBound ?? 0)
     record.warnings = warnings.map(\.description)
+    if let problem = result.unread { record.warnings.append("the transcript is not used: \(problem)") }
     // Several recordings may be several commands.
     let hasSeveral = warnings.contains { if case .recordings = $0 { true } else { false } }
     if hasSeveral, record.intent == nil, let several = try live(item), several.intent != nil { return several }
