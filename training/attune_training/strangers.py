@@ -188,8 +188,9 @@ def coffee(*snrs: str) -> Iterable[Trial]:
 
 
 def others(folders: dict[str, tuple[str, int]]) -> Iterable[Trial]:
-    """Speech and noise that is no command of the files that are shipped."""
-    clips = [Clip(SHARED / r["path"], None) for f, (split, every) in folders.items() for r in manifest(f, split)[::every]]
+    """Speech and noise that is no command of the files that are shipped; "goodnight" is one."""
+    rows = [r for folder, (split, every) in folders.items() for r in manifest(folder, split)[::every]]
+    clips = [Clip(SHARED / r["path"], None) for r in rows if r["text"] != "goodnight"]
     for commands in FILES:
         yield Trial(commands, clips)
 
