@@ -61,7 +61,7 @@ import Testing
       "1000000000000000000th", String(repeating: "9", count: 200), String(repeating: "zzzzzzzz ", count: 200),
       String(repeating: String(repeating: "z", count: 64) + " ", count: 250), String(repeating: "on ", count: 256),
       String(repeating: "the lights ", count: 50), "\u{0}", "\u{202E}on", String(repeating: "🇩🇪", count: 2_000),
-      "a" + String(repeating: "\u{301}", count: 8_000), "-9223372036854775808 minus minus minus",
+      "a" + String(repeating: "\u{301}", count: 60), "-9223372036854775808 minus minus minus",
     ])
   func textAtTheLimitsIsNoCommand(text: String) throws { #expect(try recognize(text).interpretation == nil) }
 
