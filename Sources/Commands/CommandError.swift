@@ -67,12 +67,12 @@ extension CommandError.Problem: CustomStringConvertible {
     switch self {
     case .unreadable(let reason): "cannot read the file: \(reason)"
     case .notYAML(let complaint): "not YAML: \(complaint)"
-    case .duplicateKey(let key): "the key '\(key)' is here twice"
+    case .duplicateKey(let key): "the key '\(key.prefix(80))' is here twice"
     case .expected(let expected, let found): "expected \(expected), found \(found)"
     case .noCommands: "no commands: expected the key 'intents' (native) or 'context' (Rhino) at the top"
     case .mixedDialects: "native and Rhino command files cannot be mixed"
     case .unknown(let kind, let name, let suggestion):
-      "unknown \(kind) '\(name)'" + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
+      "unknown \(kind) '\(name.prefix(80))'" + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
     case .redefined(let kind, let name, let first): "the \(kind) '\(name)' is already defined at \(first)"
     case .recursion(let names): "'\(names.first ?? "")' contains itself: \(names.joined(separator: " > "))"
     case .empty(let what): "\(what) stands for nothing to say"

@@ -18,7 +18,7 @@ struct WordNetwork {
   private var joined = 0
 
   /// Words made of parts that stand side by side without a blank are as many as the parts' choices multiply to.
-  private static let mostJoined = 200_000
+  private static let mostJoined = 50_000
 
   /// More words of parts, or longer ones, than are compiled.
   struct TooLarge: Error {

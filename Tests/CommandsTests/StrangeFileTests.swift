@@ -41,7 +41,9 @@ import Testing
   @Test func aFileOfResponsesSaysNothing() throws {
     let responses = "language: en\nresponses:\n  intents:\n    Go: {default: going}\n"
     let files = try [Self.go, responses].map { try TemporaryFile($0) }
-    #expect(try Grammar(contentsOf: files.map(\.path)).intents == ["On"])
+    let grammar = try Grammar(contentsOf: [files[0].path, files[1].path])
+    withExtendedLifetime(files) {}
+    #expect(grammar.intents == ["On"])
     let error = #expect(throws: CommandError.self) { try Grammar(yaml: responses) }
     #expect(error?.problem == .noCommands)
   }
