@@ -50,6 +50,14 @@ enum Hearing {
     if case .stream = self { .chunks } else { .segments }
   }
 
+  /// Whether tight cuts are given room, which is not to be seen in the times of what was heard.
+  var givesRoom: Bool {
+    switch self {
+    case .posteriors, .sound: false
+    case .network, .stream: true
+    }
+  }
+
   /// Forgets sound that was taken in and not finished; only a stream has any.
   func reset() {
     if case .stream(let listener) = self { listener.reset() }

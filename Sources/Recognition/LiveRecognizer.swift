@@ -274,7 +274,7 @@ public struct LiveRecognizer {
       var result = RecognitionResult(
         candidate: candidate, confidence: confidence, threshold: threshold, speech: candidate.time,
         seconds: Double(samples) / Double(Recognizer.sampleRate), fusion: nil, timings: .init())
-      result.shift(lead: encoded?.sound.lead ?? 0)
+      if hearing.givesRoom { result.shift(lead: encoded?.sound.lead ?? 0) }
       results.append(result)
     }
     return results

@@ -211,7 +211,7 @@ public struct Recognizer {
       speech: candidate?.time ?? speech, seconds: Double(sampleCount) / Double(Self.sampleRate),
       fusion: outcome.map { FusionEvidence($0, graph: decoder.graph, heard: heard) }, timings: timings,
       unread: unread)
-    result.shift(lead: lead)
+    if hearing.givesRoom { result.shift(lead: lead) }
     return result
   }
 
