@@ -11,11 +11,16 @@ extension Confidence {
     var margin: Double
     var certainty: Double
     var explained: Double
+    var slowness: Double
+    var haste: Double
 
     func evidence(in features: Features) -> Double {
-      bias + path * bounded(features.path) + words * bounded(features.words)
-        + weakestWord * bounded(features.weakestWord) + margin * Double(features.margin)
-        + certainty * bounded(features.certainty) + explained * Double(features.explained)
+      let pace = Double(features.pace)
+      var evidence = bias + path * bounded(features.path) + words * bounded(features.words)
+      evidence += weakestWord * bounded(features.weakestWord) + margin * Double(features.margin)
+      evidence += certainty * bounded(features.certainty) + explained * Double(features.explained)
+      evidence -= slowness * min(max(pace - ordinaryPace.upperBound, 0), slowest)
+      return evidence - haste * max(ordinaryPace.lowerBound - pace, 0)
     }
 
     private func bounded(_ ratio: Float) -> Double { Double(max(ratio, lowest)) }
@@ -54,20 +59,20 @@ extension Confidence {
       case .segments, .text:
         (
           Weights(
-            bias: 3.517, path: 0.318, words: 0.422, weakestWord: 0.176,
-            margin: 0, certainty: 0.168, explained: 0),
+            bias: 4.354, path: 0.202, words: 0, weakestWord: 0.763, margin: 0,
+            certainty: 3.483, explained: 0, slowness: 29.694, haste: 5.141),
           Weights(
-            bias: 4.931, path: 1.750, words: 0, weakestWord: 0.091,
-            margin: 0.290, certainty: 2.957, explained: 0)
+            bias: 5.014, path: 1.920, words: 0.070, weakestWord: 0, margin: 0.280,
+            certainty: 3.195, explained: 0, slowness: 2.454, haste: 2.120)
         )
       case .chunks:
         (
           Weights(
-            bias: 4.434, path: 0.379, words: 0.680, weakestWord: 0.225,
-            margin: 0, certainty: 0.288, explained: 0),
+            bias: 5.939, path: 0.318, words: 0, weakestWord: 1.184, margin: 0,
+            certainty: 5.294, explained: 0, slowness: 40.262, haste: 7.538),
           Weights(
-            bias: 4.300, path: 1.435, words: 0.227, weakestWord: 0.239,
-            margin: 0.369, certainty: 1.052, explained: 0)
+            bias: 4.671, path: 1.304, words: 0.505, weakestWord: 0.080, margin: 0.278,
+            certainty: 1.662, explained: 0, slowness: 0, haste: 4.246)
         )
       }
     }
@@ -87,6 +92,10 @@ extension Confidence {
 
   /// Likelihood ratios below this many nats per phone are all as bad.
   fileprivate static let lowest: Float = -12
+  /// People take so many seconds for a phone; noise that sounds a little like one lasts as long as it likes.
+  fileprivate static let ordinaryPace = 0.06...0.12
+  /// What is slower by more than so many seconds a phone is no worse.
+  fileprivate static let slowest = 0.4
   /// More phones than these say nothing more.
   fileprivate static let mostPhones = 15
   /// Nats per phone of a transcript beyond these say nothing more.

@@ -1,3 +1,4 @@
+import Aligner
 public import Commands
 
 /// How far a command is to be believed: a logistic function of what speaks for it and against it.
@@ -22,6 +23,8 @@ public struct Confidence: Hashable, Sendable {
     public var margin: Float
     /// The phones in the words by all phones that were heard, 0...1: low where much else was said.
     public var explained: Float
+    /// How long a phone lasted, in seconds: the time from the first word's beginning to the last one's end by the phones.
+    public var pace: Float
     /// `FreePhones.certainty`: noise that could be anything is low.
     public var certainty: Float
     /// How much likelier the command makes the transcript than chance does, in nats per phone of it; nil
@@ -44,6 +47,8 @@ public struct Confidence: Hashable, Sendable {
       self.words = phones > 0 ? words.reduce(0) { $0 + $1.score } / Float(phones) : -.infinity
       weakestWord = words.map { $0.score / Float($0.phones) }.min() ?? -.infinity
       self.margin = min(max(margin, 0), Self.highestMargin)
+      let frames = (words.last?.frames.upperBound ?? 0) - (words.first?.frames.lowerBound ?? 0)
+      pace = Float(frames) * Float(PhonePosteriors.frameDuration) / Float(max(1, phones))
       certainty = heard.certainty
       explained = min(1, Float(phones) / Float(max(1, heard.phones().count)))
       self.text = text

@@ -70,6 +70,7 @@ extension Confidence.Features {
     self.phones = phones
     self.margin = min(max(margin, 0), Self.highestMargin)
     explained = 1
+    pace = 0
     certainty = 0
     text = nil
   }

@@ -36,6 +36,7 @@ extension FileRecord {
     object.add("phones", json: "\(features.phones)")
     object.add("margin", Double(features.margin))
     object.add("explained", Double(features.explained))
+    object.add("pace", Double(features.pace))
     object.add("certainty", Double(features.certainty))
     object.add("text", features.text.map(Double.init))
     return object.closed

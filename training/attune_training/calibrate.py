@@ -5,7 +5,7 @@
     python -m attune_training.calibrate --encoder streaming
 
 Fitted on the kinds of `strangers` that are marked for it, by sound alone; each kind weighs the same, however many clips it
-has. A short command is judged by other weights than a long one: they go from those of one phone to those of `MOST_PHONES`
+has, but for noise. A short command is judged by other weights than a long one: they go from those of one phone to those of `MOST_PHONES`
 with the logarithm of the number of phones. No evidence for a command may count against it.
 
 Prints the weights for Confidence+Logistic.swift, and from five-fold cross-validation by file what becomes of each kind at
@@ -24,13 +24,24 @@ from .places import WORK
 
 LOWEST = -12.0
 MOST_PHONES = 15
-EVIDENCE = ["path", "words", "weakestWord", "margin", "certainty", "explained"]
+EVIDENCE = ["path", "words", "weakestWord", "margin", "certainty", "explained", "slowness", "haste"]
+ORDINARY = 0.06, 0.12
+"""People take so many seconds for a phone; what lies outside speaks against a command, up to `SLOWEST` more."""
+SLOWEST = 0.4
+NOISE = 2
+"""Noise weighs as much as so many kinds: somebody whose microphone is open hears more of it than of all the rest."""
 FOLDS = 5
+
+
+def evidence(features: dict) -> list[float]:
+    pace = features["pace"]
+    outside = {"slowness": -min(max(pace - ORDINARY[1], 0.0), SLOWEST), "haste": -max(ORDINARY[0] - pace, 0.0)}
+    return [max((features | outside)[name], LOWEST) for name in EVIDENCE]
 
 
 def design(records: list[dict]) -> np.ndarray:
     """[records, 2 × (1 + evidence)]: the bias and the evidence of a command of one phone, then of a long one."""
-    values = np.array([[1.0] + [max(r["features"][name], LOWEST) for name in EVIDENCE] for r in records])
+    values = np.array([[1.0, *evidence(r["features"])] for r in records])
     phones = np.array([min(max(r["features"]["phones"], 1), MOST_PHONES) for r in records])
     long = (np.log(phones) / np.log(MOST_PHONES))[:, None]
     return np.hstack([values * (1 - long), values * long])
@@ -54,8 +65,8 @@ def newton(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
     w = np.zeros(x.shape[1])
     for _ in range(100):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        gradient = x.T @ (weights * (y - p)) - 1e-1 * w
-        hessian = (x * (weights * p * (1 - p))[:, None]).T @ x + 1e-1 * np.eye(len(w))
+        gradient = x.T @ (weights * (y - p)) - 1e-2 * w
+        hessian = (x * (weights * p * (1 - p))[:, None]).T @ x + 1e-2 * np.eye(len(w))
         step = np.linalg.solve(hessian, gradient)
         w += step * min(1.0, 2.0 / np.abs(step).max())
     return w
@@ -83,7 +94,8 @@ def calibrate(found: dict[str, list[dict]]) -> None:
     heard = [(kind, r) for kind, records in found.items() for r in records if r["features"]]
     kinds, records = [kind for kind, _ in heard], [r for _, r in heard]
     x, y = design(records), np.array([float(r["right"]) for r in records])
-    weights = np.array([len(records) / len(found) / kinds.count(kind) for kind in found for _ in range(kinds.count(kind))])
+    shares = {kind: (NOISE if kind.startswith("noise") else 1) / kinds.count(kind) for kind in found}
+    weights = np.array([len(records) / len(found) * shares[kind] for kind in kinds])
     folds = np.array([zlib.crc32(Path(r["file"]).name.encode()) % FOLDS for r in records])
     p = np.zeros(len(records))
     for fold in range(FOLDS):
