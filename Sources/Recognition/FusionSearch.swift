@@ -79,10 +79,11 @@ struct FusionSearch {
   ///   - heard: the best sentence by sound alone; between equals it wins.
   ///   - sound: the whole segment, with memories where there is a network.
   /// - Returns: nil where the transcript says nothing, does not count, or is longer than any command's, so that `heard`
-  ///   stands. What is not wanted any more (see `SearchCancellation`) proposes no more.
+  ///   stands. What is not wanted any more proposes no more.
   /// - Throws: `LexiconError.tooLong` beyond `TextLimits`, or `.corrupt`.
   func outcome(
-    heard: CommandPath?, in sound: SegmentSound, with transcript: Transcript
+    heard: CommandPath?, in sound: SegmentSound, with transcript: Transcript,
+    until isCancelled: @escaping Cancellation = { false }
   ) throws(LexiconError) -> Outcome? {
     guard decision.text > 0 || (decision.fused > 0 && network != nil) else { return nil }
     let spoken = try transcript.spokenWords(by: lexicon)
@@ -91,8 +92,7 @@ struct FusionSearch {
     let posteriors = sound.posteriors
     let fused = network?.fuse(sound, with: SpokenText(spoken))
     let unrelated = channel.unrelated(written)
-    let sentences = proposed(besides: heard, in: fused ?? posteriors, with: written)
-    let isCancelled = SearchCancellation.isRequested
+    let sentences = proposed(besides: heard, in: fused ?? posteriors, with: written, until: isCancelled)
     let proposals = sentences.compactMap { sentence -> Proposal? in
       guard !isCancelled() else { return nil }
       let part = SentenceGraph(sentence, of: graph, incoming: graph.index.incoming)
@@ -117,14 +117,15 @@ struct FusionSearch {
 
   /// The union of what both modalities propose, each sentence once; the best by sound alone comes first.
   private func proposed(
-    besides heard: CommandPath?, in posteriors: PhonePosteriors, with written: TranscriptPhones
+    besides heard: CommandPath?, in posteriors: PhonePosteriors, with written: TranscriptPhones,
+    until isCancelled: @escaping Cancellation
   ) -> [CommandSentence] {
     var seen: Set<CommandSentence> = []
     let keys = graph.meaningKeys
     var audio = AlternativeSearch(graph: graph, keys: keys, limit: Self.candidates, beam: Self.soundBeam)
     var text = TranscriptSearch(
       graph: graph, keys: keys, channel: channel, limit: Self.candidates, beam: Self.textBeam, slack: Self.textSlack)
-    let both = audio.sentences(in: posteriors) + text.sentences(for: written)
+    let both = audio.sentences(in: posteriors) + text.sentences(for: written, until: isCancelled)
     let all = [heard.flatMap(CommandSentence.init)].compactMap(\.self) + both.map(\.sentence)
     return all.filter { seen.insert($0).inserted }
   }

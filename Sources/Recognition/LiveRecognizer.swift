@@ -155,6 +155,12 @@ public struct LiveRecognizer {
     discard()
   }
 
+  /// Asked while a transcript is searched for, see `Cancellation`.
+  public var isCancelled: Cancellation {
+    get { recognizer.isCancelled }
+    set { recognizer.isCancelled = newValue }
+  }
+
   /// What was said in a segment: one result, or one for each of several commands.
   ///
   /// - Parameter tokens: a transcript of the segment; none by default.

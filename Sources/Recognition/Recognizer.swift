@@ -28,6 +28,9 @@ public struct Recognizer {
   /// The samples of a second.
   public static let sampleRate = 16_000
 
+  /// Asked while a transcript is searched for, see `Cancellation`. Sound is searched to its end.
+  public var isCancelled: Cancellation = { false }
+
   private let hearing: Hearing
   private let settings: Settings
   private let windows: EncoderWindows
@@ -232,7 +235,7 @@ public struct Recognizer {
     let start = clock.now
     defer { timings.fusion += clock.now - start }
     do throws(LexiconError) {
-      return (try fusion?.outcome(heard: path, in: fusionSound, with: transcript), nil)
+      return (try fusion?.outcome(heard: path, in: fusionSound, with: transcript, until: isCancelled), nil)
     } catch {
       guard case .tooLong = error else { throw error }
       return (nil, error)

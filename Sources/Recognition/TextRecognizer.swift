@@ -13,6 +13,9 @@ public struct TextRecognizer {
   private let channel = PhoneChannel()
   private var search: TranscriptSearch
 
+  /// Asked while a text is searched for, see `Cancellation`.
+  public var isCancelled: Cancellation = { false }
+
   /// - Parameters:
   ///   - lexicon: the lexicon that the commands were compiled with, with their own pronunciations.
   ///   - threshold: the confidence, 0...1, that a command needs to be believed.
@@ -25,8 +28,7 @@ public struct TextRecognizer {
       slack: FusionSearch.textSlack)
   }
 
-  /// What the words mean. Nothing in the result has a time. Nothing is found once the search is not wanted any more (see
-  /// `SearchCancellation`).
+  /// What the words mean. Nothing in the result has a time.
   ///
   /// - Throws: `LexiconError.tooLong` beyond `TextLimits`, or `.corrupt`.
   public mutating func recognize(_ tokens: [TranscriptToken]) throws(LexiconError) -> RecognitionResult {
@@ -34,7 +36,7 @@ public struct TextRecognizer {
     for token in tokens { transcript.append(token) }
     let written = TranscriptPhones(try transcript.spokenWords(by: lexicon))
     guard written.confidence > 0, !written.isTooLong else { return result(nil, .none) }
-    let sentences = search.sentences(for: written)
+    let sentences = search.sentences(for: written, until: isCancelled)
     guard let best = sentences.first else { return result(nil, .none) }
     let margin = sentences.count > 1 ? best.score - sentences[1].score : .infinity
     let phones = written.words.reduce(0) { $0 + $1.shortest }

@@ -34,7 +34,7 @@ struct TranscriptSearch: Sendable {
   /// The log-probability by chance of the phones that were read so far.
   private var chance: Float = 0
   /// Whether the search is no longer wanted.
-  private var isCancelled: @Sendable () -> Bool = { false }
+  private var isCancelled: Cancellation = { false }
 
   /// - Parameters:
   ///   - limit: the most sentences to find, at least 1.
@@ -56,9 +56,13 @@ struct TranscriptSearch: Sendable {
     history = WordHistory()
   }
 
-  /// The best sentences, best first; none where the search is not wanted any more (see `SearchCancellation`).
-  mutating func sentences(for transcript: TranscriptPhones) -> [ScoredSentence] {
-    isCancelled = SearchCancellation.isRequested
+  /// The best sentences, best first.
+  ///
+  /// - Parameter isCancelled: asked with every phone; once the search is not wanted any more, there are none.
+  mutating func sentences(
+    for transcript: TranscriptPhones, until isCancelled: @escaping Cancellation = { false }
+  ) -> [ScoredSentence] {
+    self.isCancelled = isCancelled
     history.removeAll()
     chance = 0
     var lists = emptyLists()

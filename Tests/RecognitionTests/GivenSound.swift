@@ -50,9 +50,11 @@ enum GivenSound {
   }
 
   static func understand(
-    _ posteriors: PhonePosteriors, _ tokens: [TranscriptToken] = [], _ fusion: Fusion
+    _ posteriors: PhonePosteriors, _ tokens: [TranscriptToken] = [], _ fusion: Fusion,
+    until isCancelled: @escaping Cancellation = { false }
   ) throws -> RecognitionResult {
     var recognizer = recognizer(posteriors, fusion)
+    recognizer.isCancelled = isCancelled
     for token in tokens { recognizer.append(token) }
     try recognizer.append([0.1])
     return try recognizer.finish()

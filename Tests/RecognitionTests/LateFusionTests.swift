@@ -63,9 +63,7 @@ import Testing
   @Test func fusionThatIsNotWantedEndsSoon() throws {
     let long = TranscriptToken(String(repeating: "call me lamp ", count: 33))
     let time = try ContinuousClock().measure {
-      let result = try SearchCancellation.$isRequested.withValue({ true }) {
-        try understand(Self.posteriors("dim red light"), [long], weight: 5)
-      }
+      let result = try understand(Self.posteriors("dim red light"), [long], weight: 5, until: { true })
       #expect(result.fusion?.candidates.isEmpty != false)
     }
     #expect(time < .seconds(5))
@@ -109,10 +107,11 @@ import Testing
   }
 
   private func understand(
-    _ posteriors: PhonePosteriors, _ tokens: [TranscriptToken], weight: Float = 1
+    _ posteriors: PhonePosteriors, _ tokens: [TranscriptToken], weight: Float = 1,
+    until isCancelled: @escaping Cancellation = { false }
   ) throws -> RecognitionResult {
     let fusion = LateFusion(lexicon: try GivenSound.lexicon.get(), weight: weight)
-    return try GivenSound.understand(posteriors, tokens, .late(fusion))
+    return try GivenSound.understand(posteriors, tokens, .late(fusion), until: isCancelled)
   }
 
   /// By sound alone, or with a weight that has nothing to weigh.

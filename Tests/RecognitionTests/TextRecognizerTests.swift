@@ -72,11 +72,11 @@ import Testing
     let parts = try Self.parts.get()
     var recognizer = TextRecognizer(graph: parts.graph, lexicon: parts.lexicon)
     let asked = Atomic(0)
-    let result = try SearchCancellation.$isRequested.withValue({ asked.add(1, ordering: .relaxed).newValue >= 3 }) {
-      try recognizer.recognize([TranscriptToken("turn on the kitchen lights")])
-    }
+    recognizer.isCancelled = { asked.add(1, ordering: .relaxed).newValue >= 3 }
+    let result = try recognizer.recognize([TranscriptToken("turn on the kitchen lights")])
     // Each loop looks once more at the most.
     #expect(result.candidate == nil && asked.load(ordering: .relaxed) < 20)
+    recognizer.isCancelled = { false }
     #expect(try recognizer.recognize([TranscriptToken("turn on the kitchen lights")]).interpretation != nil)
   }
 
@@ -84,10 +84,9 @@ import Testing
     let parts = try Self.parts.get()
     let task = Task {
       withUnsafeCurrentTask { $0?.cancel() }
-      return try SearchCancellation.$isRequested.withValue({ Task.isCancelled }) {
-        var recognizer = TextRecognizer(graph: parts.graph, lexicon: parts.lexicon)
-        return try recognizer.recognize([TranscriptToken("turn on the kitchen lights")]).candidate
-      }
+      var recognizer = TextRecognizer(graph: parts.graph, lexicon: parts.lexicon)
+      recognizer.isCancelled = { Task.isCancelled }
+      return try recognizer.recognize([TranscriptToken("turn on the kitchen lights")]).candidate
     }
     #expect(try await task.value == nil)
   }

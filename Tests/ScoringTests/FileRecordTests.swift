@@ -51,7 +51,7 @@ import Testing
     record.features = Confidence.Features(of: path, in: graph, heard: FreePhones(), margin: 2.5, text: 0.5)
     #expect(
       record.jsonLine(hasFeatures: true).hasSuffix(
-        #", "features": {"path": null, "words": null, "weakestWord": null, "phones": 0, "margin": 2.5, "explained": 0.0, "certainty": 0.0, "text": 0.5}, "fusion": null}"#
+        #", "features": {"path": null, "words": null, "weakestWord": null, "phones": 0, "margin": 2.5, "explained": 0.0, "pace": 0.0, "certainty": 0.0, "text": 0.5}, "fusion": null}"#
       ))
   }
 

@@ -26,7 +26,10 @@ struct Hearing: ~Copyable {
   /// When the speech that is being heard began, as the recogniser counts.
   private var speechStart: Double?
 
-  init(_ settings: Settings, engine: Engine) {
+  private let isCancelled: Cancellation
+
+  init(_ settings: Settings, engine: Engine, until isCancelled: @escaping Cancellation) {
+    self.isCancelled = isCancelled
     self.settings = settings
     self.engine = engine
     (recognizer, generation) = engine.recognizer(settings)
@@ -52,7 +55,8 @@ struct Hearing: ~Copyable {
 
   /// What was said in an utterance.
   mutating func recognize(_ utterance: Utterance) throws -> [RecognitionResult] {
-    try recognizer.recognize(utterance.segment, with: utterance.tokens)
+    recognizer.isCancelled = isCancelled
+    return try recognizer.recognize(utterance.segment, with: utterance.tokens)
   }
 
   /// New commands are listened for from here on.

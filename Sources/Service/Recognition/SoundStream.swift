@@ -110,22 +110,24 @@ final class SoundStream: @unchecked Sendable {
     case .end:
       defer { end() }
       try hearing?.interrupt(report)
-    case .understand(let utterance): try whileWanted { try understand(utterance) }
-    case .read(let tokens): report(.read(try whileWanted { try engine.read(tokens) }))
+    case .understand(let utterance): try understand(utterance)
+    case .read(let tokens): report(.read(try engine.read(tokens, until: cancellation)))
     case .drop: end()
     }
   }
 
   /// Searches by text end once the client is gone or the pool is stopped.
-  private func whileWanted<Value>(_ body: () throws -> Value) throws -> Value {
-    try SearchCancellation.$isRequested.withValue(
-      { [self] in isAbandoned.load(ordering: .relaxed) || engine.pool.isStopped }, operation: body)
+  private var cancellation: Cancellation {
+    { [weak self] in
+      guard let self else { return true }
+      return isAbandoned.load(ordering: .relaxed) || engine.pool.isStopped
+    }
   }
 
   /// A recogniser is made with the first sound: a client that sends none costs next to nothing.
   private func begin() {
     guard hearing == nil else { return }
-    hearing = Hearing(settings, engine: engine)
+    hearing = Hearing(settings, engine: engine, until: cancellation)
     engine.metrics.streamsChanged(by: 1)
   }
 
@@ -158,7 +160,7 @@ final class SoundStream: @unchecked Sendable {
     if hearing != nil {
       results = try hearing?.recognize(utterance) ?? []
     } else {
-      var late = Hearing(settings, engine: engine)
+      var late = Hearing(settings, engine: engine, until: cancellation)
       results = try late.recognize(utterance)
     }
     engine.metrics.understood(results, since: utterance.arrival)
