@@ -93,7 +93,8 @@ struct SoundDecoder: ~Copyable {
       return sf_open_virtual(&access, Int32(SFM_READ), &info, Unmanaged.passUnretained(source).toOpaque())
     }
     lseek(bytes.descriptor, 0, SEEK_SET)
-    return sf_open_fd(bytes.descriptor, Int32(SFM_READ), &info, Int32(SF_FALSE))
+    // libsndfile closes what it is given even where it is told not to, if it fails; so it gets a descriptor of its own.
+    return sf_open_fd(fcntl(bytes.descriptor, F_DUPFD_CLOEXEC, 3), Int32(SFM_READ), &info, Int32(SF_TRUE))
   }
 
   /// Whether libsndfile has found that the file is not as long as its header says.

@@ -53,6 +53,15 @@ import Testing
     #expect(throws: CaptureError.tooManyChannels(path: file, channels: 65)) { _ = try SoundFile(path: file) }
   }
 
+  /// libsndfile closes the descriptor of what it cannot open; whoever opened the file closes its own, once.
+  @Test func aFailedOpenLeavesTheDescriptorAlone() throws {
+    let bytes = try SoundBytes(path: fixture("not-audio.wav"))
+    #expect(throws: CaptureError.self) {
+      _ = try SoundDecoder(bytes, SoundPart(range: 0..<bytes.count), mix: SoundMix())
+    }
+    #expect(fcntl(bytes.descriptor, F_GETFD) >= 0)
+  }
+
   /// The reason of a failed open is libsndfile's global: many at once must not exchange reasons.
   @Test func manyFailuresAtOnceKeepTheirReasons() async {
     await withTaskGroup(of: Bool.self) { group in
