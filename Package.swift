@@ -95,7 +95,8 @@ let package = Package(
     module(
       "Service",
       [
-        "CMalloc", "Wire", "AttuneClient", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon", "Kernels",
+        "CMalloc", "Wire", "AttuneClient", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon",
+        "Kernels",
         nioCore, nioPosix, nioSSL, lifecycle, unixSignals, logging, coreMetrics, yams,
       ]),
     module("Monitoring", [coreMetrics, lifecycle, nioCore, nioHTTP1, nioPosix]),

@@ -52,7 +52,9 @@ public final class Engine: Sendable {
   /// What a text means.
   ///
   /// - Throws: `LexiconError.tooLong`, or `.corrupt`.
-  func read(_ tokens: [TranscriptToken], until isCancelled: @escaping Cancellation) throws(LexiconError) -> RecognitionResult {
+  func read(_ tokens: [TranscriptToken], until isCancelled: @escaping Cancellation) throws(LexiconError)
+    -> RecognitionResult
+  {
     let commands = library.current
     var recognizer = TextRecognizer(
       graph: commands.graph, lexicon: commands.lexicon, threshold: commands.settings.threshold)
