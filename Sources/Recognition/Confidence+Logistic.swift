@@ -80,15 +80,15 @@ extension Confidence {
     /// With a transcript.
     fileprivate var both: TextWeights {
       switch self {
-      case .segments, .text: TextWeights(bias: 3.391, path: 1.962, margin: 0.311, certainty: 0.560, text: 0.596)
-      case .chunks: TextWeights(bias: 3.770, path: 1.672, margin: 0.229, certainty: 0, text: 0.652)
+      case .segments, .text: TextWeights(bias: 2.985, path: 1.962, margin: 0.311, certainty: 0.560, text: 0.596)
+      case .chunks: TextWeights(bias: 3.364, path: 1.672, margin: 0.229, certainty: 0, text: 0.652)
       }
     }
   }
 
   /// By text alone: those of sound before there were short commands among what they were fitted on. A fit to text is still
   /// to be made.
-  private static let textAlone = TextWeights(bias: -2.413, path: 1.940, margin: 0.226, certainty: 0, phones: 0.463)
+  private static let textAlone = TextWeights(bias: -2.819, path: 1.940, margin: 0.226, certainty: 0, phones: 0.463)
 
   /// Likelihood ratios below this many nats per phone are all as bad.
   fileprivate static let lowest: Float = -12
@@ -101,8 +101,9 @@ extension Confidence {
   /// Nats per phone of a transcript beyond these say nothing more.
   fileprivate static let text: ClosedRange<Float> = -1...4
 
-  /// A confidence below which a command is rejected by default: it is as likely wrong as right.
-  public static let defaultThreshold = 0.5
+  /// A confidence below which a command is rejected by default. A right one that is rejected has to be said again, which
+  /// is hardly better than a wrong one that is believed.
+  public static let defaultThreshold = 0.4
 
   /// The probability that the command is right, 0...1, as far as the features tell.
   static func logistic(of features: Features, _ calibration: Calibration) -> Double {

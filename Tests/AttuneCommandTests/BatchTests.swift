@@ -37,7 +37,7 @@ import Testing
       #expect(run.finish() == SIGKILL && !FileManager.default.fileExists(atPath: path))
     }
     let other = try AttuneProcess(command + ["--resume", "--threshold", "0.9"])
-    #expect(other.status == 2 && other.errors.hasSuffix("cannot be continued: threshold: it was 0.5, now it is 0.9\n"))
+    #expect(other.status == 2 && other.errors.hasSuffix("cannot be continued: threshold: it was 0.4, now it is 0.9\n"))
     let resumed = try AttuneProcess(command + ["--resume"])
     #expect(resumed.status == 1 && resumed.errors.contains(" files were done before\n24 files: "))
     #expect(try String(contentsOfFile: path, encoding: .utf8) == expected)
