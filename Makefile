@@ -95,7 +95,8 @@ unit: build
 FUZZ := ATTUNE_FUZZ_SESSIONS=20000 ATTUNE_FUZZ_TEXTS=20000 ATTUNE_FUZZ_COMMAND_FILES=3000 ATTUNE_FUZZ_SOUNDS=2000
 # The same under the sanitizers, which make everything several times slower, each in a build of its own.
 FUZZ_SANITIZED := ATTUNE_FUZZ_SESSIONS=4000 ATTUNE_FUZZ_TEXTS=4000 ATTUNE_FUZZ_COMMAND_FILES=300 ATTUNE_FUZZ_SOUNDS=400
-HOSTILITY := -Xswiftc -enable-testing --filter Hostility
+# One after another: each looks at how the process grows.
+HOSTILITY := -Xswiftc -enable-testing --no-parallel --filter Hostility
 
 fuzz: packages
 	$(FUZZ) $(SWIFT) test $(RELEASE) $(HOSTILITY)
