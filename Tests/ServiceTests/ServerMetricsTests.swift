@@ -23,7 +23,8 @@ import Wire
         _ = try await client.events(to: "intent")
         try await client.send(Event("audio-start"))
         _ = try await client.next()
-        #expect(try metrics.expectGauge("attune_clients").lastValue ?? 0 >= 1)
+        // The last value may be that of another server, whose clients have gone.
+        #expect(try metrics.expectGauge("attune_clients").values.contains { $0 >= 1 })
       }
     }
     let accepted = try metrics.expectCounter("attune_commands_total", [("outcome", "accepted")])
