@@ -46,6 +46,14 @@ struct AttuneProcess {
       if let text { try input?.write(contentsOf: Data(text.utf8)) } else { try input?.close() }
     }
 
+    /// Whether it has set what happens at a signal, which would end it otherwise.
+    func handles(_ signal: Int32) -> Bool {
+      let status = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
+      let masks = status.split(separator: "\n").filter { $0.hasPrefix("SigCgt:") || $0.hasPrefix("SigBlk:") }
+      let bits = masks.compactMap { UInt64($0.dropFirst("SigCgt:".count).drop { $0.isWhitespace }, radix: 16) }
+      return bits.contains { $0 & (1 << UInt64(signal - 1)) != 0 }
+    }
+
     /// Waits until a condition holds; false where it does not in time.
     func waits(seconds: Double = 20, until condition: (Running) -> Bool) -> Bool {
       let end = Date.now.addingTimeInterval(seconds)

@@ -74,16 +74,20 @@ import WyomingPeer
       Array("intents: {a: {data: [{sentences: [\(sentences)]}]}}\nlists: {v: {values: [\(values)]}}\n".utf8),
       to: "commands.yaml")
     // The file is looked at once a second.
-    Thread.sleep(forTimeInterval: 2)
+    Thread.sleep(forTimeInterval: 1.1)
     let first = try AttuneProcess.start(["serve", "--listen", "tcp://127.0.0.1:0", "--commands", file])
-    Thread.sleep(forTimeInterval: 2)
+    #expect(first.waits(seconds: 60) { $0.handles(SIGTERM) })
+    Thread.sleep(forTimeInterval: 0.3)
     for run in [run, first] {
       let start = Date.now
       run.send(SIGTERM)
-      #expect(run.finish() == 0)
-      // What was loaded by then may be told; loading that is given up is no mistake of the file.
-      #expect(!run.errors.contains("stay in force"))
+      let status = run.finish()
       #expect(Date.now.timeIntervalSince(start) < 8)
+      // A machine that is fast enough finds the file too large before the signal comes; loading that is given up is no mistake
+      // of the file.
+      let isRefused = run.errors.contains("too large")
+      #expect(status == 0 || (isRefused && status == 2))
+      #expect(isRefused || run.errors.isEmpty)
     }
   }
 
