@@ -1,8 +1,7 @@
 import Aligner
 import Capture
-import Commands
 import FoundationEssentials
-import Lexicon
+import Recognition
 
 /// A synthetic voice's command from Fixtures/, with the commands that it belongs to.
 struct Clip {
@@ -40,12 +39,8 @@ struct Clip {
     return row[1]
   }
 
-  /// The commands, and the lexicon that they were compiled with.
-  func compiled() throws -> (graph: CommandGraph, lexicon: Lexicon) {
-    let grammar = try Grammar(contentsOf: [Self.path("config/\(commands).yaml")])
-    let lexicon = try Lexicon().adding(grammar.pronunciations)
-    return (try CommandGraph(grammar, lexicon: lexicon), lexicon)
-  }
+  /// The commands, compiled.
+  func compiled() throws -> CommandSet { try CommandSet(contentsOf: [Self.path("config/\(commands).yaml")]) }
 
   /// A path from the repository's root, wherever the benchmarks are started.
   private static func path(_ relative: String) -> String {

@@ -19,13 +19,12 @@ enum FusionBenchmarks {
     let clip = Clip.coffee
     Benchmark.add("fusion, after the encoder: \(name)") {
       let (samples, token) = (try clip.samples(), TranscriptToken(try clip.text()))
-      let (graph, lexicon) = try clip.compiled()
+      var commands = try clip.compiled()
       let heard = try clip.heard()
-      var settings = Recognizer.Settings()
-      settings.fusion = try fusion(lexicon)
-      var recognizer = Recognizer(graph: graph, settings: settings, sound: { _ in heard })
+      commands.settings.fusion = try fusion(commands.lexicon)
+      let recognizer = Recognizer(graph: commands.graph, settings: commands.settings) { _ in heard }
       return {
-        try recognizer.append(samples)
+        recognizer.append(samples)
         recognizer.append(token)
         blackHole(try recognizer.finish())
       }

@@ -10,9 +10,8 @@ enum TextBenchmarks {
 
   private static func add(_ clip: Clip) {
     Benchmark.add("text to intent, \(clip.commands).yaml") {
-      let (graph, lexicon) = try clip.compiled()
+      let recognizer = TextRecognizer(of: try clip.compiled())
       let tokens = [TranscriptToken(try clip.text())]
-      var recognizer = TextRecognizer(graph: graph, lexicon: lexicon)
       return { blackHole(try recognizer.recognize(tokens)) }
     }
   }

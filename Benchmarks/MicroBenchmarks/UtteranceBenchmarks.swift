@@ -11,9 +11,9 @@ enum UtteranceBenchmarks {
   private static func add(_ clip: Clip) {
     Benchmark.add("utterance to intent, \(clip.commands).yaml") {
       let samples = try clip.samples()
-      var recognizer = Recognizer(model: try AcousticModel(), graph: try clip.compiled().graph)
+      let recognizer = Recognizer(of: try clip.compiled(), ears: Ears(model: try AcousticModel()))
       return {
-        try recognizer.append(samples)
+        recognizer.append(samples)
         blackHole(try recognizer.finish())
       }
     }

@@ -7,15 +7,33 @@ public struct PhonePosteriors: Sendable {
   /// The columns of a frame: the CTC blank in column 0, then the phones by their raw values.
   public static let columns = Phone.count + 1
 
-  /// The number of frames, T.
-  public let frameCount: Int
   /// Natural logarithms, row-major [T, 40]; each row's exponentials add up to 1.
-  public let logProbabilities: [Float]
+  public private(set) var logProbabilities: [Float]
 
   /// - Precondition: the count of `logProbabilities` is a multiple of `columns`.
-  public init(logProbabilities: [Float]) {
+  public init(logProbabilities: [Float] = []) {
     precondition(logProbabilities.count.isMultiple(of: Self.columns))
-    self.frameCount = logProbabilities.count / Self.columns
     self.logProbabilities = logProbabilities
   }
+
+  /// The number of frames, T.
+  public var frameCount: Int { logProbabilities.count / Self.columns }
+
+  /// The frames in `range`.
+  public func frames(_ range: Range<Int>) -> PhonePosteriors {
+    guard range != 0..<frameCount else { return self }
+    return PhonePosteriors(
+      logProbabilities: Array(logProbabilities[range.lowerBound * Self.columns..<range.upperBound * Self.columns]))
+  }
+
+  /// Adds a frame.
+  ///
+  /// - Precondition: it has `columns` log-probabilities.
+  public mutating func append(_ frame: Span<Float>) {
+    precondition(frame.count == Self.columns)
+    for index in frame.indices { logProbabilities.append(frame[index]) }
+  }
+
+  /// Adds frames.
+  public mutating func append(_ other: PhonePosteriors) { logProbabilities += other.logProbabilities }
 }

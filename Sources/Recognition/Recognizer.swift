@@ -1,17 +1,15 @@
 public import Aligner
 public import Commands
-import Lexicon
+public import Lexicon
 
 /// Understands one segment of sound at a time: samples in, and tokens of a transcript if there is one, a
 /// `RecognitionResult` out.
 ///
-/// A recogniser takes samples in any portions; the portions make no difference to the result. A streaming network hears
-/// them as they come. Another one hears a segment of up to 24 s as a whole when it ends; a longer one in overlapping
-/// windows (see `EncoderWindows`) as it grows, so that memory for sound is bounded. However long it is, a segment is one
-/// command.
+/// A recogniser takes samples in any portions; the portions make no difference to the result (see `Ear`). However long it is,
+/// a segment is one command.
 ///
 /// The model and the graph are shared. Use one recogniser per worker or stream.
-public struct Recognizer {
+public final class Recognizer {
   /// How commands are searched and judged.
   public struct Settings: Sendable {
     /// The search.
@@ -31,9 +29,8 @@ public struct Recognizer {
   /// Asked while a transcript is searched for, see `Cancellation`. Sound is searched to its end.
   public var isCancelled: Cancellation = { false }
 
-  private let hearing: Hearing
+  private let ear: any Ear
   private let settings: Settings
-  private let windows: EncoderWindows
 
   private var decoder: CommandDecoder
   /// Finds the best command with another meaning, while there is something to be found in.
@@ -41,62 +38,44 @@ public struct Recognizer {
   private let fusion: FusionSearch?
   private var transcript = Transcript()
   /// The whole segment, where fusion may need it.
-  private var fusionSound = SegmentSound()
+  private var fusionSound = HeardSound()
   private var heard = FreePhones()
   private var timings = RecognitionResult.Timings()
-  /// The samples from the beginning of the current window on.
-  private var samples: [Float] = []
-  private var window = 0
   /// The frames that were heard before the first sample.
   private var lead = 0
   private var sampleCount = 0
   private var isSilent = true
 
-  /// A recogniser over any source of phone posteriors.
-  ///
-  /// - Parameter posteriors: what the network hears in samples at 16 kHz: one frame for every 320 samples, the last one
-  ///   perhaps incomplete.
-  /// - Precondition: fusion is not neural; the network that fuses needs more than posteriors.
-  public init(
-    graph: CommandGraph, settings: Settings = Settings(),
-    posteriors: @escaping (Span<Float>) throws -> PhonePosteriors
-  ) {
-    self.init(graph: graph, settings: settings, hearing: .posteriors(posteriors))
+  /// A recogniser of these commands that hears with `ears`, whose buffers it shares with other recognisers.
+  public convenience init(of commands: CommandSet, ears: Ears) {
+    self.init(
+      graph: commands.graph, settings: commands.settings, ear: ears.ear(for: commands.settings.fusion))
   }
 
-  /// A recogniser over any source of posteriors and memories, for every kind of fusion.
+  /// A recogniser over any source of what is heard.
   ///
-  /// - Parameter sound: what the network hears in samples at 16 kHz: one frame for every 320 samples, the last one
-  ///   perhaps incomplete.
-  public init(
-    graph: CommandGraph, settings: Settings = Settings(), sound: @escaping (Span<Float>) throws -> HeardSound
+  /// - Parameter network: what is heard in samples at 16 kHz: one frame for every 320 samples, the last one perhaps
+  ///   incomplete. What has no memories is not fused by a network.
+  public convenience init(
+    graph: CommandGraph, settings: Settings = Settings(), network: @escaping (Span<Float>) -> HeardSound
   ) {
-    self.init(graph: graph, settings: settings, hearing: .sound(sound))
+    self.init(graph: graph, settings: settings, ear: WholeEar(givesRoom: false, network: network))
   }
 
-  init(graph: CommandGraph, settings: Settings, windows: EncoderWindows = EncoderWindows(), hearing: Hearing) {
-    if case (.neural, .posteriors) = (settings.fusion, hearing) {
-      preconditionFailure("neural fusion needs memories")
-    }
-    self.hearing = hearing
+  init(graph: CommandGraph, settings: Settings, ear: any Ear) {
+    self.ear = ear
     self.settings = settings
-    self.windows = windows
     decoder = CommandDecoder(graph: graph, settings: settings.decoder)
     fusion = FusionSearch(settings.fusion, graph: graph, decoding: settings.decoder)
   }
 
   /// Takes in samples: 16 kHz, one channel, -1...1.
-  ///
-  /// - Throws: what the model throws. The segment is lost then; call `reset`.
-  public mutating func append(_ samples: [Float]) throws {
+  public func append(_ samples: [Float]) {
     sampleCount += samples.count
     isSilent = isSilent && samples.allSatisfy { $0 == 0 }
-    if case .stream(let listener) = hearing { return timed(listener) { $0.hear(samples.span) } }
-    self.samples += samples
-    while self.samples.count > windows.length {
-      try decode(windows.length, isLast: false)
-      self.samples.removeFirst(windows.hop)
-      window += 1
+    hear { ear in
+      ear.take(samples.span)
+      return ear.hear()
     }
   }
 
@@ -106,22 +85,17 @@ public struct Recognizer {
   /// The end of the sound is not the end of the segment: `finish` is, so whoever knows that a transcript is still on its
   /// way should call that when it has come, or when it has been waited for long enough. A result that was given stands,
   /// and a token that comes after `finish` belongs to the next segment.
-  public mutating func append(_ token: TranscriptToken) { transcript.append(token) }
+  public func append(_ token: TranscriptToken) { transcript.append(token) }
 
   /// Ends the segment, and is ready for the next one.
   ///
   /// A transcript that is longer than what is worked on does not count, which the result says.
   ///
-  /// - Throws: what the model throws, and `LexiconError` where the transcript cannot be looked up. The segment is lost
-  ///   then; the next one can begin.
-  public mutating func finish() throws -> RecognitionResult {
+  /// - Throws: `LexiconError` where the transcript cannot be looked up. The segment is lost then; the next one can begin.
+  public func finish() throws(LexiconError) -> RecognitionResult {
     defer { reset() }
     // Digital silence has no shape that a normalised spectrum could keep, so the network is not asked.
-    if case .stream(let listener) = hearing {
-      timed(listener) { $0.finish() }
-    } else if !isSilent {
-      try decode(samples.count, isLast: true)
-    }
+    if !isSilent { hear { $0.finish() } }
     return try result()
   }
 
@@ -131,67 +105,58 @@ public struct Recognizer {
   /// - Parameters:
   ///   - sound: what was heard in the segment, which is no longer than a window and is not digital silence.
   ///   - count: the segment's samples.
-  mutating func finish(_ sound: Hearing.Sound, samples count: Int) throws -> RecognitionResult {
-    defer { reset() }
-    (sampleCount, isSilent, lead) = (count, false, sound.lead)
-    take(sound, 0..<sound.posteriors.frameCount)
+  func finish(_ sound: HeardSound, samples count: Int) throws(LexiconError) -> RecognitionResult {
+    defer { forget() }
+    (sampleCount, isSilent) = (count, false)
+    take(sound)
     return try result()
   }
 
   /// The bytes that it has of its own; little between two segments, but for samples.
   var byteCount: Int {
     decoder.byteCount + (alternatives?.byteCount ?? 0) + fusionSound.byteCount + heard.byteCount
-      + samples.capacity * MemoryLayout<Float>.size
   }
 
   /// Forgets the segment so far.
-  public mutating func reset() {
+  public func reset() {
+    ear.reset()
+    forget()
+  }
+
+  /// Forgets the segment so far, but for what the ear has of another one.
+  private func forget() {
     decoder.reset()
     alternatives = nil
     heard.removeAll()
     transcript.removeAll()
-    fusionSound.removeAll()
+    fusionSound = HeardSound()
     timings = RecognitionResult.Timings()
-    hearing.reset()
-    samples.removeAll(keepingCapacity: true)
-    (window, sampleCount, isSilent, lead) = (0, 0, true, 0)
+    (sampleCount, isSilent, lead) = (0, true, 0)
   }
 
-  /// Encodes the first `count` samples at hand and decodes those of their frames that no other window gives.
-  private mutating func decode(_ count: Int, isLast: Bool) throws {
+  /// Hears, and decodes what is heard.
+  private func hear(_ body: (any Ear) -> HeardSound) {
     let clock = ContinuousClock()
     let start = clock.now
-    let sound = try hearing(samples.span.extracting(..<count), isFirst: window == 0, isLast: isLast)
-    lead += sound.lead
+    let sound = body(ear)
     timings.acoustics += clock.now - start
-    take(sound, windows.kept(of: sound.posteriors.frameCount, window: window, isLast: isLast))
+    if sound.frameCount > 0 { take(sound) }
   }
 
-  /// Decodes what is heard now.
-  private mutating func timed(_ listener: StreamListener, _ hear: (StreamListener) -> HeardFrames) {
+  /// Decodes what was heard.
+  private func take(_ sound: HeardSound) {
     let clock = ContinuousClock()
     let start = clock.now
-    let frames = hear(listener)
-    lead = listener.lead
-    let sound = frames.sound(lead: lead)
-    timings.acoustics += clock.now - start
-    if sound.posteriors.frameCount > 0 { take(sound, 0..<sound.posteriors.frameCount) }
-  }
-
-  /// Decodes the frames in `range` of what was heard.
-  private mutating func take(_ sound: Hearing.Sound, _ range: Range<Int>) {
-    let clock = ContinuousClock()
-    let start = clock.now
-    let part = sound.posteriors.frames(range)
-    heard.append(part)
-    decoder.push(part)
+    if heard.frameCount == 0 { lead = sound.lead }
+    heard.append(sound.posteriors)
+    decoder.push(sound.posteriors)
     // Where there may be a transcript, the margin is known from fusion, or else looked for at the end.
-    if fusion == nil { alternate(part) } else { fusionSound.append(part, sound.memories, range) }
+    if fusion == nil { alternate(sound.posteriors) } else { fusionSound.append(sound) }
     timings.decoding += clock.now - start
   }
 
   /// Goes on looking for the best command with another meaning.
-  private mutating func alternate(_ posteriors: PhonePosteriors?) {
+  private func alternate(_ posteriors: PhonePosteriors?) {
     // Out of its place, so that nothing is copied.
     var search =
       alternatives.take()
@@ -201,7 +166,7 @@ public struct Recognizer {
     alternatives = search
   }
 
-  private mutating func result() throws -> RecognitionResult {
+  private func result() throws(LexiconError) -> RecognitionResult {
     let frame = PhonePosteriors.frameDuration
     let speech = (isSilent ? nil : heard.speech()).map { Double($0.lowerBound) * frame..<Double($0.upperBound) * frame }
     let heardPath = speech == nil ? nil : decoder.result()
@@ -214,20 +179,20 @@ public struct Recognizer {
       speech: candidate?.time ?? speech, seconds: Double(sampleCount) / Double(Self.sampleRate),
       fusion: outcome.map { FusionEvidence($0, graph: decoder.graph, heard: heard) }, timings: timings,
       unread: unread)
-    if hearing.givesRoom { result.shift(lead: lead) }
+    if ear.givesRoom { result.shift(lead: lead) }
     return result
   }
 
-  private mutating func confidence(in path: CommandPath, _ outcome: FusionSearch.Outcome?) -> Confidence {
+  private func confidence(in path: CommandPath, _ outcome: FusionSearch.Outcome?) -> Confidence {
     if outcome == nil { alternate(fusion == nil ? nil : fusionSound.posteriors) }
     let margin = outcome?.margin ?? alternatives?.margin() ?? .infinity
     return Confidence(
       Confidence.Features(of: path, in: decoder.graph, heard: heard, margin: margin, text: outcome?.text),
-      hearing.calibration)
+      ear.calibration)
   }
 
   /// What sound and transcript propose together; nil where the sound alone decides. And why the transcript was not read.
-  private mutating func fuse(
+  private func fuse(
     _ path: CommandPath?
   ) throws(LexiconError) -> (outcome: FusionSearch.Outcome?, unread: LexiconError?) {
     guard fusion != nil, !transcript.isEmpty else { return (nil, nil) }
@@ -240,14 +205,5 @@ public struct Recognizer {
       guard case .tooLong = error else { throw error }
       return (nil, error)
     }
-  }
-}
-
-extension PhonePosteriors {
-  /// The frames in `range`.
-  func frames(_ range: Range<Int>) -> PhonePosteriors {
-    guard range != 0..<frameCount else { return self }
-    return PhonePosteriors(
-      logProbabilities: Array(logProbabilities[range.lowerBound * Self.columns..<range.upperBound * Self.columns]))
   }
 }

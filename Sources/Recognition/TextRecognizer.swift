@@ -1,12 +1,12 @@
 public import Aligner
-public import Commands
+import Commands
 public import Lexicon
 
 /// Understands text without any sound: a transcript in, a `RecognitionResult` out.
 ///
 /// The search is fusion's search by text: every sentence of the graph is compared with the transcript phone by phone, so that a
 /// word that was misheard as one that sounds alike is understood all the same. Use one per worker.
-public struct TextRecognizer {
+public final class TextRecognizer {
   private let graph: CommandGraph
   private let lexicon: Lexicon
   private let threshold: Double
@@ -16,13 +16,9 @@ public struct TextRecognizer {
   /// Asked while a text is searched for, see `Cancellation`.
   public var isCancelled: Cancellation = { false }
 
-  /// - Parameters:
-  ///   - lexicon: the lexicon that the commands were compiled with, with their own pronunciations.
-  ///   - threshold: the confidence, 0...1, that a command needs to be believed.
-  public init(graph: CommandGraph, lexicon: Lexicon, threshold: Double = Confidence.defaultThreshold) {
-    self.graph = graph
-    self.lexicon = lexicon
-    self.threshold = threshold
+  /// A recogniser of these commands.
+  public init(of commands: CommandSet) {
+    (graph, lexicon, threshold) = (commands.graph, commands.lexicon, commands.settings.threshold)
     search = TranscriptSearch(
       graph: graph, keys: graph.meaningKeys, channel: channel, limit: 2, beam: FusionSearch.textBeam,
       slack: FusionSearch.textSlack)
@@ -31,7 +27,7 @@ public struct TextRecognizer {
   /// What the words mean. Nothing in the result has a time.
   ///
   /// - Throws: `LexiconError.tooLong` beyond `TextLimits`, or `.corrupt`.
-  public mutating func recognize(_ tokens: [TranscriptToken]) throws(LexiconError) -> RecognitionResult {
+  public func recognize(_ tokens: [TranscriptToken]) throws(LexiconError) -> RecognitionResult {
     var transcript = Transcript()
     for token in tokens { transcript.append(token) }
     let written = TranscriptPhones(try transcript.spokenWords(by: lexicon))

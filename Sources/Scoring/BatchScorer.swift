@@ -118,17 +118,17 @@ public struct BatchScorer: Sendable {
   private func work(
     as worker: Int, on items: AsyncStream<Indexed<BatchItem>>, reportingTo sink: AsyncStream<Event>.Continuation
   ) async {
-    var recognizer = makeRecognizer()
+    let recognizer = makeRecognizer()
     for await item in items {
-      let record = await record(of: item.value, with: &recognizer)
+      let record = await record(of: item.value, with: recognizer)
       sink.yield(.done(worker: worker, Indexed(index: item.index, value: record)))
     }
   }
 
-  private func record(of item: BatchItem, with recognizer: inout Recognizer) async -> FileRecord {
+  private func record(of item: BatchItem, with recognizer: Recognizer) async -> FileRecord {
     var record: FileRecord
     do {
-      record = try await heard(item, with: &recognizer)
+      record = try await heard(item, with: recognizer)
     } catch CaptureError.tooLong(let path, let limit) {
       recognizer.reset()
       do { record = try live(item) ?? { throw CaptureError.tooLong(path: path, limit: limit) }() } catch {
@@ -144,17 +144,17 @@ public struct BatchScorer: Sendable {
   }
 
   /// Hears an item as one command.
-  private func heard(_ item: BatchItem, with recognizer: inout Recognizer) async throws -> FileRecord {
+  private func heard(_ item: BatchItem, with recognizer: Recognizer) async throws -> FileRecord {
     if let problem = item.problem { throw problem }
     let warnings: [SoundWarning]
     if isNoneElseToHear(item) {
       for token in try await tokens(for: item, samples: []) { recognizer.append(token) }
-      warnings = try read(item, limit: .seconds(longest)) { try recognizer.append($0) }
+      warnings = try read(item, limit: .seconds(longest)) { recognizer.append($0) }
     } else {
       let sound = try sound(of: item)
       warnings = sound.warnings
       for token in try await tokens(for: item, samples: sound.samples) { recognizer.append(token) }
-      try recognizer.append(sound.samples)
+      recognizer.append(sound.samples)
     }
     let result = try recognizer.finish()
     var record = FileRecord(file: item.name, result: result)
@@ -188,13 +188,11 @@ public struct BatchScorer: Sendable {
   /// - Returns: the record of the first command, with the others; of what came nearest to one where there is none; nil
   ///   where nobody hears live sound, or noise would have to be added.
   private func live(_ item: BatchItem) throws -> FileRecord? {
-    guard var recognizer = makeLiveRecognizer?(), conditions[item.condition] == nil else { return nil }
+    guard let recognizer = makeLiveRecognizer?(), conditions[item.condition] == nil else { return nil }
     var (commands, nearest) = ([FileRecord](), FileRecord(file: item.name))
     nearest.confidence = 0
-    func recognize(_ work: (inout LiveRecognizer, (LiveEvent) -> Void) throws -> Void) throws {
-      var segments: [SpeechSegment] = []
-      try work(&recognizer) { if case .ended(let segment) = $0 { segments.append(segment) } }
-      for segment in segments {
+    func recognize(_ events: [LiveEvent]) throws {
+      for case .ended(let segment) in events {
         for result in try recognizer.recognize(segment) {
           var record = FileRecord(file: item.name, result: result)
           record.shift(by: segment.start + (item.segment?.lowerBound ?? 0))
@@ -206,11 +204,9 @@ public struct BatchScorer: Sendable {
         }
       }
     }
-    let warnings = try read(item, limit: nil) { samples in
-      try recognize { try $0.append(samples, $1) }
-    }
+    let warnings = try read(item, limit: nil) { try recognize(recognizer.append($0)) }
     let seconds = recognizer.seconds
-    try recognize { try $0.interrupt($1) }
+    try recognize(recognizer.interrupt())
     var record = commands.first ?? nearest
     record.further = Array(commands.dropFirst())
     record.seconds = seconds

@@ -117,21 +117,21 @@ public struct FusionComparison: Sendable {
     through queue: WorkQueue, in condition: Condition, with folders: [TranscriptFolder]
   ) throws -> [Outcome] {
     let ear = RememberingEar(model: model)
-    var recognizers = ways.map { way in
+    let recognizers = ways.map { way in
       var settings = Recognizer.Settings()
       settings.threshold = 0
       settings.fusion = way.fusion
-      return Recognizer(graph: graph, settings: settings, sound: { ear.sound(of: $0) })
+      return Recognizer(graph: graph, settings: settings) { ear.sound(of: $0) }
     }
     var outcomes: [Outcome] = []
     while !Task.isCancelled, let index = queue.next() {
-      outcomes.append(try outcome(of: index, in: condition, with: folders, by: &recognizers, hearing: ear))
+      outcomes.append(try outcome(of: index, in: condition, with: folders, by: recognizers, hearing: ear))
     }
     return outcomes
   }
 
   private func outcome(
-    of index: Int, in condition: Condition, with folders: [TranscriptFolder], by recognizers: inout [Recognizer],
+    of index: Int, in condition: Condition, with folders: [TranscriptFolder], by recognizers: [Recognizer],
     hearing ear: RememberingEar
   ) throws -> Outcome {
     let file = files[index]
@@ -142,11 +142,11 @@ public struct FusionComparison: Sendable {
     for folder in folders {
       let tokens = try folder.tokens(for: file)
       var trials: [Trial] = []
-      for way in recognizers.indices {
+      for recognizer in recognizers {
         ear.rewind()
-        for token in tokens { recognizers[way].append(token) }
-        try recognizers[way].append(samples)
-        let result = try recognizers[way].finish()
+        for token in tokens { recognizer.append(token) }
+        recognizer.append(samples)
+        let result = try recognizer.finish()
         let record = FileRecord(file: file, result: result)
         let isRight = labels[file].map { Acceptance.accepts(record, $0) } ?? false
         trials.append(Trial(isRight: isRight, cost: result.timings.decoding + result.timings.fusion))

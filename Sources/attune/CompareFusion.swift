@@ -1,6 +1,5 @@
 import Aligner
 import ArgumentParser
-import Commands
 import Files
 import Lexicon
 import Recognition
@@ -22,8 +21,7 @@ struct CompareFusion: AsyncParsableCommand {
       that, what it gained where both were below 95 %, and what it cost.
       """)
 
-  @Option(name: .customLong("commands"), help: "A command file. Several are merged.")
-  var commandFiles: [String]
+  @OptionGroup var commandFiles: CommandFileOptions
 
   @Option(help: "The labels, in the speech-to-intent benchmark's format.")
   var labels: String
@@ -49,8 +47,7 @@ struct CompareFusion: AsyncParsableCommand {
   @Option(help: "Take every n-th recording only.")
   var every = 1
 
-  @Option(help: "How many files to work on at a time. (default: one for each processor)")
-  var jobs: Int?
+  @OptionGroup var jobs: JobOptions
 
   @Argument(help: "Sound files, and folders of them.")
   var paths: [String]
@@ -58,7 +55,6 @@ struct CompareFusion: AsyncParsableCommand {
   func validate() throws {
     guard (noise == nil) == decibels.isEmpty else { throw ValidationError("--noise and --snr need each other.") }
     guard decibels.allSatisfy(\.isFinite) else { throw ValidationError("--snr has to be a number.") }
-    guard (1...1024).contains(jobs ?? 1) else { throw ValidationError("--jobs has to be between 1 and 1024.") }
     guard every >= 1 else { throw ValidationError("--every has to be 1 or more.") }
     guard clean || !decibels.isEmpty else { throw ValidationError("--no-clean needs an --snr.") }
     guard !ways.contains(.none) else { throw ValidationError("--way none is sound alone, which is always measured.") }
@@ -73,8 +69,8 @@ struct CompareFusion: AsyncParsableCommand {
   }
 
   private func compare() async throws {
-    let grammar = try Grammar(contentsOf: commandFiles)
-    let lexicon = try Lexicon().adding(grammar.pronunciations)
+    let commands = try commandFiles.commands()
+    let lexicon = commands.lexicon
     let aligner = try CrossModalAligner()
     let sets = folders.map(FusionComparison.TranscriptSet.init)
     let conditions = try conditions()
@@ -95,7 +91,7 @@ struct CompareFusion: AsyncParsableCommand {
       ] + ways.flatMap { ways(named: $0, lexicon: lexicon, aligner: aligner) }
     let comparison = FusionComparison(
       of: all, on: files, labels: labels, transcripts: sets, model: try AcousticModel(),
-      graph: try CommandGraph(grammar, lexicon: lexicon), jobs: jobs ?? Score.processors)
+      graph: commands.graph, jobs: jobs.count)
     var table = FusionTable()
     try StandardOutput.line(FusionTable.head(ways: all.map(\.name)))
     for condition in conditions {

@@ -12,12 +12,10 @@ struct EmbeddingOptions: ParsableArguments {
   @Option(name: .customLong("sentences"), help: ArgumentHelp("A file of sentences, one a line.", valueName: "file"))
   var sentenceFile: String?
 
-  @Option(help: "How many files to work on at a time. (default: one for each processor)")
-  var jobs: Int?
+  @OptionGroup var jobs: JobOptions
 
   func validate() throws {
     guard sentences.allSatisfy({ $0.contains { !$0.isWhitespace } }) else { throw ValidationError("--text is empty.") }
-    guard (1...1024).contains(jobs ?? 1) else { throw ValidationError("--jobs has to be between 1 and 1024.") }
   }
 
   /// All sentences.
@@ -39,6 +37,6 @@ struct EmbeddingOptions: ParsableArguments {
   func embedder() throws -> UtteranceEmbedder {
     UtteranceEmbedder(
       model: try AcousticModel(), aligner: try CrossModalAligner(), lexicon: try Lexicon(),
-      jobs: jobs ?? Score.processors)
+      jobs: jobs.count)
   }
 }

@@ -24,8 +24,7 @@ struct Rehearse: AsyncParsableCommand {
       be done at all; 64 for a mistake on the command line.
       """)
 
-  @Option(name: .customLong("commands"), help: "A command file. Several are merged.")
-  var commandFiles: [String]
+  @OptionGroup var commandOptions: CommandOptions
 
   @Option(help: "How many sentences to speak.")
   var sentences = Rehearsal.Settings().sentences
@@ -35,9 +34,6 @@ struct Rehearse: AsyncParsableCommand {
 
   @Option(help: "How many voices to use, of those that are installed.")
   var voices = 8
-
-  @Option(help: "The confidence, 0 to 1, below which a command is rejected.")
-  var threshold = Confidence.defaultThreshold
 
   @Option(help: "A recording of noise to use instead of babble; no shorter than any sentence.")
   var noise: String?
@@ -50,17 +46,14 @@ struct Rehearse: AsyncParsableCommand {
   @Option(help: "How to write the report.")
   var format = ReportFormat.text
 
-  @Option(help: "How many sentences to work on at a time. (default: one for each processor)")
-  var jobs: Int?
+  @OptionGroup var jobs: JobOptions
 
   func validate() throws {
     guard (1...1_000_000).contains(sentences) else {
       throw ValidationError("--sentences has to be between 1 and 1000000.")
     }
     guard voices >= 1 else { throw ValidationError("--voices has to be 1 or more.") }
-    guard (0...1).contains(threshold) else { throw ValidationError("--threshold has to be between 0 and 1.") }
     guard decibels.allSatisfy(\.isFinite) else { throw ValidationError("--snr has to be numbers.") }
-    guard (1...1024).contains(jobs ?? 1) else { throw ValidationError("--jobs has to be between 1 and 1024.") }
   }
 
   func run() async throws {
@@ -75,26 +68,24 @@ struct Rehearse: AsyncParsableCommand {
   }
 
   private func rehearse() async throws -> RehearsalReport {
-    let grammar = try Grammar(contentsOf: commandFiles)
-    let lexicon = try Lexicon().adding(grammar.pronunciations)
-    let graph = try CommandGraph(grammar, lexicon: lexicon)
+    let grammar = try Grammar(contentsOf: commandOptions.files.paths)
+    var commands = try CommandSet(grammar, lexicon: Lexicon())
+    commands.settings.threshold = commandOptions.threshold
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     let synthesizer = try Synthesizer.installed(voices: voices, path: path)
     var settings = Rehearsal.Settings()
     settings.sentences = sentences
     settings.seed = seed
-    settings.jobs = jobs ?? Score.processors
+    settings.jobs = jobs.count
     settings.noise = try noise.map { try HeardFile.samples(of: $0) }
     if !decibels.isEmpty { settings.levels = [.clean] + decibels.map(NoiseLevel.decibels) }
-    let model = try AcousticModel()
-    var listening = Recognizer.Settings()
-    listening.threshold = threshold
-    let rehearsal = Rehearsal(of: grammar, by: synthesizer, settings: settings) { [listening] in
-      Recognizer(model: model, graph: graph, settings: listening)
+    let ears = Ears(model: try AcousticModel())
+    let rehearsal = Rehearsal(of: grammar, by: synthesizer, settings: settings) { [commands] in
+      Recognizer(of: commands, ears: ears)
     }
     var progress = ProgressLine(total: rehearsal.sentences.count, of: "sentences")
     let trials = await rehearsal.run { progress.advance() }
     ProgressLine.clear()
-    return RehearsalReport(of: rehearsal, trials: trials, voices: synthesizer.voices, lexicon: lexicon)
+    return RehearsalReport(of: rehearsal, trials: trials, voices: synthesizer.voices, lexicon: commands.lexicon)
   }
 }

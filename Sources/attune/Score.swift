@@ -1,9 +1,7 @@
 import Aligner
 import ArgumentParser
 import Capture
-import Commands
 import Files
-import Lexicon
 import Recognition
 import Scoring
 
@@ -33,11 +31,7 @@ struct Score: AsyncParsableCommand {
       at all; 64 for a mistake on the command line.
       """)
 
-  @Option(name: .customLong("commands"), help: "A command file. Several are merged.")
-  var commandFiles: [String]
-
-  @Option(help: "The confidence, 0 to 1, below which a command is rejected.")
-  var threshold = Confidence.defaultThreshold
+  @OptionGroup var commandOptions: CommandOptions
 
   @Option(help: "How to write the records.")
   var format = RecordFormat.jsonl
@@ -48,8 +42,7 @@ struct Score: AsyncParsableCommand {
   @Flag(help: "Continue a run to the same --output that was broken off, if there is one.")
   var resume = false
 
-  @Option(help: "How many files to work on at a time. (default: one for each processor)")
-  var jobs: Int?
+  @OptionGroup var jobs: JobOptions
 
   @Flag(help: ArgumentHelp("Add what the confidence is made from to JSON lines, to fit it anew.", visibility: .hidden))
   var features = false
@@ -71,8 +64,6 @@ struct Score: AsyncParsableCommand {
   @OptionGroup(title: "Measuring") var measuring: MeasuringOptions
 
   func validate() throws {
-    guard (0...1).contains(threshold) else { throw ValidationError("--threshold has to be between 0 and 1.") }
-    guard (1...1024).contains(jobs ?? 1) else { throw ValidationError("--jobs has to be between 1 and 1024.") }
     guard [160, 320, 640].contains(chunk) else { throw ValidationError("--chunk has to be 160, 320 or 640.") }
     guard !resume || output != nil else { throw ValidationError("--resume needs --output.") }
     guard transcripts.place == nil || upstream.address == nil else {
@@ -95,9 +86,7 @@ struct Score: AsyncParsableCommand {
   }
 
   private func score() async throws -> RunTotals {
-    let grammar = try Grammar(contentsOf: commandFiles)
-    let lexicon = try Lexicon().adding(grammar.pronunciations)
-    let graph = try CommandGraph(grammar, lexicon: lexicon)
+    let commands = try commands()
     let truth = try measuring.labels.map(Labels.init(contentsOf:))
     let published = try measuring.beside.map(PublishedResults.init(contentsOf:))
     let places = try measuring.places()
@@ -107,7 +96,6 @@ struct Score: AsyncParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let ears = try encoder.ears(chunk: chunk)
-    let settings = try settings(lexicon)
     var sink = try ResultSink(
       path: output, writer: RecordWriter(format: format, addsFeatures: features, addsRatio: noise.isSweep),
       settings: description, resumes: resume)
@@ -115,10 +103,10 @@ struct Score: AsyncParsableCommand {
     let transcriber = upstream.transcriber()
     let source = transcripts.folder.map(TranscriptSource.folder) ?? transcriber.map(TranscriptSource.upstream) ?? .none
     let scorer = BatchScorer(
-      jobs: jobs ?? Self.processors, conditions: conditions, transcripts: source, channel: list.channel,
-      makeLiveRecognizer: { LiveRecognizer(ears: ears, graph: graph, settings: settings, partials: false) }
+      jobs: jobs.count, conditions: conditions, transcripts: source, channel: list.channel,
+      makeLiveRecognizer: { LiveRecognizer(of: commands, ears: ears, partials: false) }
     ) {
-      Recognizer(ears: ears, graph: graph, settings: settings)
+      Recognizer(of: commands, ears: ears)
     }
     var outcome = Outcome(
       measurement: BatchMeasurement(labels: truth),
@@ -137,7 +125,7 @@ struct Score: AsyncParsableCommand {
     if let transcriber { StandardError.line("transcripts from elsewhere: \(transcriber.transcribed) files") }
     let clips = try measuring.report.map { _ in
       FailureClipMaker(
-        scorer: scorer, model: try AcousticModel(), aligner: try CrossModalAligner(), lexicon: lexicon)
+        scorer: scorer, model: try AcousticModel(), aligner: try CrossModalAligner(), lexicon: commands.lexicon)
     }
     try tell(outcome, beside: published, clips: clips, places.measurements, places.report)
     return outcome.measurement.totals
@@ -164,7 +152,7 @@ struct Score: AsyncParsableCommand {
     if let measurements { try Self.write(measurement.json(by: measuring.columns) + "\n", to: measurements) }
     guard let report, let clips else { return }
     var page = BatchReport(of: measurement, failures: outcome.failures, clips: clips, beside: published)
-    (page.settings, page.columns, page.threshold) = (facts, measuring.columns, threshold)
+    (page.settings, page.columns, page.threshold) = (facts, measuring.columns, commandOptions.threshold)
     try Self.write(page.html(), to: report)
   }
 
@@ -215,17 +203,18 @@ struct Score: AsyncParsableCommand {
   /// Whether a transcript may come from anywhere.
   private var hasTranscripts: Bool { transcripts.place != nil || upstream.address != nil || list.hasTranscripts }
 
-  private func settings(_ lexicon: Lexicon) throws -> Recognizer.Settings {
-    var settings = Recognizer.Settings()
-    settings.threshold = threshold
-    if hasTranscripts { settings.fusion = try transcripts.fusion(lexicon) }
-    return settings
+  private func commands() throws -> CommandSet {
+    var commands = try commandOptions.commands()
+    if hasTranscripts { commands.settings.fusion = try transcripts.fusion(commands.lexicon) }
+    return commands
   }
 
   /// What was scored, and how, for a person.
   private var facts: [(name: String, value: String)] {
     let files = list.paths + [list.manifest].compactMap(\.self)
-    var facts = [("commands", commandFiles.joined(separator: ", ")), ("files", files.joined(separator: ", "))]
+    var facts = [
+      ("commands", commandOptions.files.paths.joined(separator: ", ")), ("files", files.joined(separator: ", ")),
+    ]
     if let sample = list.sample { facts.append(("sample", "\(sample), by the seed \(noise.seed)")) }
     if encoder == .streaming { facts.append(("encoder", "\(encoder.rawValue), \(chunk) ms")) }
     if let file = noise.file { facts.append(("noise", file)) }
@@ -240,8 +229,8 @@ struct Score: AsyncParsableCommand {
     settings.add("version", Attune.configuration.version)
     try settings.add("model", contentsOf: encoder == .whole ? AcousticModel.path() : StreamingModel.path())
     if encoder == .streaming { settings.add("chunk", "\(chunk)") }
-    for path in commandFiles { try settings.add("commands \(path)", contentsOf: path) }
-    settings.add("threshold", "\(threshold)")
+    for path in commandOptions.files.paths { try settings.add("commands \(path)", contentsOf: path) }
+    settings.add("threshold", "\(commandOptions.threshold)")
     if hasTranscripts { try transcripts.describe(in: &settings) }
     if let address = upstream.address { settings.add("transcriber", "\(address)") }
     try noise.describe(in: &settings)

@@ -91,13 +91,7 @@ extension HostilityTests {
   static func withServer(_ body: (_ port: Int) async throws -> Void) async throws {
     let engine = try Engine(
       ears: Ears(model: StreamingModel()),
-      library: CommandLibrary {
-        let grammar = try Grammar(contentsOf: ["\(root)/config/lights.yaml"])
-        let lexicon = try Lexicon().adding(grammar.pronunciations)
-        return CommandSet(
-          intents: grammar.intents, graph: try CommandGraph(grammar, lexicon: lexicon), lexicon: lexicon,
-          settings: Recognizer.Settings())
-      }, threads: 2)
+      library: CommandLibrary { try CommandSet(contentsOf: ["\(root)/config/lights.yaml"]) }, threads: 2)
     var configuration = SpeechServer.Configuration(addresses: [.tcp(host: "127.0.0.1", port: 0)], version: "1.0.0")
     configuration.limits.idle = 10
     let (addresses, continuation) = AsyncStream<ListenAddress>.makeStream()

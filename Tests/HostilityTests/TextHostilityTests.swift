@@ -18,8 +18,8 @@ import Wire
     .timeLimit(.minutes(30)))
   func extremeTextsHarmNobody() async throws {
     let grammar = try Grammar(contentsOf: ["lights", "timers"].map { "\(HostilityTests.root)/config/\($0).yaml" })
-    let lexicon = try Lexicon().adding(grammar.pronunciations)
-    let reader = try TextReader(graph: CommandGraph(grammar, lexicon: lexicon), lexicon: lexicon)
+    let commands = try CommandSet(grammar, lexicon: Lexicon())
+    let reader = TextReader(commands: commands)
     let run = try await onSmallStack {
       var mutator = TextMutator(seed: 13)
       var run = HostileRun(count: Self.texts)
@@ -68,15 +68,16 @@ import Wire
 
 /// Everything that reads text.
 private struct TextReader: Sendable {
-  let graph: CommandGraph
-  let lexicon: Lexicon
+  let commands: CommandSet
 
   func read(_ text: String) throws {
     _ = try? JSONNode(parsing: text)
     guard case .text(text) = try JSONNode(parsing: JSONText.quoted(text)).value else { throw Mistake.quoting(text) }
-    var recognizer = TextRecognizer(graph: graph, lexicon: lexicon)
+    let recognizer = TextRecognizer(of: commands)
     do { _ = try recognizer.recognize([TranscriptToken(text)]) } catch LexiconError.tooLong {}
-    do { _ = try lexicon.pronunciations(of: text) } catch LexiconError.tooLong {} catch LexiconError.unpronounceable {}
+    do { _ = try commands.lexicon.pronunciations(of: text) } catch LexiconError.tooLong {} catch LexiconError
+      .unpronounceable
+    {}
     // What is not bounded is linear.
     let words = SpokenForm(text).words
     _ = (SpokenNumber.value(of: words), SpokenNumber.ordinalValue(of: words))

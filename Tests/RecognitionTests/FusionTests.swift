@@ -1,4 +1,5 @@
 import Aligner
+import Kernels
 import Lexicon
 import Testing
 
@@ -71,28 +72,28 @@ import Testing
       code /= count
     }
     // Before the sound, during it and after it.
-    var recognizer = GivenSound.recognizer(GivenSound.unclear, fusion)
+    let recognizer = GivenSound.recognizer(GivenSound.unclear, fusion)
     recognizer.append(order[0])
-    try recognizer.append([0.1])
+    recognizer.append([0.1])
     recognizer.append(order[1])
     recognizer.append(order[2])
-    try recognizer.append([0.1])
+    recognizer.append([0.1])
     recognizer.append(order[3])
     expect(try recognizer.finish(), equals: expected, seconds: false)
     #expect(expected.fusion != nil)
     if late { #expect(expected.candidate?.text == "dim lamp") }
     // The next segment has forgotten them.
-    try recognizer.append([0.1])
+    recognizer.append([0.1])
     expect(try recognizer.finish(), equals: try GivenSound.understand(GivenSound.unclear, [], .none))
   }
 
   @Test func aTokenAfterTheEndBelongsToTheNextSegment() throws {
     let fusion = try neural(.attention)
-    var recognizer = GivenSound.recognizer(GivenSound.unclear, fusion)
-    try recognizer.append([0.1])
+    let recognizer = GivenSound.recognizer(GivenSound.unclear, fusion)
+    recognizer.append([0.1])
     #expect(try recognizer.finish().fusion == nil)
     recognizer.append(TranscriptToken("dim lamp"))
-    try recognizer.append([0.1])
+    recognizer.append([0.1])
     expect(
       try recognizer.finish(), equals: try GivenSound.understand(GivenSound.unclear, [.init("dim lamp")], fusion))
   }
@@ -100,16 +101,14 @@ import Testing
   /// Memory is bounded however long a segment is.
   @Test func aSegmentThatIsTooLongIsNotFused() {
     let part = GivenSound.heard(GivenSound.unclear)
-    var sound = SegmentSound()
-    func append() { sound.append(part.posteriors, part.memories, 0..<part.posteriors.frameCount) }
-    for _ in 0..<SegmentSound.longest / part.posteriors.frameCount { append() }
-    #expect(sound.heard?.posteriors.frameCount == SegmentSound.longest)
-    append()
-    #expect(sound.heard == nil)
-    #expect(sound.posteriors.frameCount == SegmentSound.longest + part.posteriors.frameCount)
-    sound.removeAll()
-    append()
-    #expect(sound.heard?.memories == part.memories)
+    var sound = HeardSound()
+    sound.append(part)
+    #expect(sound.memories == part.memories)
+    for _ in 1..<HeardSound.longest / part.frameCount { sound.append(part) }
+    #expect(sound.isComplete && sound.frameCount == HeardSound.longest)
+    sound.append(part)
+    #expect(!sound.isComplete && sound.memories.values.isEmpty)
+    #expect(sound.frameCount == HeardSound.longest + part.frameCount)
   }
 
   /// Windows give every frame's memories once and in order.
@@ -120,12 +119,11 @@ import Testing
     let results = try [EncoderWindows(), RecognizerTests.windows].map { windows in
       var settings = Recognizer.Settings()
       settings.fusion = try neural(.attention)
-      var recognizer = Recognizer(
-        graph: TinyGraph.graph, settings: settings, windows: windows,
-        hearing: .sound { GivenSound.heard(RecognizerTests.posteriors(of: $0)) })
+      let ear = WholeEar(windows: windows, givesRoom: false) { GivenSound.heard(RecognizerTests.posteriors(of: $0)) }
+      let recognizer = Recognizer(graph: TinyGraph.graph, settings: settings, ear: ear)
       recognizer.append(TranscriptToken("dim lamp"))
       for start in stride(from: 0, to: samples.count, by: portion) {
-        try recognizer.append(Array(samples[start..<min(samples.count, start + portion)]))
+        recognizer.append(Array(samples[start..<min(samples.count, start + portion)]))
       }
       return try recognizer.finish()
     }

@@ -46,17 +46,17 @@ enum GivenSound {
     var settings = Recognizer.Settings()
     settings.fusion = fusion
     let heard = heard(posteriors)
-    return Recognizer(graph: TinyGraph.graph, settings: settings, sound: { _ in heard })
+    return Recognizer(graph: TinyGraph.graph, settings: settings) { _ in heard }
   }
 
   static func understand(
     _ posteriors: PhonePosteriors, _ tokens: [TranscriptToken] = [], _ fusion: Fusion,
     until isCancelled: @escaping Cancellation = { false }
   ) throws -> RecognitionResult {
-    var recognizer = recognizer(posteriors, fusion)
+    let recognizer = recognizer(posteriors, fusion)
     recognizer.isCancelled = isCancelled
     for token in tokens { recognizer.append(token) }
-    try recognizer.append([0.1])
+    recognizer.append([0.1])
     return try recognizer.finish()
   }
 }

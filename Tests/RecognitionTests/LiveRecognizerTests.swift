@@ -57,16 +57,14 @@ import Testing
 
   /// What was kept of an utterance is what its result comes from: recognised again, it says the same.
   @Test(arguments: [true, false]) func aSegmentGivesWhatItsSamplesGive(partials: Bool) throws {
-    var live = LiveRecognizer(graph: TinyGraph.graph, partials: partials, posteriors: Self.posteriors(of:))
-    var batch = Recognizer(graph: TinyGraph.graph, posteriors: Self.posteriors(of:))
+    let live = LiveRecognizer(graph: TinyGraph.graph, partials: partials, network: Self.heard(in:))
+    let batch = Recognizer(graph: TinyGraph.graph, network: Self.heard(in:))
     let sound =
       silence(40) + speech("dim red light") + silence(60) + speech("light light") + silence(80) + speech("set lamp")
-    var segments: [SpeechSegment] = []
-    try live.append(sound) { if case .ended(let segment) = $0 { segments.append(segment) } }
-    try live.interrupt { if case .ended(let segment) = $0 { segments.append(segment) } }
+    let segments = (live.append(sound) + live.interrupt()).segments
     #expect(segments.map(\.reason) == [.silence, .silence, .interruption])
     for segment in segments {
-      try batch.append(segment.samples)
+      batch.append(segment.samples)
       let (expected, result) = (try batch.finish(), try live.recognize(segment))
       #expect(result.map(\.interpretation) == [expected.interpretation])
       #expect(result.map(\.confidence) == [expected.confidence])
@@ -76,27 +74,22 @@ import Testing
 
   /// The last sound of a word is often swallowed: that is no reason to wait as for an incomplete command.
   @Test(arguments: [(0, 0.2), (1, 0.2), (4, 1.2)]) func theWaitIsThatOfTheWords(missing: Int, wait: Double) throws {
-    var live = Self.recognizer()
+    let live = Self.recognizer()
     let spoken = TinyGraph.sentence("dim red light").dropLast(missing).flatMap { Self.spoken($0) }
-    var segment: SpeechSegment?
-    try live.append(silence(40) + spoken + silence(90)) { if case .ended(let ended) = $0 { segment = ended } }
-    let ended = try #require(segment)
+    let ended = try #require(live.append(silence(40) + spoken + silence(90)).segments.last)
     #expect(ended.reason == .silence && abs(ended.end - ended.speechEnd - wait) < 0.05)
   }
 
   /// When silence has told that a command is over, nothing is left to encode.
   @Test func theEndIsNotEncodedAgain() throws {
     var count = 0
-    var live = LiveRecognizer(graph: TinyGraph.graph) { samples in
+    let live = LiveRecognizer(graph: TinyGraph.graph) { samples in
       count += 1
-      return Self.posteriors(of: samples)
+      return Self.heard(in: samples)
     }
-    var segment: SpeechSegment?
-    try live.append(silence(40) + speech("dim red light") + silence(60)) {
-      if case .ended(let ended) = $0 { segment = ended }
-    }
+    let segments = live.append(silence(40) + speech("dim red light") + silence(60)).segments
     let before = count
-    let result = try live.recognize(try #require(segment))
+    let result = try live.recognize(try #require(segments.last))
     #expect(result.map { $0.interpretation?.text } == ["dim red light"])
     #expect(count == before && before > 1)
   }
@@ -111,17 +104,15 @@ import Testing
 
   /// Nothing is spliced over a gap.
   @Test func lostSoundEndsASegment() throws {
-    var recognizer = Self.recognizer()
+    let recognizer = Self.recognizer()
     var texts: [String?] = []
     func hear(_ sound: [Float]) throws {
-      var segments: [SpeechSegment] = []
-      try recognizer.append(sound) { if case .ended(let segment) = $0 { segments.append(segment) } }
-      for segment in segments { texts += try recognizer.recognize(segment).map { $0.interpretation?.text } }
+      for segment in recognizer.append(sound).segments {
+        texts += try recognizer.recognize(segment).map { $0.interpretation?.text }
+      }
     }
     try hear(silence(50) + speech("dim"))
-    var ended: [SpeechSegment] = []
-    try recognizer.interrupt { if case .ended(let segment) = $0 { ended.append(segment) } }
-    #expect(ended.map(\.reason) == [.interruption])
+    #expect(recognizer.interrupt().segments.map(\.reason) == [.interruption])
     try hear(speech("lamp") + silence(80) + speech("set lamp") + silence(60))
     #expect(texts == [nil, "set lamp"])
   }
@@ -134,55 +125,34 @@ import Testing
     #expect(outcome.encodedFrames < 20 * 1500)
   }
 
-  @Test func aFailureSpoilsOneSegmentOnly() throws {
-    struct Failure: Error {}
-    var fails = true
-    var recognizer = LiveRecognizer(graph: TinyGraph.graph) { samples in
-      if fails { throw Failure() }
-      return Self.posteriors(of: samples)
-    }
-    #expect(throws: Failure.self) { try recognizer.append(silence(50) + speech("set lamp") + silence(60)) { _ in } }
-    fails = false
-    var segments: [SpeechSegment] = []
-    try recognizer.append(silence(60) + speech("dim lamp") + silence(60)) {
-      if case .ended(let segment) = $0 { segments.append(segment) }
-    }
-    #expect(try segments.last.map { try recognizer.recognize($0).first?.interpretation?.text } == "dim lamp")
-  }
-
   private func hear(_ sound: [Float], portion: Int = 320, partials: Bool = true) throws -> Outcome {
     var outcome = Outcome()
-    var recognizer = LiveRecognizer(graph: TinyGraph.graph, partials: partials) { samples in
+    let recognizer = LiveRecognizer(graph: TinyGraph.graph, partials: partials) { samples in
       outcome.encodedFrames += samples.count / 320
-      return Self.posteriors(of: samples)
+      return Self.heard(in: samples)
     }
-    func note(_ segments: [SpeechSegment]) throws {
-      for segment in segments { outcome.results += try recognizer.recognize(segment).map(\.interpretation) }
-    }
-    func visit(_ event: LiveEvent, _ segments: inout [SpeechSegment]) {
-      switch event {
-      case .speech: outcome.events.append("speech")
-      case .partial(let command):
-        outcome.events.append("partial \(command.text)" + (command.intent.map { " \($0)" } ?? ""))
-      case .noise: outcome.events.append("noise")
-      case .ended(let segment):
-        outcome.events.append("ended \(segment.reason.rawValue)")
-        segments.append(segment)
+    func note(_ events: [LiveEvent]) throws {
+      for event in events {
+        switch event {
+        case .speech: outcome.events.append("speech")
+        case .partial(let command):
+          outcome.events.append("partial \(command.text)" + (command.intent.map { " \($0)" } ?? ""))
+        case .noise: outcome.events.append("noise")
+        case .ended(let segment):
+          outcome.events.append("ended \(segment.reason.rawValue)")
+          outcome.results += try recognizer.recognize(segment).map(\.interpretation)
+        }
       }
     }
     for start in stride(from: 0, to: sound.count, by: portion) {
-      var segments: [SpeechSegment] = []
-      try recognizer.append(Array(sound[start..<min(sound.count, start + portion)])) { visit($0, &segments) }
-      try note(segments)
+      try note(recognizer.append(Array(sound[start..<min(sound.count, start + portion)])))
     }
-    var segments: [SpeechSegment] = []
-    try recognizer.interrupt { visit($0, &segments) }
-    try note(segments)
+    try note(recognizer.interrupt())
     return outcome
   }
 
   private static func recognizer() -> LiveRecognizer {
-    LiveRecognizer(graph: TinyGraph.graph, posteriors: posteriors(of:))
+    LiveRecognizer(graph: TinyGraph.graph, network: heard(in:))
   }
 
   private func silence(_ frames: Int) -> [Float] { Array(repeating: Self.quiet, count: 320 * frames) }
@@ -202,11 +172,16 @@ import Testing
     return (0..<320).map { $0.isMultiple(of: 2) ? amplitude : -amplitude }
   }
 
-  private static func posteriors(of samples: Span<Float>) -> PhonePosteriors {
-    PhonePosteriors(
-      logProbabilities: stride(from: 0, to: samples.count, by: 320).flatMap { start -> [Float] in
-        let label = Int((max(0, samples[start] - 0.1) * 1000).rounded())
-        return (0..<PhonePosteriors.columns).map { $0 == label ? -0.1 : -6 }
-      })
+  private static func heard(in samples: Span<Float>) -> HeardSound {
+    let values = stride(from: 0, to: samples.count, by: 320).flatMap { start -> [Float] in
+      let label = Int((max(0, samples[start] - 0.1) * 1000).rounded())
+      return (0..<PhonePosteriors.columns).map { $0 == label ? -0.1 : -6 }
+    }
+    return HeardSound(posteriors: PhonePosteriors(logProbabilities: values))
   }
+}
+
+extension [LiveEvent] {
+  /// The segments that ended.
+  var segments: [SpeechSegment] { compactMap { if case .ended(let segment) = $0 { segment } else { nil } } }
 }

@@ -87,16 +87,15 @@ import Testing
 
   /// The most that a recogniser holds in the samples, some seconds of silence after them, and then.
   private func held(by graph: CommandGraph, _ settings: Recognizer.Settings, keepsSound: Bool) throws -> Held {
-    var live = LiveRecognizer(ears: ears, graph: graph, settings: settings, keepsSound: keepsSound)
+    let live = LiveRecognizer(
+      graph: graph, settings: settings, patience: .default, partials: true, keepsSound: keepsSound,
+      ear: ears.ear(for: settings.fusion))
     var held = Held()
     let sound = samples + [Float](repeating: 1e-5, count: 32_000)
     for start in stride(from: 0, to: sound.count, by: 1600) {
-      var ended: [SpeechSegment] = []
-      try live.append(Array(sound[start..<min(start + 1600, sound.count)])) { event in
-        if case .ended(let segment) = event { ended.append(segment) }
-      }
+      let events = live.append(Array(sound[start..<min(start + 1600, sound.count)]))
       held.speaking = max(held.speaking, live.byteCount)
-      for segment in ended {
+      for case .ended(let segment) in events {
         #expect(segment.samples.isEmpty == !keepsSound)
         held.intents += try live.recognize(segment).map { $0.interpretation?.intent }
       }

@@ -9,15 +9,14 @@ import Testing
 @Suite struct TextRecognizerTests {
   private static let parts = Result {
     let grammar = try Grammar(contentsOf: ["config/lights.yaml", "config/timers.yaml"].map { "\(root)/\($0)" })
-    let lexicon = try Lexicon().adding(grammar.pronunciations)
-    return (grammar: grammar, lexicon: lexicon, graph: try CommandGraph(grammar, lexicon: lexicon))
+    return (grammar: grammar, commands: try CommandSet(grammar, lexicon: Lexicon()))
   }
 
   private static let root = String(#filePath.dropLast("/Tests/RecognitionTests/TextRecognizerTests.swift".count))
 
   private func recognize(_ text: String) throws -> RecognitionResult {
     let parts = try Self.parts.get()
-    var recognizer = TextRecognizer(graph: parts.graph, lexicon: parts.lexicon)
+    let recognizer = TextRecognizer(of: parts.commands)
     return try recognizer.recognize([TranscriptToken(text)])
   }
 
@@ -70,7 +69,7 @@ import Testing
   /// Where nobody waits for the answer, the search ends at the next phone.
   @Test func aCancelledSearchFindsNothing() throws {
     let parts = try Self.parts.get()
-    var recognizer = TextRecognizer(graph: parts.graph, lexicon: parts.lexicon)
+    let recognizer = TextRecognizer(of: parts.commands)
     let asked = Atomic(0)
     recognizer.isCancelled = { asked.add(1, ordering: .relaxed).newValue >= 3 }
     let result = try recognizer.recognize([TranscriptToken("turn on the kitchen lights")])
@@ -84,7 +83,7 @@ import Testing
     let parts = try Self.parts.get()
     let task = Task {
       withUnsafeCurrentTask { $0?.cancel() }
-      var recognizer = TextRecognizer(graph: parts.graph, lexicon: parts.lexicon)
+      let recognizer = TextRecognizer(of: parts.commands)
       recognizer.isCancelled = { Task.isCancelled }
       return try recognizer.recognize([TranscriptToken("turn on the kitchen lights")]).candidate
     }

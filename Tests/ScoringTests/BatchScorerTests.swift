@@ -19,7 +19,7 @@ import Testing
     outputs: [.init(tags: [], word: "go"), .init(tags: [.intent("go", fixed: [:])], word: nil)])
 
   static func recognizer() -> Recognizer {
-    Recognizer(graph: graph) { samples in posteriors(samples) }
+    Recognizer(graph: graph) { HeardSound(posteriors: posteriors($0)) }
   }
 
   static func posteriors(_ samples: Span<Float>) -> PhonePosteriors {

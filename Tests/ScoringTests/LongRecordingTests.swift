@@ -1,3 +1,4 @@
+import Aligner
 import Recognition
 import TestSupport
 import Testing
@@ -7,7 +8,7 @@ import Testing
 /// A recording that is too long to be one command is heard as live sound is.
 @Suite struct LongRecordingTests {
   private static func live() -> LiveRecognizer {
-    LiveRecognizer(graph: BatchScorerTests.graph) { samples in BatchScorerTests.posteriors(samples) }
+    LiveRecognizer(graph: BatchScorerTests.graph) { HeardSound(posteriors: BatchScorerTests.posteriors($0)) }
   }
 
   /// Half a second of loud sound with a "go" in it, at each of these times in near silence.

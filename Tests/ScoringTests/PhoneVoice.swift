@@ -24,11 +24,11 @@ enum PhoneVoice {
   /// A recogniser that hears this voice.
   static func recognizer(_ graph: CommandGraph) -> Recognizer {
     Recognizer(graph: graph) { samples in
-      PhonePosteriors(
-        logProbabilities: stride(from: 0, to: samples.count, by: frame).flatMap { start in
-          let heard = Int((samples[start] * 64).rounded())
-          return (0..<PhonePosteriors.columns).map { $0 == heard ? -0.01 : -9 as Float }
-        })
+      let values = stride(from: 0, to: samples.count, by: frame).flatMap { start in
+        let heard = Int((samples[start] * 64).rounded())
+        return (0..<PhonePosteriors.columns).map { $0 == heard ? -0.01 : -9 as Float }
+      }
+      return HeardSound(posteriors: PhonePosteriors(logProbabilities: values))
     }
   }
 }

@@ -25,14 +25,14 @@ private enum RealVoices {
     .enabled(if: RealVoices.areThere, RealVoices.absence), .timeLimit(.minutes(5)), arguments: [false, true])
   func realVoicesAreUnderstood(streaming: Bool) async throws {
     let folder = RealVoices.folder
-    let graph = try CommandGraph(Grammar(contentsOf: ["\(folder)/coffee_maker.yaml"]), lexicon: Lexicon())
+    let commands = try CommandSet(contentsOf: ["\(folder)/coffee_maker.yaml"])
     let labels = try Labels(contentsOf: "\(folder)/labels.json")
     let ears = try streaming ? Ears(model: StreamingModel()) : Ears(model: AcousticModel())
     // From one end of the alphabet to the other: names are random, so are voices.
     let all = SoundFileList.files(in: ["\(folder)/dev"])
     let files = (0..<Self.clips).map { all[$0 * all.count / Self.clips] }
     var acceptance = Acceptance()
-    let totals = try await BatchScorer(jobs: 2) { Recognizer(ears: ears, graph: graph) }.run(files) {
+    let totals = try await BatchScorer(jobs: 2) { Recognizer(of: commands, ears: ears) }.run(files) {
       if let label = labels[$0.file] { acceptance.add($0, label: label) }
     }
     #expect(totals.errors == 0 && acceptance.labelled == Self.clips)

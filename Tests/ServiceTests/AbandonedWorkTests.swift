@@ -9,7 +9,7 @@ import Testing
   @Test func readingEndsWithItsClient() async throws {
     let engine = try Phones.engine()
     let (reports, continuation) = AsyncStream<String>.makeStream()
-    let stream = SoundStream(engine, segment: 12) { report in
+    let stream = ClientWork(engine, segment: 12) { report in
       if case .read(let result) = report { continuation.yield(result.candidate == nil ? "nothing" : "a command") }
     }
     var answers = reports.makeAsyncIterator()
@@ -23,7 +23,7 @@ import Testing
 
   @Test func readingEndsWithThePool() async throws {
     let engine = try Phones.engine()
-    let stream = SoundStream(engine, segment: 12) { _ in }
+    let stream = ClientWork(engine, segment: 12) { _ in }
     #expect(!engine.pool.isStopped)
     stream.add(.read([.init("lamp on")]))
     engine.stop()

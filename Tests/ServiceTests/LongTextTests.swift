@@ -63,7 +63,7 @@ import Wire
 
   /// What a client that is gone has asked for is dropped.
   @Test func workWhoseClientIsGoneStops() throws {
-    var inbox = StreamInbox()
+    var inbox = WorkInbox()
     for _ in 0..<1000 { inbox.append(.read([])) }
     inbox.append(.end)
     inbox.removeAll()

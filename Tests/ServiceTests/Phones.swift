@@ -22,13 +22,9 @@ enum Phones {
   private static let lexicon = Result { try Lexicon() }
 
   static func commands(_ yaml: String = Phones.yaml) throws -> CommandSet {
-    let grammar = try Grammar(yaml: yaml)
-    let lexicon = try lexicon.get()
-    var settings = Recognizer.Settings()
-    settings.fusion = .late(LateFusion(lexicon: lexicon))
-    return CommandSet(
-      intents: grammar.intents, graph: try CommandGraph(grammar, lexicon: lexicon), lexicon: lexicon, settings: settings
-    )
+    var commands = try CommandSet(Grammar(yaml: yaml), lexicon: lexicon.get())
+    commands.settings.fusion = .late(LateFusion(lexicon: commands.lexicon))
+    return commands
   }
 
   /// What recognises this voice, on one thread.
@@ -43,7 +39,7 @@ enum Phones {
         graph: commands.graph, settings: commands.settings, patience: settings.patience, partials: settings.partials
       ) { samples in
         delay()
-        return posteriors(of: samples)
+        return heard(in: samples)
       }
     }
   }
@@ -69,12 +65,12 @@ enum Phones {
     }
   }
 
-  private static func posteriors(of samples: Span<Float>) -> PhonePosteriors {
-    PhonePosteriors(
-      logProbabilities: stride(from: 0, to: samples.count, by: frame).flatMap { start -> [Float] in
-        let label = Int((max(0, samples[start] - 0.1) * 1000).rounded())
-        return (0..<PhonePosteriors.columns).map { $0 == label ? -0.1 : -6 }
-      })
+  private static func heard(in samples: Span<Float>) -> HeardSound {
+    let values = stride(from: 0, to: samples.count, by: frame).flatMap { start -> [Float] in
+      let label = Int((max(0, samples[start] - 0.1) * 1000).rounded())
+      return (0..<PhonePosteriors.columns).map { $0 == label ? -0.1 : -6 }
+    }
+    return HeardSound(posteriors: PhonePosteriors(logProbabilities: values))
   }
 
   // MARK: What a recogniser says, for those who only pass it on
@@ -92,14 +88,12 @@ enum Phones {
 
   private static func reports(_ words: String) throws -> [LiveEvent] {
     let commands = try commands()
-    var recognizer = LiveRecognizer(graph: commands.graph, settings: commands.settings) { posteriors(of: $0) }
-    var events: [LiveEvent] = []
+    let recognizer = LiveRecognizer(graph: commands.graph, settings: commands.settings, network: heard(in:))
     let bytes = try speech(words)
     let samples = stride(from: 0, to: bytes.count, by: 2).map { index in
       Float(Int16(bitPattern: UInt16(bytes[index]) | UInt16(bytes[index + 1]) << 8)) / 32_768
     }
-    try recognizer.append(samples) { events.append($0) }
-    return events
+    return recognizer.append(samples)
   }
 
   private static let spoken = Result { try reports("lamp on") }

@@ -92,8 +92,8 @@ public struct Rehearsal: Sendable {
         await withDiscardingTaskGroup { workers in
           for _ in 0..<settings.jobs {
             workers.addTask {
-              var recognizer = makeRecognizer()
-              while let index = queue.next() { sink.yield((index, trials(of: index, with: &recognizer))) }
+              let recognizer = makeRecognizer()
+              while let index = queue.next() { sink.yield((index, trials(of: index, with: recognizer))) }
             }
           }
         }
@@ -108,14 +108,14 @@ public struct Rehearsal: Sendable {
     }
   }
 
-  private func trials(of index: Int, with recognizer: inout Recognizer) -> [RehearsalTrial] {
+  private func trials(of index: Int, with recognizer: Recognizer) -> [RehearsalTrial] {
     let sentence = sentences[index]
     do {
       let silence = [Float](repeating: 0, count: Self.pause)
       let speech = silence + (try synthesizer.samples(saying: sentence.text, with: sentence.voice)) + silence
       return settings.levels.map { level in
         do {
-          try recognizer.append(try samples(of: speech, at: level, name: "\(index)"))
+          recognizer.append(try samples(of: speech, at: level, name: "\(index)"))
           return RehearsalTrial(of: sentence.sample, level: level, result: try recognizer.finish())
         } catch {
           recognizer.reset()

@@ -1,3 +1,4 @@
+public import Recognition
 import Synchronization
 
 /// The commands in force, which can be exchanged while clients are served.

@@ -5,7 +5,7 @@ public import Recognition
 /// What all clients share: the network, the commands, and the threads that recognise.
 public final class Engine: Sendable {
   /// Makes a recogniser of live sound.
-  typealias MakeRecognizer = @Sendable (CommandSet, Hearing.Settings) -> LiveRecognizer
+  typealias MakeRecognizer = @Sendable (CommandSet, ClientRecognizer.Settings) -> LiveRecognizer
 
   let library: CommandLibrary
   let patience: Endpointer.Patience
@@ -24,8 +24,8 @@ public final class Engine: Sendable {
   ) {
     self.init(library: library, patience: patience, threads: threads) { commands, settings in
       LiveRecognizer(
-        ears: ears, graph: commands.graph, settings: commands.settings, patience: settings.patience,
-        partials: settings.partials, keepsSound: settings.keepsSound)
+        of: commands, ears: ears, patience: settings.patience, partials: settings.partials,
+        keepsSound: settings.keepsSound)
     }
   }
 
@@ -44,7 +44,7 @@ public final class Engine: Sendable {
   public func stop() { pool.stopAndWait() }
 
   /// A recogniser of live sound for the commands in force, and how often these have been exchanged.
-  func recognizer(_ settings: Hearing.Settings) -> (recognizer: LiveRecognizer, generation: Int) {
+  func recognizer(_ settings: ClientRecognizer.Settings) -> (recognizer: LiveRecognizer, generation: Int) {
     let (commands, generation) = library.versioned
     return (make(commands, settings), generation)
   }
@@ -55,9 +55,7 @@ public final class Engine: Sendable {
   func read(_ tokens: [TranscriptToken], until isCancelled: @escaping Cancellation) throws(LexiconError)
     -> RecognitionResult
   {
-    let commands = library.current
-    var recognizer = TextRecognizer(
-      graph: commands.graph, lexicon: commands.lexicon, threshold: commands.settings.threshold)
+    let recognizer = TextRecognizer(of: library.current)
     recognizer.isCancelled = isCancelled
     return try recognizer.recognize(tokens)
   }

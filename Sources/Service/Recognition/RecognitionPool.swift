@@ -11,7 +11,7 @@ import Synchronization
 /// the more there is to do, the less each stream costs.
 public final class RecognitionPool: Sendable {
   private struct State {
-    var ready = Queue<SoundStream>()
+    var ready = Queue<ClientWork>()
     var isStopped = false
   }
 
@@ -59,13 +59,13 @@ public final class RecognitionPool: Sendable {
   }
 
   /// Puts a stream, which is not in it, at the end of the queue.
-  func schedule(_ stream: SoundStream) {
+  func schedule(_ stream: ClientWork) {
     state.withLock { $0.ready.append(stream) }
     available.signal()
   }
 
   /// Waits for streams that have work; nil once the pool is stopped.
-  private static func wait(_ pool: RecognitionPool?) -> [SoundStream]? {
+  private static func wait(_ pool: RecognitionPool?) -> [ClientWork]? {
     guard let pool else { return nil }
     while true {
       pool.available.wait()

@@ -28,7 +28,7 @@ actor Client {
   private let services: Services
   private let connection: Connection
   private let outbox: Outbox
-  private let stream: SoundStream
+  private let stream: ClientWork
   private let reports: AsyncStream<SoundReport>
   private let memory: MemoryShare
   private var session: Session
@@ -47,7 +47,7 @@ actor Client {
     outbox = Outbox(limit: services.settings.limits.unread)
     let (reports, continuation) = AsyncStream<SoundReport>.makeStream()
     self.reports = reports
-    stream = SoundStream(
+    stream = ClientWork(
       services.engine, segment: services.settings.limits.segment, memory: memory,
       keepsSound: services.settings.hasUpstream
     ) { continuation.yield($0) }

@@ -24,7 +24,7 @@ public final class Room: Service {
   /// Listens until the server ends.
   public func run() async throws {
     let (reports, continuation) = AsyncStream<SoundReport>.makeStream()
-    let stream = SoundStream(engine, segment: segment) { continuation.yield($0) }
+    let stream = ClientWork(engine, segment: segment) { continuation.yield($0) }
     stream.add(.begin(nil, partials: true))
     await withGracefulShutdownHandler {
       await withTaskGroup { group in
@@ -37,7 +37,7 @@ public final class Room: Service {
     }
   }
 
-  private func listen(_ stream: SoundStream) async {
+  private func listen(_ stream: ClientWork) async {
     var sequence: UInt64 = 0
     while let block = await microphone.next() {
       if block.sequence != sequence, block.sequence > 0 { stream.add(.gap) }
@@ -52,7 +52,7 @@ public final class Room: Service {
     stream.add(.end)
   }
 
-  private func report(_ reports: AsyncStream<SoundReport>, _ stream: SoundStream) async {
+  private func report(_ reports: AsyncStream<SoundReport>, _ stream: ClientWork) async {
     for await report in reports {
       if case .ended(let utterance) = report { stream.add(.understand(utterance)) }
       if let tell = tell.withLock(\.self) { await tell(report) }

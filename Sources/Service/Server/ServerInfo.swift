@@ -1,3 +1,4 @@
+import Recognition
 import Wire
 
 /// What the server tells of itself.

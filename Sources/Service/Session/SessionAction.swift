@@ -8,7 +8,7 @@ enum SessionAction: Sendable {
   /// Hear a portion of sound.
   case hear(AudioChunk)
   /// Have a stream do something.
-  case ask(StreamWork)
+  case ask(WorkItem)
   /// Ask the upstream recogniser for a transcript of this; `Session.transcribed` takes the answer.
   case transcribe(Utterance)
   /// Close the connection once everything has been sent.

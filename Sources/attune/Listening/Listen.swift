@@ -1,8 +1,6 @@
 import Aligner
 import ArgumentParser
 import Capture
-import Commands
-import Lexicon
 import Recognition
 import Service
 import Wire
@@ -27,8 +25,7 @@ struct Listen: AsyncParsableCommand {
       Exit status: 0 when it was ended; 2 when it could not listen; 64 for a mistake on the command line.
       """)
 
-  @Option(name: .customLong("commands"), help: "A command file. Several are merged.")
-  var commandFiles: [String]
+  @OptionGroup var commandOptions: CommandOptions
 
   @Option(help: "ALSA's name of the device.")
   var device = "default"
@@ -38,9 +35,6 @@ struct Listen: AsyncParsableCommand {
 
   @Flag(help: "Write lines of JSON.")
   var json = false
-
-  @Option(help: "The confidence, 0 to 1, below which a command is rejected.")
-  var threshold = Confidence.defaultThreshold
 
   @Option(help: "How long to wait for more after a silence.")
   var patience = Endpointer.Patience.default
@@ -73,7 +67,6 @@ struct Listen: AsyncParsableCommand {
   var fusion = FusionName.late
 
   func validate() throws {
-    guard (0...1).contains(threshold) else { throw ValidationError("--threshold has to be between 0 and 1.") }
     guard channel ?? 1 >= 1 else { throw ValidationError("--channel has to be 1 or more.") }
     guard seconds ?? 1 > 0 else { throw ValidationError("--seconds has to be above 0.") }
     guard timeout.map({ (0.001...86_400).contains($0) }) ?? true else {
@@ -84,11 +77,7 @@ struct Listen: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      let grammar = try Grammar(contentsOf: commandFiles)
-      let lexicon = try Lexicon().adding(grammar.pronunciations)
-      let graph = try CommandGraph(grammar, lexicon: lexicon)
-      let recognizer = LiveRecognizer(
-        ears: try encoder.ears(), graph: graph, settings: try settings(lexicon), patience: patience)
+      let recognizer = LiveRecognizer(of: try commands(), ears: try encoder.ears(), patience: patience)
       let output = ListenOutput(asJSON: json)
       let microphone = try Microphone(device: device, channel: channel) { [device] in output.tell($0, of: device) }
       let session = try ListenSession(
@@ -104,11 +93,12 @@ struct Listen: AsyncParsableCommand {
     }
   }
 
-  private func settings(_ lexicon: Lexicon) throws -> Recognizer.Settings {
-    var settings = Recognizer.Settings()
-    settings.threshold = threshold
-    if address != nil { settings.fusion = fusion.fusion(lexicon: lexicon, aligner: try CrossModalAligner()) }
-    return settings
+  private func commands() throws -> CommandSet {
+    var commands = try commandOptions.commands()
+    if address != nil {
+      commands.settings.fusion = fusion.fusion(lexicon: commands.lexicon, aligner: try CrossModalAligner())
+    }
+    return commands
   }
 
   private func transcriber(_ output: ListenOutput) -> LiveTranscriber? {

@@ -4,7 +4,7 @@ import Recognition
 
 /// Brings sound to a recogniser and its results to the output.
 struct ListenSession: ~Copyable {
-  private var recognizer: LiveRecognizer
+  private let recognizer: LiveRecognizer
   private let output: ListenOutput
   private var folder: UtteranceFolder?
   private var transcriber: LiveTranscriber?
@@ -36,7 +36,7 @@ struct ListenSession: ~Copyable {
       if output.failure != nil { break }
     }
     microphone.stop()
-    await hear(at: .now) { recognizer, visit in try recognizer.interrupt(visit) }
+    await tell(at: .now) { $0.interrupt() }
     summary.seconds = recognizer.seconds
     summary.device = microphone.counts
     output.end(summary)
@@ -45,13 +45,13 @@ struct ListenSession: ~Copyable {
   private mutating func take(_ block: SoundBlock) async {
     if block.sequence != sequence, block.sequence > 0 {
       let lost = Double(block.sequence - sequence) * Double(SoundBlock.length) / Double(Recognizer.sampleRate)
-      await hear(at: block.time) { recognizer, visit in try recognizer.interrupt(visit) }
+      await tell(at: block.time) { $0.interrupt() }
       summary.gaps += 1
       output.gap(at: recognizer.seconds + missing, missing: lost)
       missing += lost
     }
     sequence = block.sequence + 1
-    await hear(at: block.time) { recognizer, visit in try recognizer.append(block.samples, visit) }
+    await tell(at: block.time) { $0.append(block.samples) }
     // Ten times a second.
     if sequence.isMultiple(of: 5) { output.show(level: recognizer.decibels, text: text) }
   }
@@ -59,13 +59,11 @@ struct ListenSession: ~Copyable {
   /// Lets the recogniser work, and tells what it noticed.
   ///
   /// - Parameter captured: when the last of the sound was captured.
-  private mutating func hear(
-    at captured: ContinuousClock.Instant, _ work: (inout LiveRecognizer, (LiveEvent) -> Void) throws -> Void
+  private mutating func tell(
+    at captured: ContinuousClock.Instant, _ work: (LiveRecognizer) -> [LiveEvent]
   ) async {
     let begin = ContinuousClock.now
-    var events: [LiveEvent] = []
-    do { try work(&recognizer) { events.append($0) } } catch { output.note(Explanation.text(of: error)) }
-    for event in events {
+    for event in work(recognizer) {
       switch event {
       case .speech(let start): output.speech(start: start + missing)
       case .partial(let command):

@@ -64,7 +64,7 @@ struct ServeOptions: ParsableArguments {
   var metrics: MetricsAddress?
 
   func validate() throws {
-    guard (0...1).contains(threshold ?? 0) else { throw ValidationError("--threshold has to be between 0 and 1.") }
+    try CommandOptions.check(threshold: threshold ?? 0)
     guard transcriberTimeout.map({ (0.001...86_400).contains($0) }) ?? true else {
       throw ValidationError("--transcriber-timeout has to be between 0.001 and 86400.")
     }

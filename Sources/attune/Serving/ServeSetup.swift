@@ -1,6 +1,4 @@
 import Aligner
-import Commands
-import Lexicon
 import Recognition
 import Service
 
@@ -22,13 +20,9 @@ struct ServeSetup: Sendable {
 
   /// Reads and compiles the command files.
   func commands() throws -> CommandSet {
-    let grammar = try Grammar(contentsOf: commandFiles)
-    let lexicon = try Lexicon().adding(grammar.pronunciations)
-    var settings = Recognizer.Settings()
-    settings.threshold = threshold
-    settings.fusion = fusion.fusion(lexicon: lexicon, aligner: try CrossModalAligner())
-    return CommandSet(
-      intents: grammar.intents, graph: try CommandGraph(grammar, lexicon: lexicon), lexicon: lexicon, settings: settings
-    )
+    var commands = try CommandSet(contentsOf: commandFiles)
+    commands.settings.threshold = threshold
+    commands.settings.fusion = fusion.fusion(lexicon: commands.lexicon, aligner: try CrossModalAligner())
+    return commands
   }
 }

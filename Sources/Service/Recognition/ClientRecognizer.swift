@@ -2,8 +2,8 @@ import Capture
 import Recognition
 import Wire
 
-/// What hears one sound: a recogniser, and what makes 16 kHz mono of the client's format.
-struct Hearing: ~Copyable {
+/// What hears one client's sound: a recogniser, and what makes 16 kHz mono of the client's format.
+struct ClientRecognizer: ~Copyable {
   /// How the sound is heard.
   struct Settings: Hashable, Sendable {
     var patience = Endpointer.Patience.default
@@ -42,19 +42,19 @@ struct Hearing: ~Copyable {
   mutating func hear(_ portion: SoundPortion, _ visit: (SoundReport) -> Void) throws {
     if speechStart == nil, generation != engine.library.generation { renew() }
     let samples = try convert(portion)
-    try pass(arrival: portion.arrival, isTooLong: false, visit) { try $0.append(samples, $1) }
+    note(recognizer.append(samples), arrival: portion.arrival, isTooLong: false, visit)
     guard let speechStart, recognizer.seconds - speechStart >= settings.segment else { return }
-    try pass(arrival: portion.arrival, isTooLong: true, visit) { try $0.interrupt($1) }
+    note(recognizer.interrupt(), arrival: portion.arrival, isTooLong: true, visit)
   }
 
   /// Sound is missing here, or ends.
-  mutating func interrupt(_ visit: (SoundReport) -> Void) throws {
+  mutating func interrupt(_ visit: (SoundReport) -> Void) {
     converter?.reset()
-    try pass(arrival: .now, isTooLong: false, visit) { try $0.interrupt($1) }
+    note(recognizer.interrupt(), arrival: .now, isTooLong: false, visit)
   }
 
   /// What was said in an utterance.
-  mutating func recognize(_ utterance: Utterance) throws -> [RecognitionResult] {
+  func recognize(_ utterance: Utterance) throws -> [RecognitionResult] {
     recognizer.isCancelled = isCancelled
     return try recognizer.recognize(utterance.segment, with: utterance.tokens)
   }
@@ -77,33 +77,26 @@ struct Hearing: ~Copyable {
     }
   }
 
-  private mutating func pass(
-    arrival: ContinuousClock.Instant, isTooLong: Bool, _ visit: (SoundReport) -> Void,
-    _ work: (inout LiveRecognizer, (LiveEvent) -> Void) throws -> Void
-  ) throws {
-    var events: [LiveEvent] = []
-    defer { for event in events { note(event, arrival: arrival, isTooLong: isTooLong, visit) } }
-    try work(&recognizer) { events.append($0) }
-  }
-
   private mutating func note(
-    _ event: LiveEvent, arrival: ContinuousClock.Instant, isTooLong: Bool, _ visit: (SoundReport) -> Void
+    _ events: [LiveEvent], arrival: ContinuousClock.Instant, isTooLong: Bool, _ visit: (SoundReport) -> Void
   ) {
-    switch event {
-    case .speech(let start):
-      speechStart = start
-      visit(.speech(start: before + start))
-    case .partial(let command): visit(.partial(command))
-    case .noise:
-      speechStart = nil
-      visit(.noise)
-    case .ended(let segment):
-      speechStart = nil
-      visit(
-        .ended(
-          Utterance(
-            segment: segment, start: before + segment.start, speechEnd: before + segment.speechEnd,
-            isTooLong: isTooLong || segment.reason == .length, arrival: arrival)))
+    for event in events {
+      switch event {
+      case .speech(let start):
+        speechStart = start
+        visit(.speech(start: before + start))
+      case .partial(let command): visit(.partial(command))
+      case .noise:
+        speechStart = nil
+        visit(.noise)
+      case .ended(let segment):
+        speechStart = nil
+        visit(
+          .ended(
+            Utterance(
+              segment: segment, start: before + segment.start, speechEnd: before + segment.speechEnd,
+              isTooLong: isTooLong || segment.reason == .length, arrival: arrival)))
+      }
     }
   }
 }

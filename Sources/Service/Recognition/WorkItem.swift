@@ -2,7 +2,7 @@ import Aligner
 import Recognition
 
 /// Something for a stream's recogniser to do.
-enum StreamWork: Sendable {
+enum WorkItem: Sendable {
   /// Sound begins: how a silence ends what is said, nil for what is usual, and whether guesses are wanted before that.
   case begin(Endpointer.Patience?, partials: Bool)
   /// Hear this.

@@ -1,5 +1,6 @@
 public import Aligner
 public import Commands
+public import Lexicon
 
 /// Hears commands in sound that goes on and on.
 ///
@@ -10,12 +11,12 @@ public import Commands
 /// is left to hear.
 ///
 /// A segment that is no single command is taken apart into several, where all of it is commands.
-public struct LiveRecognizer {
+public final class LiveRecognizer {
   private var endpointer: Endpointer
-  private var recognizer: Recognizer
+  private let recognizer: Recognizer
   /// A decoder at its beginning, of which each segment has a copy.
   private let decoder: CommandDecoder
-  private let hearing: Hearing
+  private let ear: any Ear
   private let threshold: Double
   private let partials: Bool
   private let keepsSound: Bool
@@ -29,10 +30,10 @@ public struct LiveRecognizer {
   /// The frame that `samples` begins with.
   private var firstFrame = 0
   private var partial: PartialCommand?
-  /// What a streaming network has said of the segment for good.
-  private var streamed: StreamedSegment?
+  /// What was heard of the segment for good.
+  private var growing: GrowingSegment?
   /// What was heard last in the segment, and in how many of its samples.
-  private var encoded: (sound: Hearing.Sound, count: Int)?
+  private var encoded: (sound: HeardSound, count: Int)?
   /// What is said, if the segment ends there.
   private var whole: CommandPath?
   /// The free phones of the segment so far.
@@ -44,49 +45,39 @@ public struct LiveRecognizer {
   /// What it costs to begin another command: less would let short commands fill up what is none.
   private static let repetition: Float = 4
 
-  /// A recogniser that hears with `model`, which many may share.
+  /// A recogniser of these commands that hears with `ears`, whose buffers it shares with other recognisers.
   ///
   /// - Parameters:
   ///   - patience: how long to wait for more.
   ///   - partials: whether to tell what seems to be said while somebody speaks. Without, a segment is encoded a third as
   ///     often, and the end of speech in loud noise is noticed up to half a second later.
-  public init(
-    model: AcousticModel, graph: CommandGraph, settings: Recognizer.Settings = .init(),
-    patience: Endpointer.Patience = .default, partials: Bool = true
+  ///   - keepsSound: whether its segments have their samples. Where ears hear sound as it comes, a recogniser that need not
+  ///     keep them needs half as much memory.
+  public convenience init(
+    of commands: CommandSet, ears: Ears, patience: Endpointer.Patience = .default, partials: Bool = true,
+    keepsSound: Bool = true
   ) {
     self.init(
-      ears: Ears(model: model), graph: graph, settings: settings, patience: patience, partials: partials)
+      graph: commands.graph, settings: commands.settings, patience: patience, partials: partials,
+      keepsSound: keepsSound, ear: ears.ear(for: commands.settings.fusion))
   }
 
-  /// A recogniser that hears with `ears`, whose buffers it shares with other recognisers.
-  ///
-  /// - Parameter keepsSound: whether its segments have their samples. Where ears hear sound as it comes, a recogniser that
-  ///   need not keep them needs half as much memory.
-  public init(
-    ears: Ears, graph: CommandGraph, settings: Recognizer.Settings = .init(), patience: Endpointer.Patience = .default,
-    partials: Bool = true, keepsSound: Bool = true
-  ) {
-    self.init(
-      graph: graph, settings: settings, patience: patience, partials: partials, keepsSound: keepsSound,
-      hearing: ears.hearing(for: settings.fusion))
-  }
-
-  /// A recogniser over any source of phone posteriors, as in `Recognizer`; fusion is not neural.
-  public init(
+  /// A recogniser over any source of phone posteriors, as in `Recognizer`.
+  public convenience init(
     graph: CommandGraph, settings: Recognizer.Settings = .init(), patience: Endpointer.Patience = .default,
-    partials: Bool = true, posteriors: @escaping (Span<Float>) throws -> PhonePosteriors
+    partials: Bool = true, network: @escaping (Span<Float>) -> HeardSound
   ) {
     self.init(
       graph: graph, settings: settings, patience: patience, partials: partials, keepsSound: true,
-      hearing: .posteriors(posteriors))
+      ear: WholeEar(givesRoom: false, network: network))
   }
 
-  private init(
+  init(
     graph: CommandGraph, settings: Recognizer.Settings, patience: Endpointer.Patience, partials: Bool,
-    keepsSound: Bool, hearing: Hearing
+    keepsSound: Bool, ear: any Ear
   ) {
-    recognizer = Recognizer(graph: graph, settings: settings, hearing: hearing)
-    self.hearing = hearing
+    recognizer = Recognizer(graph: graph, settings: settings, ear: ear)
+    self.ear = ear
     self.partials = partials
     self.keepsSound = keepsSound
     var decoding = settings.decoder
@@ -103,39 +94,42 @@ public struct LiveRecognizer {
 
   /// The bytes that it has of its own: between two segments the last half a second of sound and little more.
   var byteCount: Int {
-    var bytes = (incomplete.capacity + samples.capacity) * MemoryLayout<Float>.size + (streamed?.byteCount ?? 0)
-    bytes += (encoded?.sound.posteriors.logProbabilities.capacity ?? 0) * MemoryLayout<Float>.size + heard.byteCount
-    if case .stream(let listener) = hearing { bytes += listener.byteCount }
-    return bytes + recognizer.byteCount
+    let bytes = (incomplete.capacity + samples.capacity) * MemoryLayout<Float>.size + (growing?.byteCount ?? 0)
+    return bytes + (encoded?.sound.byteCount ?? 0) + heard.byteCount + ear.byteCount + recognizer.byteCount
   }
 
   /// Takes in samples: 16 kHz, one channel, -1...1.
   ///
-  /// - Throws: what the model throws. The segment is lost then, and the next one can begin.
-  public mutating func append(_ samples: [Float], _ visit: (LiveEvent) -> Void) throws {
+  /// - Returns: what is noticed in them, in order.
+  public func append(_ samples: [Float]) -> [LiveEvent] {
     incomplete += samples
+    var events: [LiveEvent] = []
     var taken = 0
-    defer { incomplete.removeFirst(taken) }
     while incomplete.count - taken >= Self.frame {
       let frame = taken..<taken + Self.frame
       taken += Self.frame
       keep(frame)
-      try act(on: Self.push(incomplete, frame, to: &endpointer), visit)
+      act(on: endpointer.push(incomplete.span.extracting(frame)), &events)
     }
-    if endpointer.isInSpeech, case .stream(let listener) = hearing {
-      var segment = takeStreamed(listener)
-      segment.take(self.samples.span, listener)
-      if !keepsSound {
-        segment.forgetSamples()
-        forgotten += self.samples.count
-        self.samples.removeAll(keepingCapacity: true)
-      }
-      streamed = segment
+    incomplete.removeFirst(taken)
+    if endpointer.isInSpeech { give() }
+    return events
+  }
+
+  /// Hands the segment so far on to the ear.
+  private func give() {
+    var segment = takeGrowing()
+    segment.give(samples.span, to: ear)
+    if !keepsSound {
+      segment.forgetSamples()
+      forgotten += samples.count
+      samples.removeAll(keepingCapacity: true)
     }
+    growing = segment
   }
 
   /// Keeps samples of `incomplete`, with room for two seconds more where there is none: twice as much would be too much.
-  private mutating func keep(_ frame: Range<Int>) {
+  private func keep(_ frame: Range<Int>) {
     if samples.capacity < samples.count + frame.count {
       samples.reserveCapacity(samples.count + (endpointer.isInSpeech ? 2 * Recognizer.sampleRate : frame.count))
     }
@@ -143,16 +137,17 @@ public struct LiveRecognizer {
   }
 
   /// A chunk of sound that may be heard now, together with those of others.
-  public var waitingChunk: WaitingChunk? {
-    guard case .stream(let listener) = hearing else { return nil }
-    return WaitingChunk(listener)
-  }
+  public var waitingChunk: WaitingChunk? { ear.waitingChunk }
 
   /// Sound was lost, or ended, after what was appended: a segment ends here.
-  public mutating func interrupt(_ visit: (LiveEvent) -> Void) throws {
+  ///
+  /// - Returns: what is noticed in what was appended.
+  public func interrupt() -> [LiveEvent] {
     incomplete.removeAll(keepingCapacity: true)
-    try act(on: endpointer.interrupt(), visit)
+    var events: [LiveEvent] = []
+    act(on: endpointer.interrupt(), &events)
     discard()
+    return events
   }
 
   /// Asked while a transcript is searched for, see `Cancellation`.
@@ -164,49 +159,39 @@ public struct LiveRecognizer {
   /// What was said in a segment: one result, or one for each of several commands.
   ///
   /// - Parameter tokens: a transcript of the segment; none by default.
-  /// - Throws: what the model and fusion throw.
-  public mutating func recognize(
+  /// - Throws: `LexiconError` where the transcript cannot be looked up.
+  public func recognize(
     _ segment: SpeechSegment, with tokens: [TranscriptToken] = []
-  ) throws -> [RecognitionResult] {
+  ) throws(LexiconError) -> [RecognitionResult] {
     for token in tokens { recognizer.append(token) }
     let result = try recognizer.finish(segment.sound, samples: segment.sampleCount)
     return result.interpretation == nil && !segment.commands.isEmpty ? segment.commands : [result]
   }
 
-  private static func push(_ samples: [Float], _ frame: Range<Int>, to endpointer: inout Endpointer)
-    -> Endpointer.Action
-  {
-    endpointer.push(samples.span.extracting(frame))
-  }
-
-  private mutating func act(on action: Endpointer.Action, _ visit: (LiveEvent) -> Void) throws {
+  private func act(on action: Endpointer.Action, _ events: inout [LiveEvent]) {
     switch action {
     case .wait:
       if !endpointer.isInSpeech { forget(before: endpointer.frameCount - Self.lead) }
     case .begin(let frame):
       forget(before: frame)
-      visit(.speech(start: Self.seconds(firstFrame)))
-    case .encode: try act(on: endpointer.hear(try evidence(visit)), visit)
+      events.append(.speech(start: Self.seconds(firstFrame)))
+    case .encode: act(on: endpointer.hear(evidence(&events)), &events)
     case .end(let reason, let speechEnd):
       defer { discard() }
       // Silence has been heard; the other reasons come without warning.
-      if reason != .silence { _ = try evidence(visit) }
-      if let segment = segment(reason, speechEnd: speechEnd) { visit(.ended(segment)) }
+      if reason != .silence { _ = evidence(&events) }
+      if let segment = segment(reason, speechEnd: speechEnd) { events.append(.ended(segment)) }
     case .abandon:
-      visit(.noise)
+      events.append(.noise)
       discard()
     }
   }
 
   /// What the network hears in the segment so far.
-  private mutating func evidence(_ visit: (LiveEvent) -> Void) throws -> Endpointer.Evidence {
-    let decoder: CommandDecoder
-    do { decoder = try hear() } catch {
-      discard()
-      throw error
-    }
+  private func evidence(_ events: inout [LiveEvent]) -> Endpointer.Evidence {
+    let decoder = hear()
     whole = decoder.result()
-    if partials { tellPartial(decoder, visit) }
+    if partials, let partial = newPartial(decoder) { events.append(.partial(partial)) }
     let path = decoder.partialResult()
     let begin = path.flatMap { decoder.commands(in: $0).dropLast().last?.frameCount } ?? 0
     let lead = encoded?.sound.lead ?? 0
@@ -216,44 +201,33 @@ public struct LiveRecognizer {
   }
 
   /// Hears the segment up to here, as if it ended here.
-  private mutating func hear() throws -> CommandDecoder {
-    if case .stream(let listener) = hearing {
-      var segment = takeStreamed(listener)
-      segment.hear(samples.span, listener)
-      let rest = listener.foresee()
-      encoded = (segment.sound(with: rest, lead: listener.lead), forgotten + samples.count)
-      var decoder = segment.decoder
-      heard = segment.heard
-      streamed = segment
-      let posteriors = rest.sound(lead: 0).posteriors
-      decoder.push(posteriors)
-      heard.append(posteriors)
-      return decoder
-    }
-    let sound = try hearing(samples.span)
-    encoded = (sound, samples.count)
-    var decoder = decoder
-    heard.removeAll()
-    decoder.push(sound.posteriors)
-    heard.append(sound.posteriors)
+  private func hear() -> CommandDecoder {
+    var segment = takeGrowing()
+    segment.hear(samples.span, with: ear)
+    let rest = ear.foresee()
+    encoded = (segment.sound(with: rest), forgotten + samples.count)
+    var decoder = segment.decoder
+    heard = segment.heard
+    growing = segment
+    decoder.push(rest.posteriors)
+    heard.append(rest.posteriors)
     return decoder
   }
 
-  /// What was said for good so far, out of its place: nothing is copied when it grows.
-  private mutating func takeStreamed(_ listener: StreamListener) -> StreamedSegment {
-    streamed.take() ?? StreamedSegment(decoder, listener.nothing)
-  }
+  /// What was heard for good so far, out of its place: nothing is copied when it grows.
+  private func takeGrowing() -> GrowingSegment { growing.take() ?? GrowingSegment(decoder) }
 
-  private mutating func tellPartial(_ decoder: CommandDecoder, _ visit: (LiveEvent) -> Void) {
+  /// What seems to be said; nil where that is nothing, or nothing new.
+  private func newPartial(_ decoder: CommandDecoder) -> PartialCommand? {
     guard heard.speech() != nil, let path = decoder.partialResult(), let last = decoder.commands(in: path).last,
       last.score >= CommandDecoder.leastPerPhone * Float(max(1, last.steps.reduce(0) { $0 + $1.phones }))
-    else { return }
+    else { return nil }
     // The best beginning does not say that it may be an end.
     let complete = whole.flatMap { decoder.commands(in: $0).last }
     let command = PartialCommand(complete.flatMap { $0.steps == last.steps ? $0 : nil } ?? last, in: decoder.graph)
-    guard command != partial, !command.text.isEmpty else { return }
+    guard command != partial, !command.text.isEmpty else { return nil }
     partial = command
-    visit(.partial(command))
+    return command
   }
 
   private func segment(_ reason: Endpointer.Reason, speechEnd: Int) -> SpeechSegment? {
@@ -273,28 +247,28 @@ public struct LiveRecognizer {
     for command in commands {
       let heard = heard.prefix(min(command.frameCount, heard.frameCount))
       let confidence = Confidence(
-        Confidence.Features(of: command, in: decoder.graph, heard: heard), hearing.calibration)
+        Confidence.Features(of: command, in: decoder.graph, heard: heard), ear.calibration)
       guard confidence.value >= threshold, command.frameCount == heard.frameCount,
         let candidate = Interpretation(path: command, graph: decoder.graph, heard: heard)
       else { return [] }
       var result = RecognitionResult(
         candidate: candidate, confidence: confidence, threshold: threshold, speech: candidate.time,
         seconds: Double(samples) / Double(Recognizer.sampleRate), fusion: nil, timings: .init())
-      if hearing.givesRoom { result.shift(lead: encoded?.sound.lead ?? 0) }
+      if ear.givesRoom { result.shift(lead: encoded?.sound.lead ?? 0) }
       results.append(result)
     }
     return results
   }
 
   /// Forgets what was kept.
-  private mutating func discard() {
+  private func discard() {
     forget(before: endpointer.frameCount)
-    (partial, encoded, streamed, whole) = (nil, nil, nil, nil)
-    hearing.reset()
+    (partial, encoded, growing, whole) = (nil, nil, nil, nil)
+    ear.reset()
     heard = FreePhones()
   }
 
-  private mutating func forget(before frame: Int) {
+  private func forget(before frame: Int) {
     guard frame > firstFrame else { return }
     samples.removeFirst(min(samples.count, (frame - firstFrame) * Self.frame - forgotten))
     (firstFrame, forgotten) = (frame, 0)

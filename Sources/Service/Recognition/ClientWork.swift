@@ -6,17 +6,17 @@ import Wire
 
 /// One client's sound and questions on their way through the recognition pool.
 ///
-/// Sendable because `hearing` and `settings` are touched by `work` alone, and the pool lets one thread at a time do that: a stream is in its
+/// Sendable because `recognizer` and `settings` are touched by `work` alone, and the pool lets one thread at a time do that: a stream is in its
 /// queue at most once, which `inbox` guards.
-final class SoundStream: @unchecked Sendable {
+final class ClientWork: @unchecked Sendable {
   private let engine: Engine
-  private var settings: Hearing.Settings
+  private var settings: ClientRecognizer.Settings
   private let report: @Sendable (SoundReport) -> Void
-  private let inbox = Mutex(StreamInbox())
+  private let inbox = Mutex(WorkInbox())
   /// What the sound that waits is held in; nil where nobody counts.
   private let memory: MemoryShare?
   private let isAbandoned = Atomic(false)
-  private var hearing: Hearing?
+  private var recognizer: ClientRecognizer?
 
   /// - Parameters:
   ///   - report: is told, on a thread of the pool, what is noticed; it has to return soon.
@@ -29,16 +29,16 @@ final class SoundStream: @unchecked Sendable {
   ) {
     self.engine = engine
     self.memory = memory
-    settings = Hearing.Settings(patience: engine.patience, segment: segment, keepsSound: keepsSound)
+    settings = ClientRecognizer.Settings(patience: engine.patience, segment: segment, keepsSound: keepsSound)
     self.report = report
   }
 
   /// Asks for something to be done.
-  func add(_ work: StreamWork) {
+  func add(_ work: WorkItem) {
     change { $0.append(work) }
   }
 
-  private func change(_ body: (inout StreamInbox) -> Void) {
+  private func change(_ body: (inout WorkInbox) -> Void) {
     let (isFirst, given) = inbox.withLock { inbox in
       let before = inbox.bytes
       body(&inbox)
@@ -70,7 +70,7 @@ final class SoundStream: @unchecked Sendable {
   }
 
   /// A chunk of sound that may be heard now, together with those of other streams; between `work` and `release`.
-  var waitingChunk: WaitingChunk? { hearing?.waitingChunk }
+  var waitingChunk: WaitingChunk? { recognizer?.waitingChunk }
 
   /// Does one thing.
   func work() {
@@ -95,7 +95,7 @@ final class SoundStream: @unchecked Sendable {
     }
   }
 
-  private func perform(_ work: StreamWork) throws {
+  private func perform(_ work: WorkItem) throws {
     switch work {
     case .begin(let patience, let partials):
       settings.patience = patience ?? engine.patience
@@ -105,11 +105,11 @@ final class SoundStream: @unchecked Sendable {
       let start = ContinuousClock.now
       defer { engine.metrics.heard(seconds: portion.seconds, took: .now - start) }
       begin()
-      try hearing?.hear(portion, report)
-    case .gap: try hearing?.interrupt(report)
+      try recognizer?.hear(portion, report)
+    case .gap: recognizer?.interrupt(report)
     case .end:
-      defer { end() }
-      try hearing?.interrupt(report)
+      recognizer?.interrupt(report)
+      end()
     case .understand(let utterance): try understand(utterance)
     case .read(let tokens): report(.read(try engine.read(tokens, until: cancellation)))
     case .drop: end()
@@ -126,14 +126,14 @@ final class SoundStream: @unchecked Sendable {
 
   /// A recogniser is made with the first sound: a client that sends none costs next to nothing.
   private func begin() {
-    guard hearing == nil else { return }
-    hearing = Hearing(settings, engine: engine, until: cancellation)
+    guard recognizer == nil else { return }
+    recognizer = ClientRecognizer(settings, engine: engine, until: cancellation)
     engine.metrics.streamsChanged(by: 1)
   }
 
   private func end() {
-    if hearing != nil { engine.metrics.streamsChanged(by: -1) }
-    hearing = nil
+    if recognizer != nil { engine.metrics.streamsChanged(by: -1) }
+    recognizer = nil
     engine.memory.soon()
     report(.finished)
   }
@@ -157,10 +157,10 @@ final class SoundStream: @unchecked Sendable {
     let utterance = bounded(utterance)
     // The sound may have ended, and its recogniser with it.
     var results: [RecognitionResult]
-    if hearing != nil {
-      results = try hearing?.recognize(utterance) ?? []
+    if recognizer != nil {
+      results = try recognizer?.recognize(utterance) ?? []
     } else {
-      var late = Hearing(settings, engine: engine, until: cancellation)
+      let late = ClientRecognizer(settings, engine: engine, until: cancellation)
       results = try late.recognize(utterance)
     }
     engine.metrics.understood(results, since: utterance.arrival)

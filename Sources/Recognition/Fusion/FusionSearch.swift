@@ -35,10 +35,10 @@ struct FusionSearch {
     let strategy: FusionStrategy
 
     /// The posteriors of both; the sound's own where the segment is too long to be fused.
-    func fuse(_ sound: SegmentSound, with text: SpokenText) -> PhonePosteriors {
-      guard let heard = sound.heard else { return sound.posteriors }
+    func fuse(_ sound: HeardSound, with text: SpokenText) -> PhonePosteriors {
+      guard sound.isComplete else { return sound.posteriors }
       var workspace = CrossModalAligner.Workspace()
-      return aligner.fuse(heard, with: text, by: strategy, using: &workspace).posteriors
+      return aligner.fuse(sound, with: text, by: strategy, using: &workspace).posteriors
     }
   }
 
@@ -82,7 +82,7 @@ struct FusionSearch {
   ///   stands. What is not wanted any more proposes no more.
   /// - Throws: `LexiconError.tooLong` beyond `TextLimits`, or `.corrupt`.
   func outcome(
-    heard: CommandPath?, in sound: SegmentSound, with transcript: Transcript,
+    heard: CommandPath?, in sound: HeardSound, with transcript: Transcript,
     until isCancelled: @escaping Cancellation = { false }
   ) throws(LexiconError) -> Outcome? {
     guard decision.text > 0 || (decision.fused > 0 && network != nil) else { return nil }

@@ -1,5 +1,4 @@
 public import Aligner
-import Kernels
 import Synchronization
 
 /// A network that hears, with as many buffers as are in use at a time: a stream that is not being heard needs none.
@@ -17,20 +16,19 @@ public struct Ears: Sendable {
   /// Ears that hear sound as it comes, each frame once.
   public init(model: StreamingModel) { network = .streaming(model, Loan { StreamingBuffers(model) }) }
 
-  /// How a recogniser with this fusion hears.
-  func hearing(for fusion: Fusion) -> Hearing {
+  /// An ear for a recogniser with this fusion: memories are made only where they are wanted.
+  func ear(for fusion: Fusion) -> any Ear {
     let isNeural = if case .neural = fusion { true } else { false }
     switch network {
     case .whole(let model, let loan):
-      return .network { samples in
+      return WholeEar(givesRoom: true) { samples in
         loan.use { buffers in
-          guard isNeural else { return Hearing.Sound(posteriors: model.posteriors(of: samples, using: &buffers)) }
-          let sound = model.sound(of: samples, using: &buffers)
-          return Hearing.Sound(posteriors: sound.posteriors, memories: sound.memories)
+          isNeural
+            ? model.sound(of: samples, using: &buffers)
+            : HeardSound(posteriors: model.posteriors(of: samples, using: &buffers))
         }
       }
-    case .streaming(let model, let loan):
-      return .stream(StreamListener(model, loan, withMemories: isNeural))
+    case .streaming(let model, let loan): return ChunkEar(model, loan, withMemories: isNeural)
     }
   }
 }

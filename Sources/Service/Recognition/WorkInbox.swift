@@ -2,12 +2,12 @@ import Recognition
 
 /// The work that waits for one stream. What was asked goes before sound: an answer should not wait for what was said after the
 /// question.
-struct StreamInbox {
+struct WorkInbox {
   /// The most bytes of sound that wait, whatever its format.
   private static let mostBytes = 4 << 20
 
-  private var questions = Queue<StreamWork>()
-  private var sound = Queue<StreamWork>()
+  private var questions = Queue<WorkItem>()
+  private var sound = Queue<WorkItem>()
   private(set) var seconds = 0.0
   private(set) var bytes = 0
   /// Whether the stream is in the pool's queue, or at work.
@@ -20,7 +20,7 @@ struct StreamInbox {
     sound.isEmpty || (seconds + portion.seconds <= limit && bytes + portion.byteCount <= Self.mostBytes)
   }
 
-  mutating func append(_ work: StreamWork) {
+  mutating func append(_ work: WorkItem) {
     switch work {
     case .hear(let portion):
       seconds += portion.seconds
@@ -41,7 +41,7 @@ struct StreamInbox {
     (seconds, bytes) = (0, 0)
   }
 
-  mutating func next() -> StreamWork? {
+  mutating func next() -> WorkItem? {
     guard let work = questions.popFirst() ?? sound.popFirst() else { return nil }
     if case .hear(let portion) = work {
       seconds = sound.isEmpty ? 0 : seconds - portion.seconds

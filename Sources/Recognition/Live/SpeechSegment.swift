@@ -1,3 +1,5 @@
+import Aligner
+
 /// A stretch of live sound in which somebody spoke.
 public struct SpeechSegment: Sendable {
   /// 16 kHz, one channel, from a little before the speech to the last sample that the network heard, some silence after
@@ -14,7 +16,7 @@ public struct SpeechSegment: Sendable {
   /// Why it ended.
   public let reason: Endpointer.Reason
   /// What the network heard in them.
-  let sound: Hearing.Sound
+  let sound: HeardSound
   /// The commands that were found while it was spoken, where there were several.
   let commands: [RecognitionResult]
 }

@@ -1,0 +1,34 @@
+public import Commands
+public import Lexicon
+
+/// Commands that are ready to be heard, and how they are understood.
+///
+///     let commands = try CommandSet(contentsOf: ["config/lights.yaml"])
+///     let recognizer = Recognizer(of: commands, ears: Ears(model: try AcousticModel()))
+public struct CommandSet: Sendable {
+  /// The names of the intents, in the order of the files.
+  public let intents: [String]
+  /// The commands.
+  public let graph: CommandGraph
+  /// How their words sound, and any other word of a transcript.
+  public let lexicon: Lexicon
+  /// How they are understood.
+  public var settings = Recognizer.Settings()
+
+  /// Reads, merges and compiles command files.
+  ///
+  /// - Throws: `CommandError`, with the place of the first mistake, or `LexiconError` where the shipped lexicon cannot be read.
+  public init(contentsOf files: [String]) throws {
+    try self.init(Grammar(contentsOf: files), lexicon: Lexicon())
+  }
+
+  /// Compiles a grammar.
+  ///
+  /// - Parameter lexicon: how words sound whose pronunciation the grammar does not give.
+  /// - Throws: `CommandError`, with the place of the first mistake, or `LexiconError`.
+  public init(_ grammar: Grammar, lexicon: Lexicon) throws {
+    intents = grammar.intents
+    self.lexicon = lexicon.adding(grammar.pronunciations)
+    graph = try CommandGraph(grammar, lexicon: self.lexicon)
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Recognition
+
+/// The command files that every command begins with.
+struct CommandFileOptions: ParsableArguments {
+  @Option(name: .customLong("commands"), help: "A command file. Several are merged.")
+  var paths: [String]
+
+  /// Reads and compiles them.
+  ///
+  /// - Throws: `CommandError` or `LexiconError`.
+  func commands() throws -> CommandSet { try CommandSet(contentsOf: paths) }
+}
+
+/// Command files, and how sure is sure enough.
+struct CommandOptions: ParsableArguments {
+  @OptionGroup var files: CommandFileOptions
+
+  @Option(help: "The confidence, 0 to 1, below which a command is rejected.")
+  var threshold = Confidence.defaultThreshold
+
+  func validate() throws { try Self.check(threshold: threshold) }
+
+  /// Reads and compiles the files.
+  ///
+  /// - Throws: `CommandError` or `LexiconError`.
+  func commands() throws -> CommandSet {
+    var commands = try files.commands()
+    commands.settings.threshold = threshold
+    return commands
+  }
+
+  /// - Throws: `ValidationError` where there can be no such confidence.
+  static func check(threshold: Double) throws {
+    guard (0...1).contains(threshold) else { throw ValidationError("--threshold has to be between 0 and 1.") }
+  }
+}
