@@ -41,11 +41,11 @@ import Wire
   }
 
   private mutating func receive(_ event: some TypedEvent, after seconds: Double = 0) -> [String] {
-    Self.text(session.receive(event.event, at: Self.start + .seconds(seconds)))
+    Self.text(session.receive(event: event.event, at: Self.start + .seconds(seconds)))
   }
 
   private mutating func hear(_ report: SoundReport, after seconds: Double = 0) -> [String] {
-    Self.text(session.heard(report, at: Self.start + .seconds(seconds)))
+    Self.text(session.accept(report: report, at: Self.start + .seconds(seconds)))
   }
 
   private mutating func tick(_ seconds: Double) -> [String] {
@@ -68,7 +68,7 @@ import Wire
     #expect(hear(.understood(utterance, [Phones.result(nil)])) == ["not-recognized"])
     #expect(receive(AudioStop()) == ["end"])
     #expect(hear(.finished) == [])
-    #expect(session.sound == nil)
+    #expect(session.sound == .none)
   }
 
   @Test mutating func silenceIsAnsweredToo() {
@@ -98,7 +98,7 @@ import Wire
     #expect(session.mustWait(with: Self.chunk.event) && !session.mustWait(with: Ping().event))
     #expect(hear(.finished) == [])
     #expect(receive(Self.chunk) == [] && receive(AudioStop()) == [])
-    #expect(session.sound == nil)
+    #expect(session.sound == .none)
     // The next sound is told everything of again.
     #expect(receive(Self.begin) == ["begin"])
     #expect(hear(.speech(start: 0)) == ["voice-started"])
@@ -112,7 +112,7 @@ import Wire
     _ = hear(.ended(utterance))
     _ = hear(.understood(utterance, [Phones.result("lamp on")]))
     #expect(receive(AudioStop()) == [])
-    #expect(session.sound != nil)
+    #expect(session.sound != .none)
     #expect(receive(Transcript(text: "lamp off")) == ["read 'lamp off'"])
     #expect(hear(.finished) == [])
     #expect(hear(.read(Phones.result("lamp off"))) == ["intent"])
@@ -127,7 +127,7 @@ import Wire
     #expect(receive(AudioStop()) == ["end"])
     #expect(receive(Transcript(text: "lamp off")) == [])
     #expect(hear(.finished) == ["read 'lamp off'"])
-    #expect(session.sound == nil)
+    #expect(session.sound == .none)
   }
 
   @Test mutating func aTranscriptOfNothingIsEmpty() {
@@ -204,7 +204,7 @@ import Wire
 
   @Test mutating func textAloneIsAnsweredAtOnce() {
     #expect(receive(Transcript(text: "lamp on", context: ["id": 1])) == ["read 'lamp on'"])
-    let actions = session.heard(.read(Phones.result("lamp on")), at: Self.start)
+    let actions = session.accept(report: .read(Phones.result("lamp on")), at: Self.start)
     #expect(Self.text(actions) == ["intent"])
     guard case .send(let event) = actions[0] else { return }
     #expect(event.data["context"] == ["id": 1] && event.data["start"] == nil)
@@ -244,7 +244,7 @@ import Wire
     _ = receive(Transcript(text: "lamp on", context: ["audio": "expected"]))
     #expect(tick(4.9) == [] && session.deadline <= Self.start + .seconds(5))
     #expect(tick(5) == ["read 'lamp on'"])
-    #expect(session.sound == nil)
+    #expect(session.sound == .none)
   }
 
   @Test mutating func anExpectedTranscriptIsWaitedFor() throws {
@@ -257,7 +257,7 @@ import Wire
     var fused = try Phones.utterance()
     (fused.transcript, fused.isClientsTranscript) = ("lamp on", true)
     #expect(hear(.understood(fused, [Phones.result("lamp on")])) == ["transcript 'lamp on'", "intent"])
-    #expect(session.sound == nil)
+    #expect(session.sound == .none)
   }
 
   @Test mutating func anExpectedTranscriptThatDoesNotComeIsDoneWithout() throws {
@@ -314,7 +314,7 @@ import Wire
     #expect(receive(Describe()) == ["info"])
     // Nobody asks for a token, and one is shown all the same.
     other = Session(Session.Settings(), at: Self.start) { Info() }
-    #expect(Self.text(other.receive(Authenticate(token: "").event, at: Self.start)) == ["authenticated"])
+    #expect(Self.text(other.receive(event: Authenticate(token: "").event, at: Self.start)) == ["authenticated"])
   }
 
   private mutating func pause(after seconds: Double = 0) -> Double {
@@ -405,7 +405,7 @@ import Wire
     #expect(receive(Detect(names: (0..<10_000).map { "name \($0)" })) == ["error request-too-long"])
     #expect(receive(Recognize(text: "lamp on", context: context)) == ["error request-too-long"])
     #expect(receive(Transcript(text: "lamp on", context: context)) == ["error request-too-long"])
-    #expect(session.request.context == nil && session.sound == nil && session.pending == 0)
+    #expect(session.request.context == nil && session.sound == .none && session.pending == 0)
   }
 
   /// Who asks more than is answered waits: for the number of questions, and for their size.
@@ -437,12 +437,12 @@ import Wire
   @Test mutating func whoDoesNotSpeakTheProtocolIsLetGo() {
     let bad = WireError.malformedHeader(byte: 0, problem: "p")
     var copy = session
-    #expect(Self.text(copy.receive(bad, at: Self.start)) == ["error malformed", "close"])
-    #expect(Self.text(copy.receive(Ping().event, at: Self.start)) == [])
+    #expect(Self.text(copy.receive(error: bad, at: Self.start)) == ["error malformed", "close"])
+    #expect(Self.text(copy.receive(event: Ping().event, at: Self.start)) == [])
     _ = receive(Ping())
     copy = session
-    #expect(Self.text(copy.receive(bad, at: Self.start)) == ["error malformed"])
-    #expect(Self.text(copy.receive(.foreign(byte: 0), at: Self.start)) == ["error malformed", "close"])
+    #expect(Self.text(copy.receive(error: bad, at: Self.start)) == ["error malformed"])
+    #expect(Self.text(copy.receive(error: .foreign(byte: 0), at: Self.start)) == ["error malformed", "close"])
   }
 
   @Test mutating func strangersAreBounded() {
@@ -453,7 +453,7 @@ import Wire
     for _ in 0..<16 { #expect(receive(Ping()) == ["pong"]) }
     #expect(receive(Ping()) == ["error too-many-events", "close"])
     session = stranger
-    #expect(Self.text(session.receive(Event("audio-start"), at: Self.start)) == ["error unauthorized", "close"])
+    #expect(Self.text(session.receive(event: Event("audio-start"), at: Self.start)) == ["error unauthorized", "close"])
     session = stranger
     #expect(tick(9.9) == [] && session.deadline <= Self.start + .seconds(10))
     #expect(receive(Ping(), after: 9.9) == ["pong"] && tick(10) == ["error unauthorized", "close"])
@@ -469,18 +469,18 @@ import Wire
     "pause-satellite",
   ])
   mutating func whatIsAnotherServicesIsRefused(type: String) {
-    #expect(Self.text(session.receive(Event(type), at: Self.start)) == ["error unsupported"])
+    #expect(Self.text(session.receive(event: Event(type), at: Self.start)) == ["error unsupported"])
   }
 
   @Test mutating func programsAreSelectedByName() {
     func select(_ data: [String: JSONValue]) -> [String] {
-      Self.text(session.receive(Event("select-program", data: data), at: Self.start))
+      Self.text(session.receive(event: Event("select-program", data: data), at: Self.start))
     }
     #expect(select(["name": "attune"]) == [] && select(["name": "whisper"]) == ["error unknown-model"])
     #expect(select([:]) == ["error malformed"])
     // What is news, or not known, is passed over.
     for type in ["played", "timer-started", "streaming-started", "no-such-type", "info", "handled", ""] {
-      #expect(!Self.text(session.receive(Event(type), at: Self.start)).contains("error unsupported"))
+      #expect(!Self.text(session.receive(event: Event(type), at: Self.start)).contains("error unsupported"))
     }
   }
 
@@ -493,7 +493,7 @@ import Wire
   mutating func anotherModelIsRefused(request: Transcribe, answer: String) {
     #expect(receive(request) == [answer])
     #expect(receive(Self.begin) == [] && receive(Self.chunk) == [] && receive(AudioStop()) == [])
-    #expect(session.sound == nil)
+    #expect(session.sound == .none)
     // The next request is as good as any.
     #expect(receive(Transcribe(name: "commands", language: "en-GB")) == [] && receive(Self.begin) == ["begin"])
     #expect(receive(Self.chunk) == ["hear 320"])
@@ -534,8 +534,8 @@ import Wire
   @Test mutating func whatIsMalformedIsToldAndWhatIsLostIsClosed() {
     let bad = WireError.malformedHeader(byte: 7, problem: "p")
     _ = receive(Ping())
-    #expect(Self.text(session.receive(bad, at: Self.start)) == ["error malformed"])
-    #expect(Self.text(session.receive(Event("audio-start"), at: Self.start)) == ["error malformed"])
+    #expect(Self.text(session.receive(error: bad, at: Self.start)) == ["error malformed"])
+    #expect(Self.text(session.receive(event: Event("audio-start"), at: Self.start)) == ["error malformed"])
     var copy = session
     let long: [(WireError, String)] = [
       (.headerTooLong(byte: 0, limit: 1), "line-too-long"),
@@ -545,7 +545,7 @@ import Wire
     ]
     for (error, code) in long {
       copy = session
-      #expect(Self.text(copy.receive(error, at: Self.start)) == ["error \(code)", "close"])
+      #expect(Self.text(copy.receive(error: error, at: Self.start)) == ["error \(code)", "close"])
     }
   }
 
@@ -582,7 +582,7 @@ import Wire
     #expect(hear(.failed(.sound, reason: "r")) == ["error internal"])
     _ = receive(AudioStop())
     #expect(hear(.finished) == [])
-    #expect(session.sound == nil && session.pending == 0)
+    #expect(session.sound == .none && session.pending == 0)
     _ = receive(Recognize(text: "a"))
     #expect(hear(.failed(.text, reason: "r")) == ["error internal"])
     #expect(session.pending == 0 && session.readings.isEmpty)
@@ -593,18 +593,18 @@ import Wire
   @Test mutating func theRoomIsHeardByThoseWhoSendNoSound() throws {
     let utterance = try Phones.utterance()
     let command = SoundReport.understood(utterance, [Phones.result("lamp on")])
-    #expect(session.heard(inRoom: command).isEmpty)
+    #expect(session.accept(fromRoom: command).isEmpty)
     var settings = Session.Settings()
     settings.hasRoom = true
     session = Session(settings, at: Self.start) { Info() }
-    #expect(Self.text(session.heard(inRoom: .speech(start: 1))) == ["voice-started"])
-    #expect(Self.text(session.heard(inRoom: .ended(utterance))) == ["voice-stopped"])
-    #expect(Self.text(session.heard(inRoom: command)) == ["transcript 'lamp on'", "intent"])
+    #expect(Self.text(session.accept(fromRoom: .speech(start: 1))) == ["voice-started"])
+    #expect(Self.text(session.accept(fromRoom: .ended(utterance))) == ["voice-stopped"])
+    #expect(Self.text(session.accept(fromRoom: command)) == ["transcript 'lamp on'", "intent"])
     _ = receive(Detect(names: ["switch"]))
-    #expect(Self.text(session.heard(inRoom: command)) == ["transcript 'lamp on'", "detection", "intent"])
+    #expect(Self.text(session.accept(fromRoom: command)) == ["transcript 'lamp on'", "detection", "intent"])
     // Who listens need not say anything.
     #expect(tick(1000) == [])
     _ = receive(Self.begin)
-    #expect(session.heard(inRoom: command).isEmpty)
+    #expect(session.accept(fromRoom: command).isEmpty)
   }
 }

@@ -92,7 +92,7 @@ actor Client {
   }
 
   /// Something was noticed in the sound of the server's microphone.
-  func heard(inRoom report: SoundReport) async { await run { $0.heard(inRoom: report) } }
+  func heard(inRoom report: SoundReport) async { await run { $0.accept(fromRoom: report) } }
 
   /// Closes the connection whatever waits.
   func close() {
@@ -111,7 +111,7 @@ actor Client {
   }
 
   private func listen() async -> Directions {
-    for await report in reports { await run { $0.heard(report, at: .now) } }
+    for await report in reports { await run { $0.accept(report: report, at: .now) } }
     return []
   }
 
@@ -139,9 +139,9 @@ actor Client {
       if event.type == Authenticate.type, !session.isAuthenticated {
         await authenticate(event)
       } else {
-        await run { $0.receive(event, at: .now) }
+        await run { $0.receive(event: event, at: .now) }
       }
-    case .failure(let error): await run { $0.receive(error, at: .now) }
+    case .failure(let error): await run { $0.receive(error: error, at: .now) }
     }
   }
 
@@ -151,7 +151,7 @@ actor Client {
       return await run { $0.fail(.unauthorized, "too many wrong tokens from this address; try again later") }
     }
     if wait > .zero { try? await Task.sleep(for: wait) }
-    await run { $0.receive(event, at: .now) }
+    await run { $0.receive(event: event, at: .now) }
     if session.isAuthenticated { services.guesses.wasRight(from: address) }
   }
 

@@ -24,7 +24,7 @@ extension Session {
     let actions = ask(SessionRequest(event))
     guard case .spotting(let names?) = request.kind, names.isDisjoint(with: intents) else { return actions }
     // Nothing of what is waited for will ever come. What is said is told all the same.
-    sound?.isSpotted = true
+    self.request.isSpotted = true
     return actions + [.send(NotDetected(context: request.context))]
   }
 

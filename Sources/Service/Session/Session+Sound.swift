@@ -4,8 +4,11 @@ import Wire
 extension Session {
   /// What is wanted of the sound that follows, or that has begun.
   mutating func ask(_ request: SessionRequest) -> [SessionAction] {
+    let isOfSameSound = sound != .none && !sound.isAnswered
+    let isSpotted = isOfSameSound && self.request.isSpotted
     self.request = request
-    if sound?.isAnswered ?? true { sound = Sound() }
+    self.request.isSpotted = isSpotted
+    if !isOfSameSound { sound = .announced }
     return []
   }
 
@@ -13,17 +16,15 @@ extension Session {
   mutating func begin(_ format: AudioFormat) -> [SessionAction] {
     soundDeadline = nil
     var actions: [SessionAction] = []
-    if let sound, sound.hasBegun, !sound.isAnswered {
+    if sound.progress != nil {
       actions = [.ask(.gap)]
     } else {
-      if sound == nil || sound?.isAnswered == true { sound = Sound() }
-      sound?.hasBegun = true
       // There is no answer to be had from it: it is over before it is heard.
       if request.isRefused {
-        sound?.isAnswered = true
-        sound?.isHeard = true
+        sound = .answered(hasEnded: false, isHeard: true)
         return []
       }
+      sound = .coming(.init())
       actions = [.ask(.begin(request.patience, partials: request.wantsPartials))]
     }
     return actions + check(format)
@@ -32,12 +33,12 @@ extension Session {
   /// Sound goes on.
   mutating func hear(_ chunk: AudioChunk) -> [SessionAction] {
     var actions: [SessionAction] = []
-    if sound?.hasBegun != true {
+    if !sound.hasBegun {
       actions += begin(chunk.format)
     } else if !request.isRefused {
       actions += check(chunk.format)
     }
-    guard let sound, !sound.isAnswered, sound.problem == nil, !chunk.samples.isEmpty else { return actions }
+    guard let progress = sound.progress, progress.problem == nil, !chunk.samples.isEmpty else { return actions }
     return actions + [.hear(chunk)]
   }
 
@@ -45,50 +46,56 @@ extension Session {
   mutating func dropped(seconds: Double) -> [SessionAction] {
     // Who sends more than can be heard is read more slowly, too.
     count(1)
-    let isFirst = sound?.untold == 0
-    sound?.untold += seconds
-    sound?.dropped += seconds
+    let isFirst = sound.progress?.untold == 0
+    sound.progress?.untold += seconds
+    sound.progress?.dropped += seconds
     return isFirst ? [.ask(.gap)] : []
   }
 
   /// Whether sound has been dropped since the last that found room.
-  var isDropping: Bool { sound.map { $0.untold > 0 } ?? false }
+  var isDropping: Bool { sound.progress.map { $0.untold > 0 } ?? false }
 
   /// A portion of sound found room: what was dropped before is told.
   mutating func accepted() -> [SessionAction] {
-    guard let sound, sound.untold > 0 else { return [] }
-    self.sound?.untold = 0
+    guard let progress = sound.progress, progress.untold > 0 else { return [] }
+    sound.progress?.untold = 0
     return [
       .error(
         .audioDropped,
-        "\(sound.untold.milliseconds) ms of sound were dropped: they came faster than they could be heard; "
-          + "\(sound.dropped.milliseconds) ms in all")
+        "\(progress.untold.milliseconds) ms of sound were dropped: they came faster than they could be heard; "
+          + "\(progress.dropped.milliseconds) ms in all")
     ]
   }
 
   /// Sound ends.
   mutating func endSound(at time: ContinuousClock.Instant) -> [SessionAction] {
-    guard let sound, !sound.hasEnded else { return [] }
-    self.sound?.hasEnded = true
-    guard sound.hasBegun else {
+    switch sound {
+    case .none, .ended: return []
+    case .announced:
       conclude()
       return closeIfDone()
+    case .coming:
+      let told = accepted()
+      if let progress = sound.progress { sound = .ended(progress, isHeard: false) }
+      return told + [.ask(.end)]
+    case .answered(_, let isHeard):
+      sound = .answered(hasEnded: true, isHeard: isHeard)
+      return concludeIfDone()
     }
-    return accepted() + (sound.isAnswered ? concludeIfDone() : [.ask(.end)])
   }
 
   /// Takes what was noticed in the sound.
-  mutating func heard(_ report: SoundReport, at time: ContinuousClock.Instant) -> [SessionAction] {
+  mutating func accept(report: SoundReport, at time: ContinuousClock.Instant) -> [SessionAction] {
     switch report {
     case .read(let result): return answer(reading: result)
     case .understood(let utterance, let results): return answer(results, to: utterance)
     case .failed(let work, let reason): return fail(work, reason: reason)
     case .finished:
-      sound?.isHeard = true
+      sound.finish()
       return concludeIfDone()
     default: break
     }
-    guard let sound, !sound.isAnswered else { return [] }
+    guard sound.progress != nil else { return [] }
     switch report {
     case .speech(let start): return tellsVoice ? [.send(VoiceStarted(timestamp: start.milliseconds))] : []
     case .partial(let command): return request.wantsPartials ? [.send(IntentPartial(command))] : []
@@ -105,17 +112,17 @@ extension Session {
 
   private mutating func check(_ format: AudioFormat) -> [SessionAction] {
     guard let problem = format.problem else {
-      sound?.problem = nil
+      sound.progress?.problem = nil
       return []
     }
     // It is told once, not with every portion.
-    guard sound?.problem != format else { return [] }
-    sound?.problem = format
+    guard sound.progress?.problem != format else { return [] }
+    sound.progress?.problem = format
     return [.error(.unsupportedAudio, problem)]
   }
 
   private mutating func end(_ utterance: Utterance, at time: ContinuousClock.Instant) -> [SessionAction] {
-    sound?.ended += 1
+    sound.progress?.ended += 1
     var actions: [SessionAction] = []
     if tellsVoice { actions.append(.send(VoiceStopped(timestamp: utterance.speechEnd.milliseconds))) }
     if utterance.isTooLong {
@@ -143,14 +150,13 @@ extension Session {
 
   private mutating func answer(_ results: [RecognitionResult], to utterance: Utterance) -> [SessionAction] {
     pending -= 1
-    guard let sound, !sound.isAnswered else { return closeIfDone() }
+    guard sound.progress != nil else { return closeIfDone() }
     let answer = Answer(results, start: utterance.start, context: request.context)
-    self.sound?.answered += 1
+    sound.progress?.answered += 1
     var actions = events(for: answer, to: utterance).map { SessionAction.send($0) }
     if request.kind == .transcript {
-      self.sound?.isAnswered = true
       // The rest of the sound does not count.
-      if !sound.hasEnded { actions.append(.ask(.drop)) }
+      if sound.answer() { actions.append(.ask(.drop)) }
     }
     return actions + concludeIfDone()
   }
@@ -164,7 +170,7 @@ extension Session {
     }
     if case .spotting(let names) = request.kind {
       let spotted = answer.names.filter { names?.contains($0) ?? true }
-      if !spotted.isEmpty { sound?.isSpotted = true }
+      if !spotted.isEmpty { request.isSpotted = true }
       events += spotted.map { Detection(name: $0, timestamp: answer.end, context: request.context).event }
     }
     if request.wantsIntents || utterance.isClientsTranscript {
@@ -175,30 +181,35 @@ extension Session {
 
   /// Ends the sound where it has been heard to its end and all of it is answered.
   mutating func concludeIfDone() -> [SessionAction] {
-    guard let sound, sound.hasEnded, sound.isHeard, sound.isAnswered || isAnswered(sound) else { return [] }
-    var actions = sound.isAnswered ? [] : lastAnswer(to: sound)
-    // A transcript that came after the last utterance was answered is answered by itself.
-    if !sound.isAnswered, sound.answered > 0, transcript.isWhole { actions += read(request.context) }
+    var actions: [SessionAction] = []
+    switch sound {
+    case .answered(hasEnded: true, isHeard: true): break
+    case .ended(let progress, isHeard: true) where progress.answered == progress.ended && waiting.isEmpty:
+      actions = lastAnswer(after: progress.answered)
+      // A transcript that came after the last utterance was answered is answered by itself.
+      if progress.answered > 0, transcript.isWhole { actions += read(request.context) }
+    default: return []
+    }
     conclude()
     return actions + closeIfDone()
   }
 
-  private func isAnswered(_ sound: Sound) -> Bool { sound.answered == sound.ended && waiting.isEmpty }
-
   /// What is said at the end of a sound in which nothing was found.
-  private func lastAnswer(to sound: Sound) -> [SessionAction] {
+  ///
+  /// - Parameter answered: the utterances that were answered.
+  private func lastAnswer(after answered: Int) -> [SessionAction] {
     let text = transcript.text
     switch request.kind {
     case .transcript:
       let answer = SessionAction.send(Transcript(text: text ?? "", language: "en", context: request.context))
       return request.wantsIntents ? [answer, .send(NotRecognized(text: text, context: request.context))] : [answer]
-    case .everything: return sound.answered > 0 ? [] : [.send(NotRecognized(text: text, context: request.context))]
-    case .spotting: return sound.isSpotted ? [] : [.send(NotDetected(context: request.context))]
+    case .everything: return answered > 0 ? [] : [.send(NotRecognized(text: text, context: request.context))]
+    case .spotting: return request.isSpotted ? [] : [.send(NotDetected(context: request.context))]
     }
   }
 
   private mutating func conclude() {
-    sound = nil
+    sound = .none
     request = SessionRequest()
     transcript = ReceivedTranscript()
     waiting = []
@@ -208,13 +219,13 @@ extension Session {
     // What the sound alone says is answered still.
     if work == .longTranscript { return [.error(.textTooLong, reason)] }
     if work != .sound { pending -= 1 }
-    if work == .utterance { sound?.answered += 1 }
+    if work == .utterance { sound.progress?.answered += 1 }
     if work == .text || work == .longText, !readings.isEmpty { removeReading() }
     return [.error(work == .longText ? .textTooLong : .internal, reason)] + concludeIfDone() + closeIfDone()
   }
 
   /// Takes what was noticed in the sound of the server's microphone.
-  mutating func heard(inRoom report: SoundReport) -> [SessionAction] {
+  mutating func accept(fromRoom report: SoundReport) -> [SessionAction] {
     guard hearsRoom else { return [] }
     switch report {
     case .speech(let start): return tellsVoice ? [.send(VoiceStarted(timestamp: start.milliseconds))] : []

@@ -5,24 +5,24 @@ import Wire
 
 extension Session {
   /// Takes a whole transcript, or a text to be understood.
-  mutating func receive(
+  mutating func understand(
     text: String, context: [String: JSONValue]?, at time: ContinuousClock.Instant
   ) -> [SessionAction] {
     guard text.utf8.count <= settings.limits.text else {
       transcript = ReceivedTranscript()
-      return [tooLong("a text")] + (sound == nil ? [] : recognizeWaiting())
+      return [tooLong("a text")] + (sound == .none ? [] : recognizeWaiting())
     }
     guard !isTooLong(context) else { return [contextIsTooLong] }
     // What was asked of the sound is answered: this is no transcript of it, though its end may not have been heard yet.
-    if sound?.isAnswered == true, context?["audio"] != "expected" { return read(text, context) }
+    if sound.isAnswered, context?["audio"] != "expected" { return read(text, context) }
     transcript.complete(text)
-    if sound != nil {
+    if sound != .none {
       request.read(context)
       return recognizeWaiting()
     }
     if context?["audio"] == "expected" {
       request.read(context)
-      sound = Sound()
+      sound = .announced
       soundDeadline = time + .seconds(settings.limits.transcript)
       return []
     }
@@ -33,7 +33,7 @@ extension Session {
   mutating func endTranscript(at time: ContinuousClock.Instant) -> [SessionAction] {
     guard transcript.isOpen else { return [] }
     if transcript.isTooLong { transcript = ReceivedTranscript() } else { transcript.finish() }
-    return sound == nil ? read(nil) : recognizeWaiting()
+    return sound == .none ? read(nil) : recognizeWaiting()
   }
 
   /// Takes what the upstream recogniser made of an utterance; nil where it failed.
@@ -49,7 +49,7 @@ extension Session {
     var actions: [SessionAction] = []
     if let soundDeadline, soundDeadline <= time {
       self.soundDeadline = nil
-      sound = nil
+      sound = .none
       actions += read(request.context)
     }
     while let first = waiting.first, first.until <= time {

@@ -27,26 +27,6 @@ struct Session {
     var hasRoom = false
   }
 
-  /// Sound that has begun and is not answered to its end.
-  struct Sound {
-    /// Whether `audio-start` has come: before, sound is only announced.
-    var hasBegun = false
-    /// Whether `audio-stop` has come.
-    var hasEnded = false
-    /// Whether everything up to there has been heard.
-    var isHeard = false
-    /// Utterances that have ended, and those that were answered.
-    var (ended, answered) = (0, 0)
-    /// Whether what was asked for is answered: the rest of the sound does not count.
-    var isAnswered = false
-    /// Whether something was spotted.
-    var isSpotted = false
-    /// The sound that was dropped and not yet told, and all that was dropped, in seconds.
-    var (untold, dropped) = (0.0, 0.0)
-    /// The format that cannot be heard, which the client has been told.
-    var problem: AudioFormat?
-  }
-
   let settings: Settings
   private let info: @Sendable () -> Info
   private(set) var isAuthenticated: Bool
@@ -61,7 +41,7 @@ struct Session {
   private var shutdown: ContinuousClock.Instant?
   var lastEvent: ContinuousClock.Instant
   var request = SessionRequest()
-  var sound: Sound?
+  var sound = SessionSound.none
   var transcript = ReceivedTranscript()
   /// Utterances that wait for their transcript, and until when.
   var waiting: [(utterance: Utterance, until: ContinuousClock.Instant)] = []
@@ -88,7 +68,7 @@ struct Session {
   var intents: [String] { info().spotters.flatMap(\.models).map(\.name) }
 
   /// Whether the client hears what the server's microphone hears.
-  var hearsRoom: Bool { settings.hasRoom && isAuthenticated && !isClosing && sound?.hasBegun != true }
+  var hearsRoom: Bool { settings.hasRoom && isAuthenticated && !isClosing && !sound.hasBegun }
 
   /// Whether an event has to wait: what came before it is being answered still, or many answers are waited for.
   func mustWait(with event: Event) -> Bool {
@@ -96,7 +76,7 @@ struct Session {
     if pending >= settings.limits.questions || readingBytes >= 4 * settings.limits.text { return true }
     // What is refused at once is refused in its turn.
     if pending > 0, event.data["text"]?.text?.utf8.count ?? 0 > settings.limits.text { return true }
-    guard let sound, sound.hasEnded || (sound.isAnswered && !sound.isHeard) else { return false }
+    guard sound.isEnding else { return false }
     if [Transcript.type, Recognize.type].contains(event.type) { return event.announcesSound }
     return [AudioStart.type, AudioChunk.type, Transcribe.type, Detect.type].contains(event.type)
   }
@@ -105,7 +85,7 @@ struct Session {
   mutating func pause(at time: ContinuousClock.Instant) -> Duration { isClosing ? .zero : rate.pause(at: time) }
 
   /// Takes an event.
-  mutating func receive(_ event: Event, at time: ContinuousClock.Instant) -> [SessionAction] {
+  mutating func receive(event: Event, at time: ContinuousClock.Instant) -> [SessionAction] {
     guard !isClosing else { return [] }
     lastEvent = time
     hasSpoken = true
@@ -126,7 +106,7 @@ struct Session {
   mutating func count(_ cost: Double) { rate.count(cost, at: lastEvent) }
 
   /// Takes bytes that are no event.
-  mutating func receive(_ error: WireError, at time: ContinuousClock.Instant) -> [SessionAction] {
+  mutating func receive(error: WireError, at time: ContinuousClock.Instant) -> [SessionAction] {
     guard !isClosing else { return [] }
     lastEvent = time
     rate.count(10, at: time)
@@ -181,7 +161,7 @@ struct Session {
     !hasInputEnded && pending == 0 && !hearsRoom && time - lastEvent >= .seconds(settings.limits.idle)
   }
 
-  private var isDone: Bool { pending == 0 && waiting.isEmpty && sound == nil }
+  private var isDone: Bool { pending == 0 && waiting.isEmpty && sound == .none }
 
   /// Closes the connection where the client sends no more and everything is answered.
   mutating func closeIfDone() -> [SessionAction] {
@@ -215,8 +195,8 @@ struct Session {
       let fits = transcript.append(chunk.text, limit: settings.limits.text)
       return fits ? [] : [tooLong("the pieces of the transcript together")]
     case .transcriptStop: return endTranscript(at: time)
-    case .transcript(let event): return receive(text: event.text, context: event.context, at: time)
-    case .recognize(let event): return receive(text: event.text, context: event.context, at: time)
+    case .transcript(let event): return understand(text: event.text, context: event.context, at: time)
+    case .recognize(let event): return understand(text: event.text, context: event.context, at: time)
     case .unknown(let event): return answer(unknown: event)
     // What servers say is to be ignored.
     default: return []

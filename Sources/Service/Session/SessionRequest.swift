@@ -25,6 +25,8 @@ struct SessionRequest: Sendable {
   var wantsIntents = true
   /// Whether it cannot be fulfilled, which the client has been told: the sound is not heard.
   var isRefused = false
+  /// Whether something was spotted, or nothing ever can be.
+  var isSpotted = false
   /// How long a silence ends what is said.
   var patience: Endpointer.Patience?
 
