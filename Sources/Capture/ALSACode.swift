@@ -23,6 +23,15 @@ struct ALSACode: RawRepresentable, Error, Hashable, Sendable {
     return Int(answer)
   }
 
+  /// What it means for a device that is open.
+  var failure: CaptureFailure {
+    switch self {
+    case .overrun: .overrun
+    case .suspended: .suspended
+    default: .lost(reason: reason)
+    }
+  }
+
   /// The error of a device that could not be opened or set up.
   func error(device: String, doing: String) -> MicrophoneError {
     switch -rawValue {

@@ -36,21 +36,26 @@ struct ALSADevice: CaptureDevice, ~Copyable, @unchecked Sendable {
 
   deinit { snd_pcm_close(handle) }
 
-  mutating func read(into bytes: inout MutableSpan<UInt8>) throws(ALSACode) -> Int {
+  mutating func read(into bytes: inout MutableSpan<UInt8>) throws(CaptureFailure) -> Int {
     let frames = bytes.count / (format.channels * format.sample.width)
-    do {
+    do throws(ALSACode) {
       if try ALSACode.check(snd_pcm_wait(handle, Self.patience)) == 0 { return 0 }
       let answer = bytes.withUnsafeMutableBytes { snd_pcm_readi(handle, $0.baseAddress, snd_pcm_uframes_t(frames)) }
       return try ALSACode.check(Int32(answer))
-    } catch  where error == .wouldBlock || error == .interrupted {
+    } catch {
+      guard error == .wouldBlock || error == .interrupted else { throw error.failure }
       return 0
     }
   }
 
-  mutating func recover(from code: ALSACode) throws(ALSACode) {
-    if code == .suspended { try resume() } else { try ALSACode.check(snd_pcm_prepare(handle)) }
-    // A device that resumes by itself runs already.
-    if snd_pcm_state(handle) != SND_PCM_STATE_RUNNING { try ALSACode.check(snd_pcm_start(handle)) }
+  mutating func recover(from failure: CaptureFailure) throws(CaptureFailure) {
+    do throws(ALSACode) {
+      if failure == .suspended { try resume() } else { try ALSACode.check(snd_pcm_prepare(handle)) }
+      // A device that resumes by itself runs already.
+      if snd_pcm_state(handle) != SND_PCM_STATE_RUNNING { try ALSACode.check(snd_pcm_start(handle)) }
+    } catch {
+      throw .lost(reason: error.reason)
+    }
   }
 
   func waiting() -> Int { max(0, snd_pcm_avail(handle)) }

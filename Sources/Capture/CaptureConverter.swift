@@ -1,18 +1,5 @@
 /// Makes 16 kHz mono of what a device delivers.
 struct CaptureConverter: ~Copyable {
-  /// Why nothing was read.
-  enum Failure: Error, CustomStringConvertible {
-    case code(ALSACode)
-    case resampling(String)
-
-    var description: String {
-      switch self {
-      case .code(let code): code.reason
-      case .resampling(let reason): reason
-      }
-    }
-  }
-
   private let format: CaptureFormat
   private let mixer: ChannelMixer
   private var resampler: Resampler?
@@ -38,16 +25,10 @@ struct CaptureConverter: ~Copyable {
   mutating func reset() { resampler?.reset() }
 
   /// Reads up to 20 ms; nothing where nothing came in time.
-  mutating func read<Device: CaptureDevice & ~Copyable>(from device: inout Device) throws(Failure) -> [Float] {
+  mutating func read<Device: CaptureDevice & ~Copyable>(from device: inout Device) throws(CaptureFailure) -> [Float] {
     // Silence, where a device says that it has written more than it has.
     for index in bytes.indices { bytes[index] = 0 }
-    let frames: Int
-    do {
-      var output = bytes.mutableSpan
-      frames = try device.read(into: &output)
-    } catch {
-      throw .code(error)
-    }
+    let frames = try Self.read(device: &device, into: &bytes)
     guard frames > 0 else { return [] }
     let count = frames * format.channels
     Self.decode(bytes, count: count, as: format.sample, into: &interleaved)
@@ -55,10 +36,17 @@ struct CaptureConverter: ~Copyable {
     return try resampled(Array(mono[..<frames]))
   }
 
-  private mutating func resampled(_ samples: [Float]) throws(Failure) -> [Float] {
+  private static func read<Device: CaptureDevice & ~Copyable>(
+    device: inout Device, into bytes: inout [UInt8]
+  ) throws(CaptureFailure) -> Int {
+    var output = bytes.mutableSpan
+    return try device.read(into: &output)
+  }
+
+  private mutating func resampled(_ samples: [Float]) throws(CaptureFailure) -> [Float] {
     guard resampler != nil else { return samples }
     var result: [Float] = []
-    do { try resampler?.convert(samples.span, into: &result) } catch { throw .resampling("\(error)") }
+    do { try resampler?.convert(samples.span, into: &result) } catch { throw .lost(reason: "\(error)") }
     return result
   }
 

@@ -44,22 +44,35 @@ struct CaptureLoop {
     do { converter = try CaptureConverter(from: device.format, channel: channel) } catch { return "\(error)" }
     var idle = 0
     while !control.isStopped {
-      do {
+      do throws(CaptureFailure) {
         let samples = try converter.read(from: &device)
         idle = samples.isEmpty ? idle + 1 : 0
         guard idle < Self.patience else { return "no sound came for 3 s" }
         let late = Duration.seconds(Double(device.waiting()) / Double(device.format.rate))
         sequencer.append(samples, time: .now - late) { hand($0, $1, $2) }
-      } catch .code(let code) where code == .overrun || code == .suspended {
-        control.note(code == .overrun ? .overrun : .suspended)
-        sequencer.interrupt()
-        converter.reset()
-        do { try device.recover(from: code) } catch { return error.reason }
       } catch {
-        return "\(error)"
+        if let reason = interrupt(for: error, &device, &converter, &sequencer) { return reason }
       }
     }
     return ""
+  }
+
+  /// Makes a stream that stands still go on, with a gap; why it cannot, otherwise.
+  private func interrupt<Device: CaptureDevice & ~Copyable>(
+    for failure: CaptureFailure, _ device: inout Device, _ converter: inout CaptureConverter,
+    _ sequencer: inout BlockSequencer
+  ) -> String? {
+    switch failure {
+    case .overrun: control.note(.overrun)
+    case .suspended: control.note(.suspended)
+    case .lost(let reason): return reason
+    }
+    sequencer.interrupt()
+    converter.reset()
+    do throws(CaptureFailure) { try device.recover(from: failure) } catch {
+      if case .lost(let reason) = error { return reason }
+    }
+    return nil
   }
 
   /// Waits for room in the queue; meanwhile the device's buffer fills. A block that waits when the microphone is stopped is

@@ -50,13 +50,13 @@ struct TranscriptOptions: ParsableArguments {
   var soundWeight: Float?
 
   func validate() throws {
-    guard share == nil || name == .weighted else {
+    guard share == nil || name.strategy == .weighted(share: nil) else {
       throw ValidationError("--sound-share goes with --fusion weighted only.")
     }
     guard (0...1).contains(share ?? 0) else { throw ValidationError("--sound-share has to be between 0 and 1.") }
     for (option, value) in [("--fused-weight", fusedWeight), ("--sound-weight", soundWeight)] {
       guard let value else { continue }
-      guard name.strategy() != nil else {
+      guard name.strategy != nil else {
         throw ValidationError("\(option) goes with a --fusion that is neither none nor late.")
       }
       guard value >= 0, value.isFinite else { throw ValidationError("\(option) has to be a number from 0 on.") }
@@ -73,12 +73,13 @@ struct TranscriptOptions: ParsableArguments {
   /// - Throws: `SafeTensorsError` where the network that fuses cannot be loaded.
   func fusion(_ lexicon: Lexicon) throws -> Fusion {
     guard name != .none else { return .none }
-    guard let strategy = name.strategy(share: share) else {
+    guard var strategy = name.strategy else {
       var late = LateFusion(lexicon: lexicon)
       late.weight = weight ?? late.weight
       late.margin = margin ?? late.margin
       return .late(late)
     }
+    strategy.share = share
     var neural = NeuralFusion(strategy, aligner: try CrossModalAligner(), lexicon: lexicon)
     neural.textWeight = weight ?? neural.textWeight
     neural.fusedWeight = fusedWeight ?? neural.fusedWeight
@@ -97,6 +98,6 @@ struct TranscriptOptions: ParsableArguments {
     ] {
       if let value { settings.add(name, "\(value)") }
     }
-    if name.strategy() != nil { try settings.add("fusion model", contentsOf: CrossModalAligner.path()) }
+    if name.strategy != nil { try settings.add("fusion model", contentsOf: CrossModalAligner.path()) }
   }
 }

@@ -50,8 +50,8 @@ import Testing
     #expect(words[1].time == nil && words[1].agreement < 0.1)
   }
 
-  @Test(arguments: FusionGoldenTests.strategies) func whatCannotBeFusedIsTheSoundsOwn(
-    name: String, strategy: FusionStrategy
+  @Test(arguments: FusionStrategy.all) func whatCannotBeFusedIsTheSoundsOwn(
+    strategy: FusionStrategy
   ) throws {
     let aligner = try CrossModalAligner.shared.get()
     var workspace = CrossModalAligner.Workspace()
@@ -71,8 +71,8 @@ import Testing
   }
 
   /// A worker's past leaves no trace: not a longer text or sound, not a shorter one.
-  @Test(arguments: FusionGoldenTests.strategies) func theWorkspaceHasNoMemory(
-    name: String, strategy: FusionStrategy
+  @Test(arguments: FusionStrategy.all) func theWorkspaceHasNoMemory(
+    strategy: FusionStrategy
   ) throws {
     let aligner = try CrossModalAligner.shared.get()
     var reused = CrossModalAligner.Workspace()

@@ -8,11 +8,6 @@ import Testing
 /// training/attune_training/export_fusion.py from the very weights in the module's resources. "Turn on the lights" was
 /// said, and "turn off the lights" is the transcript.
 @Suite struct FusionGoldenTests {
-  static let strategies: [(String, FusionStrategy)] = [
-    ("mean", .mean), ("weighted", .weighted(share: nil)), ("concat", .concat), ("attention", .attention),
-    ("bilstm", .bilstm),
-  ]
-
   private let golden: SafeTensors
   private let aligner: CrossModalAligner
   private let heard: HeardSound
@@ -29,9 +24,9 @@ import Testing
     text = try Self.text(in: golden)
   }
 
-  @Test(arguments: strategies) func fusedLogProbabilities(name: String, strategy: FusionStrategy) throws {
+  @Test(arguments: FusionStrategy.all) func fusedLogProbabilities(strategy: FusionStrategy) throws {
     var workspace = CrossModalAligner.Workspace()
-    let expected = try values("fused.\(name)")
+    let expected = try values("fused.\(strategy.name)")
     #expect(distance(heard.posteriors.logProbabilities, expected) > 1e-3)
     // The second time the workspace is used.
     for _ in 0..<2 {

@@ -11,7 +11,7 @@ import Testing
   enum Step: Sendable, Equatable {
     case frames(Int)
     case nothing
-    case fail(Int32)
+    case fail(CaptureFailure)
     /// An opening that fails.
     case absent
   }
@@ -20,7 +20,7 @@ import Testing
   final class Script: Sendable {
     let steps: Mutex<[Step]>
     let control: CaptureControl
-    let recovered = Mutex<[Int32]>([])
+    let recovered = Mutex<[CaptureFailure]>([])
     let openings = Mutex(0)
 
     init(_ steps: [Step], control: CaptureControl) {
@@ -39,16 +39,16 @@ import Testing
     let script: Script
     let format = CaptureFormat(sample: .s16, rate: 16_000, channels: 1)
 
-    mutating func read(into bytes: inout MutableSpan<UInt8>) throws(ALSACode) -> Int {
+    mutating func read(into bytes: inout MutableSpan<UInt8>) throws(CaptureFailure) -> Int {
       switch script.next() {
       case .frames(let count): return min(count, bytes.count / 2)
-      case .fail(let code): throw ALSACode(rawValue: code)
+      case .fail(let failure): throw failure
       case .nothing, .absent, nil: return 0
       }
     }
 
-    mutating func recover(from code: ALSACode) throws(ALSACode) {
-      script.recovered.withLock { $0.append(code.rawValue) }
+    mutating func recover(from failure: CaptureFailure) throws(CaptureFailure) {
+      script.recovered.withLock { $0.append(failure) }
     }
 
     func waiting() -> Int { 0 }
@@ -58,7 +58,7 @@ import Testing
     var notices: [Microphone.Notice]
     var counts: Microphone.Counts
     var sequences: [UInt64]
-    var recovered: [Int32]
+    var recovered: [CaptureFailure]
   }
 
   private func play(_ steps: [Step]) -> Outcome {
@@ -86,20 +86,20 @@ import Testing
   }
 
   @Test func anOverrunIsRecoveredFromCountedAndAGap() {
-    let outcome = play([.frames(320), .fail(-EPIPE), .frames(320), .fail(-EPIPE), .frames(320)])
-    #expect(outcome.recovered == [-EPIPE, -EPIPE] && outcome.notices == [.overrun, .overrun])
+    let outcome = play([.frames(320), .fail(.overrun), .frames(320), .fail(.overrun), .frames(320)])
+    #expect(outcome.recovered == [.overrun, .overrun] && outcome.notices == [.overrun, .overrun])
     #expect(outcome.counts.overruns == 2 && outcome.counts.losses == 0)
     #expect(outcome.sequences == [0, 2, 4])
   }
 
   @Test func afterTheMachinesSleepTheStreamGoesOn() {
-    let outcome = play([.frames(320), .fail(-ESTRPIPE), .frames(320)])
+    let outcome = play([.frames(320), .fail(.suspended), .frames(320)])
     #expect(outcome.notices == [.suspended] && outcome.counts.suspensions == 1)
-    #expect(outcome.recovered == [-ESTRPIPE] && outcome.sequences == [0, 2])
+    #expect(outcome.recovered == [.suspended] && outcome.sequences == [0, 2])
   }
 
   @Test func aDeviceThatGoesIsWaitedFor() {
-    let outcome = play([.frames(320), .fail(-ENODEV), .absent, .absent, .absent, .frames(320), .frames(320)])
+    let outcome = play([.frames(320), .fail(.lost(reason: "No such device")), .absent, .absent, .absent, .frames(320), .frames(320)])
     #expect(outcome.notices.count == 2 && outcome.counts.losses == 1)
     #expect(outcome.notices.first == .lost(reason: "No such device"))
     #expect(outcome.notices.last == .found(CaptureFormat(sample: .s16, rate: 16_000, channels: 1)))

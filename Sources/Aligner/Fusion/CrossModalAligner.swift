@@ -1,4 +1,3 @@
-import Glibc
 public import Kernels
 import Lexicon
 
@@ -38,6 +37,9 @@ public struct CrossModalAligner: Sendable {
 
     /// Empty buffers.
     public init() {}
+
+    /// Brings the text to the frames by the alignment.
+    mutating func bring() { brought.setProduct(near, phones) }
   }
 
   /// What the weights say about themselves: version, licences.
@@ -45,15 +47,8 @@ public struct CrossModalAligner: Sendable {
   let text: TextEncoder
   let sound: Linear
   let soundNorm: LayerNorm
-  let mean: Correction
-  let weighted: Correction
-  let learnedShare: Float
-  let concat: Correction
-  let cross: CrossAttention
-  let gate: Linear
-  let attention: Correction
-  let lstm: BidirectionalLSTM
-  let bilstm: Correction
+  /// What every strategy has learned, by its name.
+  let strategies: [String: any FeatureFusion]
   let soundUtterance: UtteranceEncoder
   let textUtterance: UtteranceEncoder
 
@@ -69,19 +64,13 @@ public struct CrossModalAligner: Sendable {
     try tensors.requireMetadata("format", "attune-fusion")
     try tensors.requireMetadata("phones", Phone.all.map(\.description).joined(separator: " "))
     metadata = tensors.metadata
-    let (width, evidence) = (Self.width, AlignmentEvidence.columns)
+    let width = Self.width
     text = try TextEncoder(tensors)
     sound = try tensors.linear("sound", inputs: HeardSound.width, outputs: width)
     soundNorm = try tensors.layerNorm("sound_norm", columns: width)
-    mean = try Correction(tensors, prefix: "mean", inputs: width + evidence)
-    weighted = try Correction(tensors, prefix: "weighted", inputs: width + evidence)
-    learnedShare = 1 / (1 + expf(-(try tensors.value("balance"))))
-    concat = try Correction(tensors, prefix: "concat", inputs: 2 * width + evidence)
-    cross = try CrossAttention(tensors)
-    gate = try tensors.linear("gate", inputs: evidence + CrossAttention.heads, outputs: width)
-    attention = try Correction(tensors, prefix: "attention", inputs: 2 * width + evidence)
-    lstm = try tensors.bidirectionalLSTM(layers: ["lstm"], inputs: 2 * width + evidence, hidden: width / 2)
-    bilstm = try Correction(tensors, prefix: "bilstm", inputs: width + evidence)
+    var strategies: [String: any FeatureFusion] = [:]
+    for type in FusionStrategy.table { strategies[type.name] = try type.init(tensors) }
+    self.strategies = strategies
     soundUtterance = try UtteranceEncoder(tensors, modality: "sound", inputs: width + PhonePosteriors.columns)
     textUtterance = try UtteranceEncoder(tensors, modality: "text", inputs: width)
   }
