@@ -1,5 +1,3 @@
-import CALSA
-
 /// How a device stores a sample.
 public enum SampleFormat: String, CaseIterable, Sendable {
   /// 16 bits.
@@ -19,17 +17,6 @@ public enum SampleFormat: String, CaseIterable, Sendable {
     case .s16: 2
     case .packed24: 3
     case .s24, .s32, .float: 4
-    }
-  }
-
-  /// ALSA's name for it.
-  var alsa: snd_pcm_format_t {
-    switch self {
-    case .s16: SND_PCM_FORMAT_S16_LE
-    case .s32: SND_PCM_FORMAT_S32_LE
-    case .float: SND_PCM_FORMAT_FLOAT_LE
-    case .s24: SND_PCM_FORMAT_S24_LE
-    case .packed24: SND_PCM_FORMAT_S24_3LE
     }
   }
 

@@ -1,25 +1,7 @@
 import CALSA
 import Glibc
 
-/// A device that ALSA offers for capture.
-public struct CaptureDeviceInfo: Hashable, Sendable {
-  /// What the device can do.
-  public struct Abilities: Hashable, Sendable {
-    /// The rates, in Hz.
-    public var rates: ClosedRange<Int>
-    /// The numbers of channels.
-    public var channels: ClosedRange<Int>
-    /// The formats of samples that can be heard.
-    public var formats: [SampleFormat]
-  }
-
-  /// The name by which it is opened.
-  public var name: String
-  /// What ALSA says of it, in one line.
-  public var summary: String
-  /// What it can do, or why it cannot be opened.
-  public var abilities: Result<Abilities, MicrophoneError>
-
+extension CaptureDeviceInfo {
   /// All devices that ALSA names for capture, in its order.
   ///
   /// Each is opened for a moment to ask what it can do. Names behind which there is nothing, as those of plugins that lack
