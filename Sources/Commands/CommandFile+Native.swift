@@ -1,3 +1,5 @@
+import Lexicon
+
 extension CommandFile {
   /// Reads hassil's YAML: `intents`, `lists`, `expansion_rules`, `skip_words`, and our `pronunciations`.
   static func native(
@@ -23,7 +25,7 @@ extension CommandFile {
 
   private mutating func readLanguage(_ value: YAMLValue) throws(CommandError) {
     let language = try value.scalar("a language code")
-    guard !language.string.lowercased().hasPrefix("en") else { return }
+    guard Language(tag: language.string) == nil else { return }
     warn("the language '\(language.string)' is read as English", at: language.location)
   }
 

@@ -1,12 +1,12 @@
 import Glibc
 
 extension Lexicon {
-  /// The bundled dictionary's path.
+  /// The path of a bundled dictionary.
   ///
   /// The resources of a SwiftPM product lie in a folder beside the executable. `Bundle.module` looks there too, but it
   /// stops the process when there is nothing; a missing file is an error like any other, so this looks for itself.
-  static func bundledDictionary() throws(LexiconError) -> String {
-    let path = executableFolder + "/attune_Lexicon.resources/lexicon.txt"
+  static func bundled(_ dictionary: String) throws(LexiconError) -> String {
+    let path = executableFolder + "/attune_Lexicon.resources/\(dictionary)"
     guard access(path, R_OK) == 0 else { throw .missing(paths: [path]) }
     return path
   }

@@ -1,22 +1,27 @@
-/// How words are said: the user's own pronunciations, the CMU dictionary, the names of letters, and letter-to-sound
-/// rules, in this order.
+/// How words are said: the user's own pronunciations, the language's dictionary, the names of its letters, and its
+/// letter-to-sound rules, in this order.
 ///
 /// A value: `adding(_:)` gives a lexicon that knows more and leaves this one as it is.
 public struct Lexicon: Sendable {
+  /// What language its words are of.
+  public let language: Language
   private let dictionary: PronunciationDictionary
   private let connectedSpeech: Bool
   private var given: [String: [Pronunciation]] = [:]
 
-  /// The lexicon with the bundled dictionary, which lies beside the executable.
+  /// The lexicon of a language with the bundled dictionary, which lies beside the executable.
   ///
   /// - Parameter connectedSpeech: whether function words may also be said in their reduced forms ("and" as `AH N`), at a
   ///   cost; without, only what the dictionary lists.
   /// - Throws: `LexiconError.missing` or `.corrupt`.
-  public init(connectedSpeech: Bool = true) throws(LexiconError) {
-    try self.init(dictionary: Self.bundledDictionary(), connectedSpeech: connectedSpeech)
+  public init(_ language: Language = .english, connectedSpeech: Bool = true) throws(LexiconError) {
+    try self.init(language, dictionary: Self.bundled(language.dictionary), connectedSpeech: connectedSpeech)
   }
 
-  init(dictionary path: String, connectedSpeech: Bool = true) throws(LexiconError) {
+  init(
+    _ language: Language = .english, dictionary path: String, connectedSpeech: Bool = true
+  ) throws(LexiconError) {
+    self.language = language
     dictionary = try PronunciationDictionary(path: path)
     self.connectedSpeech = connectedSpeech
   }
@@ -49,7 +54,7 @@ public struct Lexicon: Sendable {
     if Self.isDotted(key) || Self.isSpelled(word, letters: letters) { return try spelled(letters) }
     if let plural = try plural(letters) { return plural }
     if let compound = try compound(letters) { return compound }
-    guard let guess = LetterToSound.guess(letters) else { return try spelled(letters) }
+    guard let guess = language.guess(letters) else { return try spelled(letters) }
     return WordPronunciations(.guessed, [guess])
   }
 }
@@ -62,7 +67,7 @@ extension Lexicon {
     guard !listed.isEmpty else { return nil }
     let full = WordPronunciations(.dictionary, listed)
     guard connectedSpeech else { return full }
-    return WordPronunciations(source: .dictionary, variants: full.variants + ReducedForms.variants(of: key))
+    return WordPronunciations(source: .dictionary, variants: full.variants + language.reducedForms(key))
   }
 
   /// "rachel's", "boss's", "dogs'": the word, and then S, Z or IH Z, whichever its last phone asks for.
@@ -86,22 +91,10 @@ extension Lexicon {
     let stem = try pronunciations(of: stem)
     let variants = stem.variants.map { variant in
       WordPronunciations.Variant(
-        pronunciation: Pronunciation(variant.pronunciation.phones + Self.ending(after: variant.pronunciation)),
+        pronunciation: Pronunciation(variant.pronunciation.phones + language.ending(variant.pronunciation)),
         weight: variant.weight)
     }
     return WordPronunciations(source: stem.source, variants: variants)
-  }
-
-  /// The phones of a possessive or plural ending.
-  private static func ending(after pronunciation: Pronunciation) -> [Phone] {
-    let last = pronunciation.phones.last?.description ?? ""
-    let ending =
-      switch last {
-      case "S", "Z", "SH", "ZH", "CH", "JH": ["IH", "Z"]
-      case "P", "T", "K", "F", "TH": ["S"]
-      default: ["Z"]
-      }
-    return ending.compactMap { Phone(arpabet: $0) }
   }
 
   private func joined(_ parts: [String]) throws(LexiconError) -> WordPronunciations {
@@ -127,7 +120,7 @@ extension Lexicon {
   }
 
   private func spelled(_ letters: String) throws(LexiconError) -> WordPronunciations {
-    let names = letters.compactMap { LetterNames.pronunciations(of: $0).map { WordPronunciations(.spelled, $0) } }
+    let names = letters.compactMap { language.letterNames($0).map { WordPronunciations(.spelled, $0) } }
     guard let first = names.first else { throw .unpronounceable(letters) }
     return names.dropFirst().reduce(first) { $0.followed(by: $1) }
   }

@@ -17,7 +17,7 @@ import Testing
     ("tomato T", []),
   ])
   func looksUp(word: String, expected: [String]) throws {
-    let dictionary = try PronunciationDictionary(path: Lexicon.bundledDictionary())
+    let dictionary = try PronunciationDictionary(path: Lexicon.bundled(Language.english.dictionary))
     #expect(try dictionary.pronunciations(of: word).map(\.description) == expected)
   }
 

@@ -10,7 +10,7 @@ SHARED = Path(os.environ.get("ATTUNE_DATA", REPOSITORY.parent / "shared" / "data
 WORK = TRAINING / "work"
 """Everything the steps make that is not committed: synthetic speech, features, checkpoints."""
 LEXICON = REPOSITORY / "Sources" / "Lexicon" / "Resources" / "lexicon.txt"
-REDUCED_FORMS = REPOSITORY / "Sources" / "Lexicon" / "ReducedForms.swift"
+REDUCED_FORMS = REPOSITORY / "Sources" / "Lexicon" / "English" / "ReducedForms.swift"
 MODEL = REPOSITORY / "Sources" / "Aligner" / "Resources" / "attune.safetensors"
 FIXTURES = REPOSITORY / "Fixtures"
 GOLDEN = FIXTURES / "golden.safetensors"

@@ -1,3 +1,4 @@
+import Lexicon
 import Recognition
 import Wire
 
@@ -7,7 +8,6 @@ enum ServerInfo {
   static let program = "attune"
   /// The name of what recognises and interprets.
   static let model = "commands"
-  private static let language = "en"
   private static let attribution = Attribution(name: "Attune", url: "")
 
   /// Whether a recogniser is meant by a name.
@@ -15,8 +15,7 @@ enum ServerInfo {
 
   /// Whether a language is understood: "en", "en-GB", "en_US" and so on. One that is not told is.
   static func understands(_ language: String) -> Bool {
-    language.isEmpty
-      || language.lowercased().split(whereSeparator: { "-_".contains($0) }).first.map(String.init) == Self.language
+    language.isEmpty || Language(tag: language) != nil
   }
 
   /// The answer to `describe`.
@@ -27,7 +26,7 @@ enum ServerInfo {
         streamsTranscripts: isRecognizer ? false : nil, needsVoiceDetection: isRecognizer ? false : nil)
     }
     func model(_ name: String, phrase: String? = nil) -> InfoModel {
-      InfoModel(name: name, attribution: attribution, version: version, languages: [language], phrase: phrase)
+      InfoModel(name: name, attribution: attribution, version: version, languages: [commands.lexicon.language.code], phrase: phrase)
     }
     return Info(
       recognizers: [program("Writes down spoken commands", [model(Self.model)], isRecognizer: true)],

@@ -1,4 +1,5 @@
 import JSON
+import Lexicon
 import Wire
 
 extension Session {
@@ -10,7 +11,8 @@ extension Session {
     if let name = event.name, !name.isEmpty, !ServerInfo.isRecognizer(name) {
       actions = [.error(.unknownModel, "there is no model '\(name.excerpt)' here; there is '\(ServerInfo.model)'")]
     } else if let language = event.language, !ServerInfo.understands(language) {
-      actions = [.error(.unknownLanguage, "'\(language.excerpt)' is not understood here; 'en' is")]
+      let known = Language.all.map { "'\($0.code)'" }.joined(separator: ", ")
+      actions = [.error(.unknownLanguage, "'\(language.excerpt)' is not understood here; \(known) is")]
     }
     request.isRefused = !actions.isEmpty
     return actions + ask(request)

@@ -1,3 +1,4 @@
+import Lexicon
 import Recognition
 import Wire
 
@@ -166,7 +167,7 @@ extension Session {
     let words = answer.words.isEmpty ? utterance.transcript ?? "" : answer.words
     var events: [Event] = []
     if request.kind == .transcript || !words.isEmpty {
-      events.append(Transcript(text: words, language: "en", context: request.context).event)
+      events.append(Transcript(text: words, language: Language.english.code, context: request.context).event)
     }
     if case .spotting(let names) = request.kind {
       let spotted = answer.names.filter { names?.contains($0) ?? true }
@@ -201,7 +202,7 @@ extension Session {
     let text = transcript.text
     switch request.kind {
     case .transcript:
-      let answer = SessionAction.send(Transcript(text: text ?? "", language: "en", context: request.context))
+      let answer = SessionAction.send(Transcript(text: text ?? "", language: Language.english.code, context: request.context))
       return request.wantsIntents ? [answer, .send(NotRecognized(text: text, context: request.context))] : [answer]
     case .everything: return answered > 0 ? [] : [.send(NotRecognized(text: text, context: request.context))]
     case .spotting: return request.isSpotted ? [] : [.send(NotDetected(context: request.context))]
