@@ -47,8 +47,8 @@ def align(log_probabilities: Tensor, frames: Tensor, said: Tensor, lengths: Tens
 
 @dataclass(frozen=True)
 class Forward:
-    """What the frames up to one make of it, scaled to a sum of one: [B, N] phones, [B, N + 1] gaps, the scale [B, 1]; and
-    `ready`, [B, N + 1], the places from which the frame could go on."""
+    """What the frames up to one make of it, scaled to a sum of one: [B, N] phones, [B, N + 1] gaps, the scale [B, 1];
+    and `ready`, [B, N + 1], the places from which the frame could go on."""
 
     phone: Tensor
     gap: Tensor
@@ -67,9 +67,9 @@ class Chain:
         blank = probabilities[..., BLANK]
         self.gap = blank + FOREIGN * (1 - blank)
         places = torch.arange(count + 1)
-        # Leaving out k phones costs MISSED^k, so it is one product with a triangle: skip[n, m] takes place n to place m.
+        # Leaving out k phones costs MISSED^k, so it is one product with a triangle: skip[n, m] takes n to m.
         distance = (places[None] - places[:, None]).clamp(min=0)
-        self.skip = torch.where(places[None] >= places[:, None], MISSED**distance.float(), torch.zeros(()))
+        self.skip = torch.where(places[None] >= places[:, None], MISSED ** distance.float(), torch.zeros(()))
         self.end = F.one_hot(lengths, count + 1).float() @ self.skip.T
         self.frames = frames
 

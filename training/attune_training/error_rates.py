@@ -30,9 +30,7 @@ def of_features(listener: Listener, name: str) -> tuple[float, float]:
     return 100 * wrong[0] / total, 100 * wrong[1] / total
 
 
-def of_sounds(
-    hear: Callable[[np.ndarray], np.ndarray], split: str, source: str, every: int, joined: int = 1
-) -> float:
+def of_sounds(hear: Callable[[np.ndarray], np.ndarray], split: str, source: str, every: int, joined: int = 1) -> float:
     """Percent, against the nearest of the dictionary's forms; `joined`: so many clips make one long sound."""
     wrong = total = 0
     utterances = held_out(split, source)[::every]

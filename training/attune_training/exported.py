@@ -1,4 +1,5 @@
-"""How tensors are called in the files that Swift reads: an LSTM's two biases are only ever added, so they are one there."""
+"""How tensors are called in the files that Swift reads. An LSTM's two biases are only ever added: they are one
+there."""
 
 import torch
 from torch import Tensor

@@ -13,8 +13,8 @@ class FeatureCopy(StoredClips):
     """One copy, read from disk as it is needed; each item with the `phones` that are said."""
 
     def __init__(self, name: str, aligned: dict[str, list[int]], times: dict[str, int] | None = None) -> None:
-        """`aligned`: by path, how the words were really said; `times`: how often the clips of a source (by the beginning
-        of its name) are taken, where that is not once."""
+        """`aligned`: by path, how the words were really said; `times`: how often the clips of a source (by the
+        beginning of its name) are taken, where that is not once."""
         super().__init__(FEATURES / name)
         for item in self.items:
             item["phones"] = [

@@ -10,6 +10,7 @@ from .cuts import narrow, tight
 from .places import CONFIG, coffee, kitchen, real_voices, speech_to_intent
 from .trials import Clip, Kind, Trial, command_file, intent
 
+
 def shipped_files() -> list:
     """The benchmark's command file, and those that are shipped."""
     return [coffee(), *(CONFIG / f"{name}.yaml" for name in ("coffee", "lights", "timers"))]
@@ -130,5 +131,8 @@ KINDS = [
     Kind("telephone, 5 words", telephone),
     Kind("single words, training speakers", lambda: nine_words("train", every=4)),
     Kind("dialogue of a game, files of config/", lambda: others({"negatives": ("measure", 1)})),
-    Kind("kitchen and music, files of config/", lambda: others({"kitchen-noise": ("measure", 1), "music": ("measure", 1)})),
+    Kind(
+        "kitchen and music, files of config/",
+        lambda: others({"kitchen-noise": ("measure", 1), "music": ("measure", 1)}),
+    ),
 ]

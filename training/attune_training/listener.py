@@ -1,4 +1,4 @@
-"""The network as training sees it: cached features -> the encoder's upper blocks, where they are trained -> the head."""
+"""The network as training sees it: cached features -> the encoder's upper blocks, where trained -> the head."""
 
 import torch
 from torch import Tensor, nn
@@ -40,9 +40,10 @@ class Listener(nn.Module):
 
 
 BLANK_PENALTY = 0.5
-"""Nats taken from the blank's bias once training is done. CTC prefers the blank where it is unsure, and so soft words are
-skipped. Chosen on speech-to-intent dev in kitchen noise (right / strictly right, of 318): at 6 dB 0 gives 292 / 291,
-0.5 gives 299 / 298; at 18 dB 316 / 315 and 316 / 311. At 1 slots are made up: strictly right falls under 94 % at 18 dB."""
+"""Nats taken from the blank's bias once training is done. CTC prefers the blank where it is unsure, and so soft words
+are skipped. Chosen on speech-to-intent dev in kitchen noise (right / strictly right, of 318): at 6 dB 0 gives 292 /
+291, 0.5 gives 299 / 298; at 18 dB 316 / 315 and 316 / 311. At 1 slots are made up: strictly right falls under 94 % at
+18 dB."""
 
 
 def trained(run: str, blank_penalty: float = BLANK_PENALTY) -> Listener:

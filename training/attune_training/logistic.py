@@ -4,7 +4,7 @@ import numpy as np
 
 
 def fit(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Logistic regression. Evidence that would count against a command is left out, the worst first, with the weight 0."""
+    """Evidence that would count against a command is left out, the worst first, with the weight 0."""
     count = x.shape[1] // 2
     biases, kept = (0, count), list(range(x.shape[1]))
     while True:

@@ -22,7 +22,12 @@ def whisper(beam: int = 5) -> Recogniser:
     def transcribe(sound: np.ndarray) -> list[dict]:
         segments = model.transcribe(sound, language="en", beam_size=beam, word_timestamps=True)[0]
         return [
-            {"word": w.word.strip(), "start": round(w.start, 3), "end": round(w.end, 3), "probability": round(w.probability, 4)}
+            {
+                "word": w.word.strip(),
+                "start": round(w.start, 3),
+                "end": round(w.end, 3),
+                "probability": round(w.probability, 4),
+            }
             for segment in segments
             for w in segment.words
         ]

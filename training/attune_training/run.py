@@ -1,4 +1,4 @@
-"""A run of a trainer: what it has learnt so far, kept in a folder, so that it goes on there when it is started again."""
+"""A run of a trainer: what it has learnt, kept in a folder, so that it goes on there when it is started again."""
 
 import copy
 from pathlib import Path

@@ -11,7 +11,9 @@ import soundfile as sf
 
 Synthesiser = Callable[[str, random.Random, Path], None]
 
-ESPEAK_VARIANTS = "m1 m2 m3 m4 m5 m6 m7 m8 f1 f2 f3 f4 f5 klatt klatt2 klatt4 anika belinda adam alicia andy linda max".split()
+ESPEAK_VARIANTS = (
+    "m1 m2 m3 m4 m5 m6 m7 m8 f1 f2 f3 f4 f5 klatt klatt2 klatt4 anika belinda adam alicia andy linda max".split()
+)
 ESPEAK_ACCENTS = ["en-us", "en-us", "en-us", "en-gb", "en-gb-scotland", "en-029"]
 FLITE_VOICES = ["slt", "rms", "awb", "kal16"]
 FESTIVAL_VOICES = ["kal_diphone", "ked_diphone", "cmu_us_slt_arctic_hts"]
@@ -20,7 +22,18 @@ FESTIVAL_VOICES = ["kal_diphone", "ked_diphone", "cmu_us_slt_arctic_hts"]
 def espeak(text: str, rng: random.Random, to: Path) -> None:
     voice = f"{rng.choice(ESPEAK_ACCENTS)}+{rng.choice(ESPEAK_VARIANTS)}"
     subprocess.run(
-        ["espeak-ng", "-v", voice, "-s", str(rng.randrange(120, 200)), "-p", str(rng.randrange(20, 80)), "-w", to, text],
+        [
+            "espeak-ng",
+            "-v",
+            voice,
+            "-s",
+            str(rng.randrange(120, 200)),
+            "-p",
+            str(rng.randrange(20, 80)),
+            "-w",
+            to,
+            text,
+        ],
         check=True,
         capture_output=True,
     )

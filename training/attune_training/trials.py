@@ -80,7 +80,9 @@ def heard(trial: Trial, encoder: str, *options: str) -> list[dict]:
     for record, clip in zip(records, trial.clips, strict=True):
         record["command"] = clip.intent is not None
         slots = record.get("slots") or {}
-        record["right"] = record["command"] and record["intent"] == clip.intent and all(
-            slots.get(name) == value for name, value in clip.slots.items()
+        record["right"] = (
+            record["command"]
+            and record["intent"] == clip.intent
+            and all(slots.get(name) == value for name, value in clip.slots.items())
         )
     return records

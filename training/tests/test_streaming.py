@@ -21,7 +21,8 @@ CLOSE = 2e-3
 LENGTHS = [1, 2, 15, 16, 31, 32, 33, 63, 64, 65, 257, 431]
 """Log-mel frames, on and beside the ends of chunks."""
 CHUNKINGS = [
-    Chunking(8, 64), Chunking(16, 128), Chunking(32, 128), Chunking(16, 40, (0, 0, 0, 0, 2)), Chunking(8, 33, (3, 9, 0, 1, 8)),
+    Chunking(8, 64), Chunking(16, 128), Chunking(32, 128),
+    Chunking(16, 40, (0, 0, 0, 0, 2)), Chunking(8, 33, (3, 9, 0, 1, 8)),
 ]  # fmt: skip
 FIRST = (0, 1400)
 """Positions of the first frame; the second lies before the seam."""

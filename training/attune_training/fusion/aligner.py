@@ -1,7 +1,7 @@
 """The cross-modal aligner: a text encoder, the ways to fuse it with what was heard, and the shared embedding space.
 
-The phone head's memories and log-probabilities come in and are never changed. Every strategy ends in a correction of the
-log-probabilities,
+The phone head's memories and log-probabilities come in and are never changed. Every strategy ends in a correction of
+the log-probabilities,
 
     fused = log softmax(heard + tanh(strength) correction)
 

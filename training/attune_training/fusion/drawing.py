@@ -80,7 +80,10 @@ class TranscriptDraw:
 
 
 def text_of(transcripts: list[list[Word]]) -> Text:
-    rows = [[(p, float(i == 0), w.confidence, w.age) for w in words for i, p in enumerate(w.phones)] for words in transcripts]
+    rows = [
+        [(p, float(i == 0), w.confidence, w.age) for w in words for i, p in enumerate(w.phones)]
+        for words in transcripts
+    ]
     longest = max(1, max(map(len, rows)))
     padded = torch.tensor([[*row, *[(0, 0.0, 0.0, 0.0)] * (longest - len(row))] for row in rows], dtype=torch.float32)
     phones, starts, confidence, age = padded.unbind(-1)

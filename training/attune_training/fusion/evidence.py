@@ -11,8 +11,8 @@ from .text import Text
 
 
 def evidence_of(log_probabilities: Tensor, text: Text, alignment: Alignment) -> Tensor:
-    """What a gate can see, [B, T, 7]: of each frame the share of phones and of gaps, how unsure the sound is, how far it
-    agrees with the phone that the text puts there; of the text near it confidence and how much was heard; and how
+    """What a gate can see, [B, T, 7]: of each frame the share of phones and of gaps, how unsure the sound is, how far
+    it agrees with the phone that the text puts there; of the text near it confidence and how much was heard; and how
     much of the whole transcript was heard."""
     near, phones = alignment.near, alignment.phones
     probabilities = log_probabilities.exp()

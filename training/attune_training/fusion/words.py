@@ -7,8 +7,8 @@ from ..phones import NAMES, pronunciations
 
 PHONE_COUNT = len(NAMES)
 ALIKE = (
-    "AA AO AH/AE EH AH/IH IY EH/UH UW OW/ER R/EY AY IH/OW AO AA/AW OY AY/B P D/T D K/K G T/M N NG/F TH V/S Z SH/SH CH ZH"
-    "/JH CH ZH/DH D V/L R W/Y W IY/HH F K"
+    "AA AO AH/AE EH AH/IH IY EH/UH UW OW/ER R/EY AY IH/OW AO AA/AW OY AY/B P D/T D K/K G T/M N NG/F TH V/S Z SH/SH CH"
+    " ZH/JH CH ZH/DH D V/L R W/Y W IY/HH F K"
 )
 """Groups of phones that are mistaken for one another."""
 

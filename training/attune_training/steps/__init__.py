@@ -1,1 +1,2 @@
-"""What the table in README.md runs, `python -m attune_training.steps.NAME`; each does one thing, and none needs another."""
+"""What README.md's tables run, `python -m attune_training.steps.NAME`; each does one thing, and none imports
+another."""

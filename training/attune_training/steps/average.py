@@ -1,6 +1,6 @@
 """Step 2b: the mean of the weights of runs that began with the same head (Wortsman et al., 2022: model soups).
 
-    python -m attune_training.steps.average --run final --run last --to mean
+python -m attune_training.steps.average --run final --run last --to mean
 """
 
 import argparse

@@ -4,12 +4,12 @@
     python -m attune_training.steps.calibrate --encoder whole
     python -m attune_training.steps.calibrate --encoder streaming
 
-Fitted on the kinds of `strangers` that are marked for it, by sound alone; each kind weighs the same, however many clips it
-has, but for noise. A short command is judged by other weights than a long one: they go from those of one phone to those of
-`MOST_PHONES` with the logarithm of the number of phones. No evidence for a command may count against it.
+Fitted on the kinds of `strangers` that are marked for it, by sound alone; each kind weighs the same, however many clips
+it has, but for noise. A short command is judged by other weights than a long one: they go from those of one phone to
+those of `MOST_PHONES` with the logarithm of the number of phones. No evidence for a command may count against it.
 
-Prints the weights for Confidence+Logistic.swift, and from five-fold cross-validation by file what becomes of each kind at
-the threshold 0.5, and the expected calibration error (ten bins).
+Prints the weights for Confidence+Logistic.swift, and from five-fold cross-validation by file what becomes of each kind
+at the threshold 0.5, and the expected calibration error (ten bins).
 """
 
 import argparse
@@ -95,8 +95,8 @@ def tell_kind(kind: str, records: list[dict], own: list[tuple[float, dict]]) -> 
     wrong = sum(v >= 0.5 and r["command"] and not r["right"] for v, r in own)
     taken = sum(v >= 0.5 and not r["command"] for v, r in own)
     print(
-        f"    {kind}: {right} of {commands} commands right ({possible} with nothing rejected), {wrong} taken for another;"
-        f" {taken} of {rest} others taken for a command"
+        f"    {kind}: {right} of {commands} commands right ({possible} with nothing rejected), {wrong} taken for"
+        f" another; {taken} of {rest} others taken for a command"
     )
 
 

@@ -1,7 +1,7 @@
 """The speech-to-intent benchmark: features of its dev clips, clean and in kitchen noise, and command acceptance.
 
-    python -m attune_training.steps.commands --features
-    python -m attune_training.steps.commands --run head
+python -m attune_training.steps.commands --features
+python -m attune_training.steps.commands --run head
 """
 
 import argparse

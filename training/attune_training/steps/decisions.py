@@ -84,7 +84,10 @@ def best_single(way: str, cells: Cells) -> list[int]:
         sound = sum(c.decide(1, 0, 0, 3, False) for c in own)
         text = sum(c.decide(0, 0, math.inf, 3, False) for c in own)
         among = sum(bool(c.right.any()) for c in own)
-        print(f"{way}, {snr} dB, {name}: sound {sound}, text {text}, among the candidates {among} of {len(own)}", flush=True)
+        print(
+            f"{way}, {snr} dB, {name}: sound {sound}, text {text}, among the candidates {among} of {len(own)}",
+            flush=True,
+        )
         found.append(max(sound, text))
     return found
 
@@ -113,7 +116,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--way", action="append", required=True)
     parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("--transcripts", action="append", default=[], help="which; errors40, unrelated and whisper by default")
+    parser.add_argument(
+        "--transcripts", action="append", default=[], help="which; errors40, unrelated and whisper by default"
+    )
     parser.add_argument("--best", type=int, default=12, help="how many choices to print")
     arguments = parser.parse_args()
     names = arguments.transcripts or ["errors40", "unrelated", "whisper"]

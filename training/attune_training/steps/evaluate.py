@@ -76,7 +76,9 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--every", type=int, default=1, help="every n-th clip only; with --streaming")
     parser.add_argument("--condition", action="append", choices=list(CONDITIONS), help="with --streaming")
     parser.add_argument("--blank-penalty", type=float, default=0.0, help="nats taken from the blank; with --streaming")
-    parser.add_argument("--joined", type=int, default=1, help="clips of speech in one sound, and no commands; with --streaming")
+    parser.add_argument(
+        "--joined", type=int, default=1, help="clips of speech in one sound, and no commands; with --streaming"
+    )
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 

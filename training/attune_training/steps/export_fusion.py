@@ -96,7 +96,10 @@ def main() -> None:
     save_file(half, FUSION_WEIGHTS, metadata)
     vectors = golden(loaded(aligner, half))
     save_file({k: v.float().contiguous().clone() for k, v in vectors.items()}, GOLDEN_FUSION)
-    print(f"{FUSION_WEIGHTS.name}: {FUSION_WEIGHTS.stat().st_size / 1e6:.2f} MB, {sum(t.numel() for t in half.values()) / 1e6:.2f} M parameters")
+    print(
+        f"{FUSION_WEIGHTS.name}: {FUSION_WEIGHTS.stat().st_size / 1e6:.2f} MB,"
+        f" {sum(t.numel() for t in half.values()) / 1e6:.2f} M parameters"
+    )
     for name, value in vectors.items():
         print(f"    {name}: {list(value.shape)}")
 

@@ -2,10 +2,10 @@
 
     python -m attune_training.steps.export_streaming --run eight --blank-penalty 1
 
-Writes Sources/Aligner/Resources/attune-streaming.safetensors: the names and shapes of attune.safetensors, but every matrix as
-whole numbers of 8 bits with a scale for each output (`NAME_scale`, float32), the rest float16; how it is heard lies in the
-metadata. And Fixtures/golden-streaming.safetensors (float32): what a stream of three synthetic clips is heard as, computed
-from the rounded weights; the layout is in README.md.
+Writes Sources/Aligner/Resources/attune-streaming.safetensors: the names and shapes of attune.safetensors, but every
+matrix as whole numbers of 8 bits with a scale for each output (`NAME_scale`, float32), the rest float16; how it is
+heard lies in the metadata. And Fixtures/golden-streaming.safetensors (float32): what a stream of three synthetic clips
+is heard as, computed from the rounded weights; the layout is in README.md.
 """
 
 import argparse

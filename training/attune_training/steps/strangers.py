@@ -1,11 +1,11 @@
-"""Commands of people and grammars that nothing was trained on: what is understood, rejected, and taken for what it is not.
+"""Commands of people and grammars that nothing was trained on: what is understood, rejected, mistaken.
 
     swift build -c release --product attune
     python -m attune_training.steps.strangers [--encoder streaming] [--only telephone ...]
 
 Prints a table with a row for each kind, which `Kind` describes: commands that are understood at the default threshold
-and with nothing rejected, commands taken for another one, and other speech taken for a command, with 95 % intervals. Some
-kinds are what `calibrate` fits the confidence on, and are marked; of these the figures flatter.
+and with nothing rejected, commands taken for another one, and other speech taken for a command, with 95 % intervals.
+Some kinds are what `calibrate` fits the confidence on, and are marked; of these the figures flatter.
 """
 
 import argparse
@@ -60,7 +60,10 @@ def main() -> None:
     parser.add_argument("--encoder", choices=("whole", "streaming"), default="whole", help="as `attune score` has it")
     parser.add_argument("--only", nargs="*", default=[""], help="kinds whose name has this in it")
     chosen = parser.parse_args()
-    print("| | commands | right, % | right, nothing rejected, % | taken for another, % | others | taken for a command, % |")
+    print(
+        "| | commands | right, % | right, nothing rejected, % | taken for another, % "
+        "| others | taken for a command, % |"
+    )
     print("|---|---|---|---|---|---|---|")
     for kind in KINDS:
         if any(part in kind.name for part in chosen.only):

@@ -4,9 +4,9 @@
     python -m attune_training.steps.train --run gentle --start head --passes 3 --rate 3e-4 --encoder-rate 1e-5
 
 The second command pushes the encoder's upper blocks a little too: no dropout there, a small rate, a pull towards
-OpenAI's weights. A pass is one copy of the corpus, or several at once. Checkpoints: work/runs/RUN/last.pt after every pass
-(weights, their moving average, optimiser, place in the plan). Prints the phone error rate on LibriSpeech dev and AN4 test
-after every pass.
+OpenAI's weights. A pass is one copy of the corpus, or several at once. Checkpoints: work/runs/RUN/last.pt after every
+pass (weights, their moving average, optimiser, place in the plan). Prints the phone error rate on LibriSpeech dev and
+AN4 test after every pass.
 """
 
 import argparse
@@ -103,7 +103,9 @@ def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", required=True)
     parser.add_argument("--passes", type=int, required=True)
-    parser.add_argument("--copies", default="copy-*", help="features to learn from, in turn; looked up before each pass")
+    parser.add_argument(
+        "--copies", default="copy-*", help="features to learn from, in turn; looked up before each pass"
+    )
     parser.add_argument("--rate", type=float, default=2.5e-3, help="the head's highest learning rate")
     parser.add_argument(
         "--times", action="append", default=[], metavar="SOURCE=N", help="take a source's clips N times in a pass"
@@ -129,8 +131,8 @@ def main() -> None:
         averaged = run.averaged()
         dev, an4 = (error_rates.of_features(averaged, name) for name in error_rates.HELD_OUT)
         run.log(
-            f"pass {number + 1}/{arguments.passes} {' '.join(names)}: loss {loss:.3f}, {time.time() - began:.0f} s; PER dev"
-            f" {dev[0]:.2f} (any form {dev[1]:.2f}), AN4 {an4[0]:.2f} ({an4[1]:.2f})"
+            f"pass {number + 1}/{arguments.passes} {' '.join(names)}: loss {loss:.3f}, {time.time() - began:.0f} s;"
+            f" PER dev {dev[0]:.2f} (any form {dev[1]:.2f}), AN4 {an4[0]:.2f} ({an4[1]:.2f})"
         )
 
 

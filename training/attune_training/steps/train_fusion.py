@@ -2,9 +2,9 @@
 
     python -m attune_training.steps.train_fusion --run fusion --passes 4
 
-Transcripts as they really come, drawn anew in every pass: the true words, Whisper's own on the same noisy mix, words with
-errors, other sentences, none; tokens that have not come yet, at other confidences and ages; and sound that fails for a
-while. What the network hears by itself is not trained, so sound alone stays what it was.
+Transcripts as they really come, drawn anew in every pass: the true words, Whisper's own on the same noisy mix, words
+with errors, other sentences, none; tokens that have not come yet, at other confidences and ages; and sound that fails
+for a while. What the network hears by itself is not trained, so sound alone stays what it was.
 
 Losses: CTC of every strategy, per phone; and two contrastive ones for the shared space: a phone of the text against the
 frames that say it, among all phones of the batch; an utterance's sound against its text, among the texts of the batch,
@@ -45,7 +45,7 @@ Plan = list[tuple[PairCopy, list[dict]]]
 
 
 def fail_for_a_while(heard: Tensor, frames: Tensor, rng: random.Random) -> None:
-    """Some clips fall silent for 0.2 to 1.2 s: what the network hears there is what it hears in their quietest frame."""
+    """Some clips fall silent for 0.2 to 1.2 s: there the network hears what it hears in their quietest frame."""
     for clip, length in zip(heard, frames.tolist(), strict=True):
         if rng.random() < 0.3 and length > 40:
             width = min(rng.randint(10, 60), length // 3)

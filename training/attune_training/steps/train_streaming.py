@@ -2,15 +2,15 @@
 
     python -m attune_training.steps.train_streaming --run gentle --steps 850 --cool 150
 
-Each batch is heard in one mode, drawn anew: whole, or in chunks of 640, 320 or 160 ms with limited left context. The loss
-of a frame is the divergence of the student's phones from the teacher's; the squared distance of the three blocks that the
-head hears, each normalised as the head normalises it; and its share of the CTC loss of the phones that the teacher heard.
-The divergence alone teaches a student that is not sure in which frame the teacher says a phone to say it in none; CTC lets
-it choose the frame. Where training begins the student is the teacher.
+Each batch is heard in one mode, drawn anew: whole, or in chunks of 640, 320 or 160 ms with limited left context. The
+loss of a frame is the divergence of the student's phones from the teacher's; the squared distance of the three blocks
+that the head hears, each normalised as the head normalises it; and its share of the CTC loss of the phones that the
+teacher heard. The divergence alone teaches a student that is not sure in which frame the teacher says a phone to say it
+in none; CTC lets it choose the frame. Where training begins the student is the teacher.
 
-The learning rate warms up, stays, and falls to nothing from `--cool` on; a run that stopped before that can be given more
-steps. Checkpoints every few minutes and when told to stop (SIGTERM): work/streaming/runs/RUN/last.pt (weights, their
-moving average, optimiser, step).
+The learning rate warms up, stays, and falls to nothing from `--cool` on; a run that stopped before that can be given
+more steps. Checkpoints every few minutes and when told to stop (SIGTERM): work/streaming/runs/RUN/last.pt (weights,
+their moving average, optimiser, step).
 """
 
 import argparse

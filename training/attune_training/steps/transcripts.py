@@ -104,8 +104,12 @@ def sounds(snr: float | None) -> Iterator[tuple[str, np.ndarray]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--recogniser", action="append", choices=list(RECOGNISERS), help="transcribe instead of simulating")
-    parser.add_argument("--snr", type=float, action="append", default=[], help="in the kitchen at this ratio, besides clean")
+    parser.add_argument(
+        "--recogniser", action="append", choices=list(RECOGNISERS), help="transcribe instead of simulating"
+    )
+    parser.add_argument(
+        "--snr", type=float, action="append", default=[], help="in the kitchen at this ratio, besides clean"
+    )
     parser.add_argument("--every", type=int, default=1, help="every n-th clip whose words are known")
     arguments = parser.parse_args()
     if not arguments.recogniser:

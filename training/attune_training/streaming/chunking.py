@@ -17,10 +17,10 @@ CONTEXT = 2
 class Chunking:
     """How a stream is heard, all in frames of 20 ms.
 
-    A step takes a chunk of `frames` new ones. Each block then answers for as many, but `ahead[i]` frames later than its own
-    input: block i is behind the sound by ahead[0] + ... + ahead[i]. So each frame attends to that many frames after it at
-    least, to its whole chunk, and to the `left` frames before that, and nothing is computed twice. The head says frames
-    ahead[4] later still.
+    A step takes a chunk of `frames` new ones. Each block then answers for as many, but `ahead[i]` frames later than its
+    own input: block i is behind the sound by ahead[0] + ... + ahead[i]. So each frame attends to that many frames after
+    it at least, to its whole chunk, and to the `left` frames before that, and nothing is computed twice. The head says
+    frames ahead[4] later still.
     """
 
     frames: int
@@ -36,8 +36,8 @@ class Chunking:
         return -(-(time + behind) // self.frames)
 
     def mask(self, lengths: Tensor, time: int, block: int) -> Tensor:
-        """[B, 1, T, T]: whether a frame (a row) attends to another. Frames beyond a clip's end attend to what is there, or
-        to themselves: attention to nothing would be no number."""
+        """[B, 1, T, T]: whether a frame (a row) attends to another. Frames beyond a clip's end attend to what is there,
+        or to themselves: attention to nothing would be no number."""
         at = torch.arange(time)
         starts = (at + self.behind(block)) // self.frames * self.frames - self.behind(block)
         beyond = starts + self.frames + self.ahead[block]

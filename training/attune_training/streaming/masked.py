@@ -17,7 +17,7 @@ from .windowed_head import WindowedHead
 
 @dataclass(frozen=True)
 class Heard:
-    """What the network makes of a batch: the outputs of the four blocks [B, T, 384], and log-probabilities [B, T, 40]."""
+    """What is made of a batch: the outputs of the four blocks [B, T, 384], and log-probabilities [B, T, 40]."""
 
     blocks: list[Tensor]
     log_probabilities: Tensor

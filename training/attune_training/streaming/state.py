@@ -31,9 +31,10 @@ class StreamState:
 
     mel [n, 80]: log-mel frames from two before the next step's chunk on (the first two are zeros at the beginning).
     hidden: of the last three blocks, the answers that the blocks after them have not reached yet, [n, 384] each.
-    inner [n, 256], n <= 2 + ahead[4]: what the head made of the frames that it heard and has not said, and of two before.
-    carried: for each of the head's two forward LSTMs the hidden and the cell state [192], as they stand before the first
-    frame that is not said yet.
+    inner [n, 256], n <= 2 + ahead[4]: what the head made of the frames that it heard and has not said, and of two
+    before.
+    carried: for each of the head's two forward LSTMs the hidden and the cell state [192], as they stand before the
+    first frame that is not said yet.
     heard, said: frames that have come out of the convolutions, and that the head has said.
     """
 

@@ -41,7 +41,7 @@ class Stream:
 
     @torch.inference_mode()
     def finish(self) -> Tensor:
-        """Ends the stream: what was not said yet, [0 or more, 40]. After the last chunk come empty ones, until all is said."""
+        """Ends the stream: what was not said yet, [0 or more, 40]. Empty chunks follow the last, until all is said."""
         count, end, said = (len(self.state.mel) - CONTEXT + 1) // 2, self.state.heard, [torch.zeros(0, COLUMNS)]
         total = end + count
         while self.state.said < total:
@@ -124,8 +124,8 @@ def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
 def both_ways(
     layer: BiLSTM, x: Tensor, carried: tuple[Tensor, Tensor], said: int
 ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
-    """A window, [W, width] -> [W, 2 * 192]; the forward LSTM begins as it was carried here, the backward one with zeros.
-    Also what to carry on: the forward LSTM's state after `said` frames."""
+    """A window, [W, width] -> [W, 2 * 192]; the forward LSTM begins as it was carried here, the backward one with
+    zeros. Also what to carry on: the forward LSTM's state after `said` frames."""
     now, kept = run(layer.ahead, x[:said], carried)
     later, _ = run(layer.ahead, x[said:], kept)
     back, _ = layer.back(x.flip(0))

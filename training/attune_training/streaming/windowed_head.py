@@ -63,7 +63,7 @@ class WindowedHead:
         return torch.cat([self.forward_half(layer.ahead, x), back.to(x.dtype)], dim=-1)
 
     def forward_half(self, lstm: nn.LSTM, x: Tensor) -> Tensor:
-        """The frames that are said, window after window; then the frames ahead of all windows at once, from their states."""
+        """The frames that are said, window after window; then those ahead of all windows at once, from their states."""
         batch, steps = x.shape[:2]
         empty = self.behind // self.chunk
         # Before a clip's first frame the state is zero; what stands there in the first windows is never read.

@@ -4,11 +4,13 @@ A file has two functions:
 
     layers()                what it learns, by the name that each layer has in the aligner and in the exported file;
                             no two files may use one name
-    correction(of, given)   from the aligner that has these layers, and a `Given`: what is added to the log-probabilities,
-                            [B, T, 40]
+    correction(of, given)   what is added to the log-probabilities, [B, T, 40]; `of`: the aligner, which has these
+                            layers, `given`: a `Given`
 """
 
 from importlib import import_module
 
-STRATEGIES = {name: import_module(f".{name}", __name__) for name in ("mean", "weighted", "concat", "attention", "bilstm")}
+STRATEGIES = {
+    name: import_module(f".{name}", __name__) for name in ("mean", "weighted", "concat", "attention", "bilstm")
+}
 """By name, in the order in which their tensors lie in the exported file."""
