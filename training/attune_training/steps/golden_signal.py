@@ -6,6 +6,7 @@ The mel bank is written out here once more, after Slaney's definition, so that t
 Needs torch, numpy, soundfile and safetensors. The inputs are seeded; run it again and nothing changes.
 """
 
+import argparse
 import math
 
 import numpy as np
@@ -105,6 +106,7 @@ def kernel_vectors() -> dict[str, torch.Tensor]:
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(1)
     vectors = spectrum_vectors() | kernel_vectors()

@@ -5,6 +5,7 @@
 A clip whose transcript Whisper is unsure of (mean log-probability under -0.5, or odd in its compression) is left out.
 """
 
+import argparse
 import json
 
 from .. import corpus
@@ -15,6 +16,7 @@ MEAN_LOG_PROBABILITY = -0.5
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     model, labels, unsure = whisper_model(), {}, 0
     for row in corpus.rows():
         if row["split"] != "train" or row["text"] is not None:

@@ -11,8 +11,8 @@ removed and duplicates are merged, the first one first:
 The first line states the counts, so that a truncated file is noticed. It sorts before every word.
 """
 
+import argparse
 import re
-import sys
 from pathlib import Path
 
 
@@ -41,7 +41,11 @@ def render(words: dict[str, list[str]]) -> bytes:
 
 
 def main() -> None:
-    source, target = Path(sys.argv[1]), Path(sys.argv[2])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("target", type=Path)
+    arguments = parser.parse_args()
+    source, target = arguments.source, arguments.target
     words = read(source)
     target.write_bytes(render(words))
     several = sum(len(alternatives) > 1 for alternatives in words.values())
