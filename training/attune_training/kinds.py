@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 
 from . import corpus
 from .benchmark import labels
@@ -11,7 +12,10 @@ from .places import CONFIG, coffee, kitchen, real_voices, speech_to_intent
 from .trials import Clip, Kind, Trial, command_file, intent
 
 
-def shipped_files() -> list:
+Spans = dict[str, tuple[float, float]]
+
+
+def shipped_files() -> list[Path]:
     """The benchmark's command file, and those that are shipped."""
     return [coffee(), *(CONFIG / f"{name}.yaml" for name in ("coffee", "lights", "timers"))]
 
@@ -21,12 +25,11 @@ def manifest(folder: str, split: str) -> list[dict]:
     return [row for row in corpus.rows() if row["path"].startswith(folder) and row["split"] == split]
 
 
-def phrases_of(rows: list[dict], known: Iterable[str], name: str, **spans: dict[str, tuple[float, float]]) -> Trial:
-    """The rows with a grammar of some of their texts: the others are other speech."""
-    known = set(known)
+def phrases_of(rows: list[dict], known: Iterable[str], name: str, spans: Spans | None = None) -> Trial:
+    """The rows with a grammar of some of their texts: the others are other speech. `spans`: of some rows, by path."""
+    known, spans = set(known), spans or {}
     clips = [
-        Clip(place_of(r), intent(r["text"]) if r["text"] in known else None, span=spans.get("spans", {}).get(r["path"]))
-        for r in rows
+        Clip(place_of(r), intent(r["text"]) if r["text"] in known else None, span=spans.get(r["path"])) for r in rows
     ]
     return Trial(command_file(name, known), clips)
 
@@ -45,7 +48,7 @@ def nine_words(split: str = "dev", every: int = 1, cut: bool = False) -> Iterabl
     spans = {r["path"]: tight(place_of(r)) for r in rows} if cut else {}
     texts = sorted({r["text"] for r in rows})
     for number, known in enumerate(rotations(texts, 5, 3)):
-        yield phrases_of(rows, known, f"words-{number}", spans=spans)
+        yield phrases_of(rows, known, f"words-{number}", spans)
 
 
 def telephone_words() -> Iterable[Trial]:
