@@ -54,7 +54,8 @@ struct PronunciationDictionary: Sendable {
       fields.count > 4, fields[0].hasPrefix("#cmudict"), let size = Int(fields[4])
     else {
       throw .corrupt(
-        path: path, byte: 0, problem: "this is not the dictionary that training/attune_training/steps/lexicon.py writes")
+        path: path, byte: 0, problem: "this is not the dictionary that training/attune_training/steps/lexicon.py writes"
+      )
     }
     let found = bytes.count - end - 1
     guard found == size else {
