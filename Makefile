@@ -6,7 +6,8 @@ PACKAGES := libasound2-dev libfftw3-dev flite1-dev libdnnl-dev libsamplerate0-de
 BINARY := .build/release/attune
 RELEASE := --configuration release
 
-.PHONY: build demo test figures live-figures fusion-figures memory-figures bench load peers faults unit fuzz fuzz-asan fuzz-tsan install clean packages
+.PHONY: build demo test figures live-figures fusion-figures memory-figures bench load peers faults unit fuzz fuzz-asan \
+  fuzz-tsan install clean packages real-voices
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product attune
@@ -27,15 +28,21 @@ test: packages
 	$(SWIFT) test --skip-build
 	$(SWIFT) test $(RELEASE) -Xswiftc -enable-testing --filter 'AllocatesNothing|RealVoice|CommandFile|HostileFile|Hostility'
 
-# The README's figures, on real voices; see ../shared/data/README.md.
-BENCHMARK := ../shared/data/speech-to-intent
+# Recordings of real people, which are no part of the repository: docs/data.md says what lies in the folder.
+ATTUNE_DATA ?=
+BENCHMARK := $(ATTUNE_DATA)/speech-to-intent
+
+real-voices:
+	@test -n "$(ATTUNE_DATA)" -a -d "$(BENCHMARK)" || \
+	  { echo "no real voices: ATTUNE_DATA names no folder with them (docs/data.md)"; exit 1; }
+
+# The README's figures.
 
 SNRS := clean 24 21 18 15 12 9 6
 # Ignored by git. The page has the charts, and every failure to be heard.
 FIGURES := results/speech-to-intent
 
-figures: build
-	@test -d $(BENCHMARK) || { echo "no real voices in $(BENCHMARK): nothing was measured"; exit 1; }
+figures: real-voices build
 	@mkdir -p $(FIGURES)
 	$(BINARY) score --commands $(BENCHMARK)/coffee_maker.yaml --labels $(BENCHMARK)/labels.json \
 	  --noise $(BENCHMARK)/kitchen.flac $(addprefix --snr ,$(SNRS)) --beside Benchmarks/speech-to-intent/published.csv \
@@ -44,7 +51,7 @@ figures: build
 
 # The README's figures of live use, in real time where it says so; about ten minutes.
 live-figures: PACKAGES += libasound2-plugins pulseaudio pulseaudio-utils sndfile-programs
-live-figures: build
+live-figures: real-voices build
 	python3 Benchmarks/live.py latency
 	python3 Benchmarks/live.py waits --clips 318
 	python3 Benchmarks/live.py hour
@@ -55,7 +62,7 @@ TRANSCRIPTS := training/work/transcripts
 COMPARE = $(BINARY) fusion --commands $(BENCHMARK)/coffee_maker.yaml --labels $(BENCHMARK)/labels.json \
   --noise $(BENCHMARK)/kitchen.flac --snr 18 --snr 12 --snr 6 --snr 0
 
-fusion-figures: build
+fusion-figures: real-voices build
 	@test -d $(TRANSCRIPTS)/true || { echo "no transcripts in $(TRANSCRIPTS): see training/README.md"; exit 1; }
 	$(COMPARE) $(addprefix --transcripts $(TRANSCRIPTS)/,true errors20 errors40 unrelated whisper) $(BENCHMARK)/dev
 	$(COMPARE) --transcripts $(TRANSCRIPTS)/pocketsphinx $(BENCHMARK)/dev
@@ -70,8 +77,7 @@ bench: packages
 
 # Streams in real time on the loopback until answers are late, on recordings of real people; some minutes. The server has
 # one processor and the clients have the others, where there are others. LOAD="--streams 400 --seconds 60" goes further.
-load: build
-	@test -d $(BENCHMARK) || { echo "no real voices in $(BENCHMARK): nothing was measured"; exit 1; }
+load: real-voices build
 	$(SWIFT) build --package-path Benchmarks $(RELEASE) --product ServiceLoad
 	@taskset --cpu-list 0 $(BINARY) serve --commands $(BENCHMARK)/coffee_maker.yaml --listen tcp://127.0.0.1:10499 & server=$$!; \
 	trap "kill $$server" EXIT; sleep 3; \
@@ -80,8 +86,8 @@ load: build
 
 # Attune beside other recognisers, which come from PyPI, on one core; twenty minutes, the machine doing nothing else.
 peers: PACKAGES += python3-venv
-peers: build
-	python3 Benchmarks/peers.py --attune $(BINARY) --data $(BENCHMARK)
+peers: real-voices build
+	python3 Benchmarks/peers.py --attune $(BINARY)
 
 # What goes wrong in the world, done to a server; a minute.
 faults: build

@@ -25,9 +25,10 @@ import tempfile
 import time
 import wave
 
+import real_voices
+
 RATE = 16_000
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-DATA = ROOT.parent / "shared" / "data"
 ATTUNE = ROOT / ".build" / "release" / "attune"
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -123,8 +124,8 @@ def score(commands, files):
 
 
 def latency(devices, options):
-    commands = ["--commands", str(DATA / "speech-to-intent" / "coffee_maker.yaml")]
-    clips = sorted((DATA / "speech-to-intent" / "dev").glob("*.flac"))
+    commands = ["--commands", str(real_voices.SPEECH_TO_INTENT / "coffee_maker.yaml")]
+    clips = sorted((real_voices.SPEECH_TO_INTENT / "dev").glob("*.flac"))
     clips = clips[:: max(1, len(clips) // options.clips)][: options.clips]
     batch = score(commands, clips)
     with devices.server():
@@ -157,8 +158,8 @@ def latency(devices, options):
 
 
 def waits(devices, options):
-    commands = ["--commands", str(DATA / "speech-to-intent" / "coffee_maker.yaml")]
-    clips = sorted((DATA / "speech-to-intent" / "dev").glob("*.flac"))
+    commands = ["--commands", str(real_voices.SPEECH_TO_INTENT / "coffee_maker.yaml")]
+    clips = sorted((real_voices.SPEECH_TO_INTENT / "dev").glob("*.flac"))
     clips = clips[:: max(1, len(clips) // options.clips)][: options.clips]
     ends, total = [], 0.0
     with devices.sound.open("wb") as sound:
@@ -195,7 +196,7 @@ def hour(devices, options):
     commands = [part for file in options.commands for part in ("--commands", str(file))]
     parts = [("LibriSpeech dev", "librispeech", "dev"), ("AN4 test", "an4", "test"),
              ("LibriSpeech, speakers of training", "librispeech-unlabelled", None)]
-    lines = [json.loads(line) for line in (DATA / "manifest.jsonl").open()]
+    lines = [json.loads(line) for line in (real_voices.FOLDER / "manifest.jsonl").open()]
     limits, total, names = [], 0.0, []
     with devices.sound.open("wb") as sound:
         for name, source, split in parts:
@@ -204,7 +205,7 @@ def hour(devices, options):
                     continue
                 if total >= options.seconds:
                     break
-                data = samples(DATA / line["path"], devices) + bytes(2 * RATE)
+                data = samples(real_voices.FOLDER / line["path"], devices) + bytes(2 * RATE)
                 sound.write(data)
                 total += len(data) / 2 / RATE
             limits.append((total, name))
@@ -262,8 +263,8 @@ def main():
     options = parser.parse_args()
     options.commands = options.commands or [ROOT / "config" / f"{name}.yaml" for name in ("coffee", "lights", "timers")]
     options.seconds = options.seconds or {"hour": 3600, "silence": 30, "latency": 0, "waits": 0}[options.measure]
-    if not DATA.is_dir():
-        sys.exit(f"no real voices in {DATA}: nothing was measured")
+    if not real_voices.ARE_THERE:
+        sys.exit(real_voices.ABSENCE)
     with tempfile.TemporaryDirectory() as folder:
         {"latency": latency, "waits": waits, "hour": hour, "silence": silence}[options.measure](Devices(folder), options)
 

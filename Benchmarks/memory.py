@@ -6,7 +6,8 @@ as it is heard where the machine is slower, and then stay connected; the server 
 /proc: before, at its highest while they speak, while they are connected and silent, and after they have gone. A stream's share is
 what each more stream adds from the run before to this one, so that it is not blamed for what all share.
 
-Nothing but the standard library is needed. What is not there (../shared) is left out and said.
+Nothing but the standard library is needed. Without real voices (docs/data.md) Home Assistant's commands are left out, and
+synthetic voices speak.
 """
 
 import argparse
@@ -21,11 +22,12 @@ import tempfile
 import threading
 import time
 
+import real_voices
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-DATA = ROOT.parent / "shared" / "data"
 RATE = 16_000
 CONFIG = [ROOT / "config" / name for name in ("lights.yaml", "coffee.yaml", "timers.yaml")]
-COMMANDS = {"lights": CONFIG[:1], "config": CONFIG, "home-assistant": [DATA / "home-assistant" / "en.yaml"]}
+COMMANDS = {"lights": CONFIG[:1], "config": CONFIG, "home-assistant": [real_voices.FOLDER / "home-assistant" / "en.yaml"]}
 # Nobody is slowed down for long enough to lose sound, nor closed for being silent.
 LIMITS = "limits:\n  slow-down: 3600\n  idle: 3600\n  clients: 4096\n"
 
@@ -104,7 +106,8 @@ def noise(_attune, seconds, _count):
 
 def speech(attune, seconds, count):
     """Recordings of people one after another, with half a second of near silence between them."""
-    clips = sorted((DATA / "speech-to-intent" / "dev").glob("*.flac")) or sorted((ROOT / "Fixtures").glob("synthetic-*.flac"))
+    people = real_voices.SPEECH_TO_INTENT / "dev" if real_voices.ARE_THERE else None
+    clips = sorted(people.glob("*.flac") if people else (ROOT / "Fixtures").glob("synthetic-*.flac"))
     clips = clips[:: max(1, len(clips) // 32)][:32]
     pause = bytes(random.Random(2).choice((0, 1)) if index % 2 == 0 else 0 for index in range(RATE))
     recordings = [pcm(attune, clip) + pause for clip in clips]
@@ -216,7 +219,7 @@ def main():
     for name in options.commands:
         missing = [file for file in COMMANDS[name] if not file.exists()]
         if missing:
-            print(f"{missing[0]} is not there: left out", file=sys.stderr)
+            print(f"{name} is left out: {real_voices.ABSENCE}", file=sys.stderr)
             continue
         files = loadable(options.attune, name, folder.name)
         for kind in options.sounds:

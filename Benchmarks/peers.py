@@ -37,8 +37,9 @@ import tempfile
 import wave
 from functools import partial
 
+import real_voices
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-DATA = ROOT.parent / "shared" / "data" / "speech-to-intent"
 SYSTEMS = pathlib.Path(__file__).resolve().parent / "systems"
 ONE_THREAD = {
     f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
@@ -402,7 +403,6 @@ def main():
     parser.add_argument(
         "--attune-option", action="append", default=[], metavar="OPTION",
         help="a further option of attune score, as --attune-option=--patience; may be repeated")
-    parser.add_argument("--data", type=pathlib.Path, default=DATA, help="the benchmark's folder")
     parser.add_argument(
         "--snr", action="append", type=condition, help="dB of kitchen noise, or clean; may be repeated (clean, 6)")
     parser.add_argument("--every", type=int, default=1, help="hear every n-th recording only")
@@ -414,10 +414,11 @@ def main():
     options = parser.parse_args()
     if options.check:
         sys.exit(bool(doctest.testmod(verbose=False).failed))
-    if not options.data.is_dir():
-        sys.exit(f"no real voices in {options.data}: nothing was measured")
+    if not real_voices.ARE_THERE:
+        sys.exit(real_voices.ABSENCE)
     if not options.attune.is_file():
         sys.exit(f"no {options.attune}: make build")
+    options.data = real_voices.SPEECH_TO_INTENT
     options.commands = options.data / "coffee_maker.yaml"
     options.conditions = options.snr or ["clean", "6 dB"]
     options.threshold = ["--threshold", options.threshold] if options.threshold else []

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The CMU dictionary as `training/attune_training/lexicon.py` writes it: sorted lines, searched in place.
+/// The CMU dictionary as `training/attune_training/steps/lexicon.py` writes it: sorted lines, searched in place.
 ///
 /// Loading reads the file and checks its size against its first line; nothing is parsed until a word is asked for.
 struct PronunciationDictionary: Sendable {
@@ -54,7 +54,8 @@ struct PronunciationDictionary: Sendable {
       fields.count > 4, fields[0].hasPrefix("#cmudict"), let size = Int(fields[4])
     else {
       throw .corrupt(
-        path: path, byte: 0, problem: "this is not the dictionary that training/attune_training/lexicon.py writes")
+        path: path, byte: 0, problem: "this is not the dictionary that training/attune_training/steps/lexicon.py writes"
+      )
     }
     let found = bytes.count - end - 1
     guard found == size else {

@@ -5,7 +5,7 @@ import Testing
 @testable import Aligner
 
 /// Fusion computes what the PyTorch model computed when it was exported: Fixtures/golden-fusion.safetensors, made by
-/// training/attune_training/export_fusion.py from the very weights in the module's resources. "Turn on the lights" was
+/// training/attune_training/steps/export_fusion.py from the very weights in the module's resources. "Turn on the lights" was
 /// said, and "turn off the lights" is the transcript.
 @Suite struct FusionGoldenTests {
   private let golden: SafeTensors

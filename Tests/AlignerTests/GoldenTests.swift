@@ -5,7 +5,7 @@ import Testing
 @testable import Aligner
 
 /// The network computes what the PyTorch model computed when it was exported: Fixtures/golden.safetensors, made by
-/// training/attune_training/export.py from the very weights in the module's resources.
+/// training/attune_training/steps/export.py from the very weights in the module's resources.
 @Suite struct GoldenTests {
   static let clips = ["lights", "timer", "yes"]
 

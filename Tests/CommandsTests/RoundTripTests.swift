@@ -1,4 +1,3 @@
-import Glibc
 import Lexicon
 import TestSupport
 import Testing
@@ -7,10 +6,7 @@ import Testing
 
 /// Law 4: a sentence sampled from a command file, turned into phones, reads back as its intent and slots.
 @Suite struct RoundTripTests {
-  static let coffeeMaker = "../shared/data/speech-to-intent/coffee_maker.yaml"
-  static let files =
-    ["config/coffee.yaml", "config/lights.yaml", "config/timers.yaml"]
-    + (access(coffeeMaker, R_OK) == 0 ? [coffeeMaker] : [])
+  static let files = ["config/coffee.yaml", "config/lights.yaml", "config/timers.yaml"] + RealVoices.commandFiles
 
   @Test(arguments: files)
   func everyTemplateReadsBack(file: String) throws {

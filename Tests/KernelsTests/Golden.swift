@@ -1,6 +1,6 @@
 @testable import Kernels
 
-/// What PyTorch computes: Fixtures/golden-signal.safetensors, made by training/attune_training/golden_signal.py.
+/// What PyTorch computes: Fixtures/golden-signal.safetensors, made by training/attune_training/steps/golden_signal.py.
 struct Golden {
   private let file: SafeTensors
 

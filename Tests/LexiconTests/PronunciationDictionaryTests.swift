@@ -28,11 +28,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "byte 0: this is not the dictionary that training/attune_training/lexicon.py writes"),
-    ("hello HH AH L OW\n", "byte 0: this is not the dictionary that training/attune_training/lexicon.py writes"),
+    ("", "byte 0: this is not the dictionary that training/attune_training/steps/lexicon.py writes"),
+    ("hello HH AH L OW\n", "byte 0: this is not the dictionary that training/attune_training/steps/lexicon.py writes"),
     (
       "#cmudict 1 words in many bytes\n",
-      "byte 0: this is not the dictionary that training/attune_training/lexicon.py writes"
+      "byte 0: this is not the dictionary that training/attune_training/steps/lexicon.py writes"
     ),
     ("#cmudict 1 words in 17 bytes\nhello HH", "byte 37: 17 bytes should follow the first line, not 8"),
   ])

@@ -14,10 +14,9 @@ import Testing
 
   static let files: [String] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/config")) ?? []
-    let shared = "\(root)/../shared/data/speech-to-intent/coffee_maker.yaml"
     // attune.yaml is the server's configuration.
     return names.filter { $0.hasSuffix(".yaml") && $0 != "attune.yaml" }.sorted().map { "\(root)/config/\($0)" }
-      + (FileManager.default.fileExists(atPath: shared) ? [shared] : [])
+      + RealVoices.commandFiles
   }()
 
   @Test func thereAreCommandFiles() { #expect(Self.files.count >= 3) }

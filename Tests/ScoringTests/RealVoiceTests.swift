@@ -1,20 +1,12 @@
 import Aligner
 import Commands
-import Foundation
 import Lexicon
 import Recognition
 import Scoring
+import TestSupport
 import Testing
 
-/// Real voices order coffee. They lie beside the repository and are no part of it.
-private enum RealVoices {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
-  static let folder = "\(root)/../shared/data/speech-to-intent"
-  static let areThere = FileManager.default.fileExists(atPath: "\(folder)/labels.json")
-  static let absence: Comment = "no real voices in ../shared/data/speech-to-intent: nothing was measured"
-}
-
+/// Real voices order coffee.
 @Suite struct RealVoiceTests {
   /// At least this share of the clips has to be understood, intent and slots.
   static let floor = 0.95
@@ -22,9 +14,10 @@ private enum RealVoices {
 
   @Test(
     .enabled(if: !_isDebugAssertConfiguration(), "the network is slow without optimisation: see `make test`"),
-    .enabled(if: RealVoices.areThere, RealVoices.absence), .timeLimit(.minutes(5)), arguments: [false, true])
+    .enabled(if: RealVoices.areThere, Comment(rawValue: RealVoices.absence)), .timeLimit(.minutes(5)),
+    arguments: [false, true])
   func realVoicesAreUnderstood(streaming: Bool) async throws {
-    let folder = RealVoices.folder
+    let folder = RealVoices.speechToIntent
     let commands = try CommandSet(contentsOf: ["\(folder)/coffee_maker.yaml"])
     let labels = try Labels(contentsOf: "\(folder)/labels.json")
     let ears = try streaming ? Ears(model: StreamingModel()) : Ears(model: AcousticModel())

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Spectrum
 
-/// PyTorch's log-mel of a clip (training/attune_training/golden_signal.py), sample by sample through `torch.stft`.
+/// PyTorch's log-mel of a clip (training/attune_training/steps/golden_signal.py), sample by sample through `torch.stft`.
 @Suite struct GoldenTests {
   private let samples: [Float]
   private let golden: SafeTensors

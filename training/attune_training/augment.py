@@ -9,7 +9,7 @@ from .whisper import SAMPLE_RATE
 
 
 def simulated_room(rng: np.random.Generator) -> np.ndarray:
-    """An exponentially decaying tail behind a direct path: RT60 of 0.1-0.7 s, direct-to-reverberant ratio of -3 to 12 dB."""
+    """An exponentially decaying tail behind a direct path: RT60 of 0.1-0.7 s, direct to reverberant -3 to 12 dB."""
     rt60 = rng.uniform(0.1, 0.7)
     time = np.arange(int(rt60 * SAMPLE_RATE)) / SAMPLE_RATE
     tail = rng.standard_normal(len(time)) * np.exp(-6.9 * time / rt60)
@@ -26,7 +26,9 @@ def clatter(rng: np.random.Generator, length: int) -> np.ndarray:
         duration = int(rng.uniform(0.02, 0.35) * SAMPLE_RATE)
         time = np.arange(duration) / SAMPLE_RATE
         hit = sum(
-            rng.uniform(0.2, 1) * np.sin(2 * np.pi * f * time + rng.uniform(0, 6.28)) * np.exp(-time * rng.uniform(12, 90))
+            rng.uniform(0.2, 1)
+            * np.sin(2 * np.pi * f * time + rng.uniform(0, 6.28))
+            * np.exp(-time * rng.uniform(12, 90))
             for f in rng.uniform(600, 7000, rng.integers(2, 8))
         ) + rng.standard_normal(duration) * np.exp(-time * 250)
         start = rng.integers(0, length)
@@ -47,7 +49,7 @@ class Augmenter:
     """Draws one random world for an utterance."""
 
     def __init__(self, speech: list[np.ndarray], ratios: tuple[float, float] = (0, 22)) -> None:
-        """`speech`: clips of other people, to babble in the background; `ratios`: of speech to noise in dB, from and to."""
+        """`speech`: clips of other people, to babble in the background; `ratios`: of speech to noise, in dB."""
         self.ratios = ratios
         self.noises = [read(path) for path in noises()]
         self.rooms = [read(path) for path in impulse_responses()]
@@ -60,7 +62,10 @@ class Augmenter:
         if kind < 0.35:
             return coloured(rng, length)
         if kind < 0.5:
-            voices = [self.stretch(self.speech[rng.integers(len(self.speech))], rng, length) for _ in range(rng.integers(2, 7))]
+            voices = [
+                self.stretch(self.speech[rng.integers(len(self.speech))], rng, length)
+                for _ in range(rng.integers(2, 7))
+            ]
             return np.sum([v / (v.std() + 1e-6) for v in voices], 0)
         sound = self.stretch(self.noises[rng.integers(len(self.noises))], rng, length)
         if rng.random() < 0.3:

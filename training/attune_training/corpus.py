@@ -10,7 +10,7 @@ import soundfile as sf
 from scipy.signal import resample_poly
 
 from .phones import words_of
-from .places import SHARED, WORK
+from .places import LABELS, SYNTHETIC, real_voices
 from .whisper import SAMPLE_RATE
 
 LONGEST = 24.0
@@ -48,22 +48,27 @@ def read(path: Path) -> np.ndarray:
 
 
 def rows() -> list[dict]:
-    return [json.loads(line) for line in (SHARED / "manifest.jsonl").open()]
+    """The manifest of the real voices, a dictionary a clip."""
+    return [json.loads(line) for line in (real_voices() / "manifest.jsonl").open()]
+
+
+def place_of(row: dict) -> Path:
+    """Where a clip of the manifest lies."""
+    return real_voices() / row["path"]
 
 
 def training(synthetic: bool = True) -> list[Utterance]:
     """Everything marked for training: transcribed, labelled by Whisper (where that has been done), synthetic."""
-    labels_file = WORK / "labels.json"
-    labels = json.loads(labels_file.read_text()) if labels_file.exists() else {}
+    labels = json.loads(LABELS.read_text()) if LABELS.exists() else {}
     found = []
     for row in rows():
         text = row["text"] or labels.get(row["path"])
         if row["split"] != "train" or not text or row["seconds"] > LONGEST:
             continue
         if words := words_of(text):
-            found.append(Utterance(SHARED / row["path"], tuple(words), row["source"]))
+            found.append(Utterance(place_of(row), tuple(words), row["source"]))
     if synthetic:
-        for manifest in sorted((WORK / "synthetic").glob("*/manifest.jsonl")):
+        for manifest in sorted(SYNTHETIC.glob("*/manifest.jsonl")):
             for row in map(json.loads, manifest.open()):
                 found.append(Utterance(Path(row["path"]), tuple(row["text"].split()), row["source"]))
     return found
@@ -72,15 +77,15 @@ def training(synthetic: bool = True) -> list[Utterance]:
 def held_out(split: str, source: str) -> list[Utterance]:
     """The transcribed clips of one split and source, for measuring."""
     return [
-        Utterance(SHARED / row["path"], tuple(words), row["source"])
+        Utterance(place_of(row), tuple(words), row["source"])
         for row in rows()
         if row["split"] == split and row["source"].startswith(source) and (words := words_of(row["text"]))
     ]
 
 
 def noises() -> list[Path]:
-    return [SHARED / row["path"] for row in rows() if row["split"] == "noise"]
+    return [place_of(row) for row in rows() if row["split"] == "noise"]
 
 
 def impulse_responses() -> list[Path]:
-    return sorted((SHARED / "rir").glob("*.wav"))
+    return sorted((real_voices() / "rir").glob("*.wav"))

@@ -91,7 +91,9 @@ class Decoder:
         second[self.entered] = np.maximum.reduceat(np.where(is_top, NEVER, by_group), self.state_groups)
         return best, phone, second
 
-    def trace(self, e: np.ndarray, b: np.ndarray, state: int, log_probabilities: np.ndarray) -> list[tuple[int, int, int]]:
+    def trace(
+        self, e: np.ndarray, b: np.ndarray, state: int, log_probabilities: np.ndarray
+    ) -> list[tuple[int, int, int]]:
         """Walks back from a state after the last frame, taking at each step the predecessor that scored best."""
         path: list[tuple[int, int, int]] = []
         t = len(e) - 1

@@ -1,4 +1,4 @@
-"""Rhino's command dialect -> a graph of phones. As much of it as the benchmark's context needs; Swift reads all of it."""
+"""Rhino's command dialect -> a graph of phones. As much of it as the benchmark needs; Swift reads all of it."""
 
 from __future__ import annotations
 

@@ -15,14 +15,17 @@ def greedy(log_probabilities: np.ndarray) -> list[int]:
 
 
 def errors(words: Sequence[str], heard: list[int], all_forms: bool) -> tuple[int, int]:
-    """The least edits from what should have been said to what was heard, and the phones of the dictionary's first forms.
+    """The least edits from what should have been said to what was heard, and the phones of the dictionary's first
+    forms.
 
     With `all_forms` a word may have been said in any way that the dictionary lists; otherwise in the first way only.
     """
     row = list(range(len(heard) + 1))
     for word in words:
         forms = pronunciations(word)
-        row = [min(column) for column in zip(*(edits(row, form, heard) for form in (forms if all_forms else forms[:1])))]
+        row = [
+            min(column) for column in zip(*(edits(row, form, heard) for form in (forms if all_forms else forms[:1])))
+        ]
     return row[-1], sum(len(pronunciations(word)[0]) for word in words)
 
 

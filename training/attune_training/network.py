@@ -1,82 +1,61 @@
-"""The network as training sees it: cached features -> the encoder's upper blocks, where they are trained -> the head."""
-
-from pathlib import Path
+"""The whole network, from log-mel frames to log-probabilities, and how it lies in a file."""
 
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from .head import LAYERS, Network, PhoneHead
-from .phones import BLANK
-from .places import MODEL, WORK
-from .whisper import BLOCKS, WIDTH, Encoder
+from .exported import exported, restored
+from .head import LAYERS, PhoneHead
+from .phones import BLANK, NAMES
+from .places import WHOLE_WEIGHTS
+from .whisper import SAMPLE_RATE, Encoder
 
-UPPER = LAYERS - 1
-"""How many blocks lie above the first cached one; these can be trained without hearing the sound again."""
+LICENCES = (
+    "Encoder weights: OpenAI Whisper tiny.en, MIT. Phone head trained on: LibriSpeech (CC BY 4.0), CMU AN4 (BSD-style),"
+    " Common Voice (CC0), Speech Commands (CC BY 4.0), Picovoice wake-word benchmark (Apache-2.0), synthetic speech;"
+    " noise from ESC-10 (CC BY 3.0) and Speech Commands. See NOTICE."
+)
 
 
-class Listener(nn.Module):
-    """Cached features [B, T, 3 * 384] and the frames of each clip -> log-probabilities [B, T, 40]."""
+class Network(nn.Module):
+    """The whole network, from log-mel frames to log-probabilities."""
 
-    def __init__(self, trains_encoder: bool) -> None:
+    def __init__(self, encoder: Encoder, head: PhoneHead) -> None:
         super().__init__()
-        self.upper = Encoder.pretrained().blocks[BLOCKS - UPPER :] if trains_encoder else None
-        self.head = PhoneHead()
+        self.encoder = encoder
+        self.head = head
 
-    def forward(self, hidden: Tensor, lengths: Tensor) -> Tensor:
-        if self.upper is not None:
-            outputs = [hidden[..., :WIDTH]]
-            mask = (torch.arange(hidden.shape[1])[None] < lengths[:, None])[:, None, None]
-            for block in self.upper:
-                outputs.append(block(outputs[-1], mask))
-            hidden = torch.cat([output.float() for output in outputs], dim=-1)
-        return self.head(hidden, lengths)
-
-    def encoder(self) -> Encoder:
-        """The whole encoder, with the upper blocks as they are here."""
-        encoder = Encoder.pretrained()
-        if self.upper is not None:
-            encoder.blocks[BLOCKS - UPPER :].load_state_dict(self.upper.state_dict())
-        return encoder
-
-
-BLANK_PENALTY = 0.5
-"""Nats taken from the blank's bias once training is done. CTC prefers the blank where it is unsure, and so soft words are
-skipped. Chosen on speech-to-intent dev in kitchen noise (right / strictly right, of 318): at 6 dB 0 gives 292 / 291,
-0.5 gives 299 / 298; at 18 dB 316 / 315 and 316 / 311. At 1 slots are made up: strictly right falls under 94 % at 18 dB."""
-
-
-def run_file(run: str) -> Path:
-    return WORK / "runs" / run / "last.pt"
-
-
-def trained(run: str, blank_penalty: float = BLANK_PENALTY) -> Listener:
-    """The moving average of a run's weights, ready to listen."""
-    state = torch.load(run_file(run), weights_only=True)["average"]
-    weights = {name.removeprefix("module."): value for name, value in state.items() if name.startswith("module.")}
-    listener = Listener(trains_encoder=any(name.startswith("upper.") for name in weights))
-    listener.load_state_dict(weights)
-    with torch.no_grad():
-        listener.head.output.bias[BLANK] -= blank_penalty
-    return listener.eval()
+    @torch.inference_mode()
+    def forward(self, mel: Tensor) -> Tensor:
+        """One segment, [frames, 80] -> [ceil(frames / 2), 40]."""
+        hidden = torch.cat(self.encoder(mel[None])[-LAYERS:], dim=-1)
+        return self.head(hidden, torch.tensor([hidden.shape[1]]))[0]
 
 
 def shipped() -> Network:
     """The network as it is committed: what fusion listens to and never changes."""
-    tensors = {name: tensor.float() for name, tensor in load_file(MODEL).items()}
+    return loaded({name: tensor.float() for name, tensor in load_file(WHOLE_WEIGHTS).items()})
+
+
+def loaded(tensors: dict[str, Tensor]) -> Network:
+    """The network with these weights, by their exported names."""
     encoder, head = Encoder(), PhoneHead()
-    load_exported(encoder, head, tensors)
+    ours = {k.removeprefix("encoder."): v for k, v in tensors.items() if k.startswith("encoder.")}
+    encoder.load_state_dict(ours, strict=False)
+    theirs = {k.removeprefix("head."): v for k, v in tensors.items() if k.startswith("head.")}
+    head.load_state_dict(restored(head.state_dict(), theirs))
     return Network(encoder, head).eval()
 
 
-def load_exported(encoder: Encoder, head: PhoneHead, tensors: dict[str, Tensor]) -> None:
-    """Takes the weights by their exported names; an LSTM's two biases come as their sum."""
-    ours = {k.removeprefix("encoder."): v for k, v in tensors.items() if k.startswith("encoder.")}
-    encoder.load_state_dict(ours, strict=False)
-    state = {}
-    for name in head.state_dict():
-        if name.endswith("bias_hh_l0"):
-            state[name] = torch.zeros_like(head.state_dict()[name])
-        else:
-            state[name] = tensors[f"head.{name.replace('bias_ih_l0', 'bias').removesuffix('_l0')}"]
-    head.load_state_dict(state)
+def tensors_of(encoder: Encoder, head: PhoneHead) -> dict[str, Tensor]:
+    """Every tensor by its exported name."""
+    found = {f"encoder.{k}": v for k, v in encoder.state_dict().items() if not k.startswith("ln_post")}
+    return found | {f"head.{k}": v for k, v in exported(head.state_dict()).items()}
+
+
+def metadata(version: str) -> dict[str, str]:
+    """What the file says of itself."""
+    return {
+        "format": "attune-phones", "version": version, "sample_rate": str(SAMPLE_RATE), "head_layers": str(LAYERS),
+        "blank": str(BLANK), "phones": " ".join(NAMES), "licences": LICENCES,
+    }  # fmt: skip

@@ -6,9 +6,7 @@ import subprocess
 
 from .places import LEXICON, REDUCED_FORMS
 
-NAMES = (
-    "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH"
-).split()
+NAMES = ("AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH").split()
 INDEX = {name: index + 1 for index, name in enumerate(NAMES)}
 BLANK = 0
 COLUMNS = len(NAMES) + 1
@@ -18,7 +16,7 @@ Phones = tuple[int, ...]
 
 @functools.cache
 def reduced_forms() -> dict[str, list[tuple[Phones, float]]]:
-    """word -> connected-speech forms that the dictionary lacks and their log-probabilities: the table of the Swift module."""
+    """word -> connected-speech forms that the dictionary lacks, and their log-probabilities, as Swift has them."""
     forms: dict[str, list[tuple[Phones, float]]] = {}
     for word, phones, weight in re.findall(r'\("([a-z\']+)", "([A-Z ]+)", (-[\d.]+)\)', REDUCED_FORMS.read_text()):
         forms.setdefault(word, []).append((tuple(INDEX[p] for p in phones.split()), float(weight)))
@@ -75,4 +73,6 @@ def words_of(text: str) -> list[str] | None:
     if re.search(r"\d", text):
         return None
     text = text.lower().replace("’", "'").replace("-", " ")
-    return [word for word in (w.strip("'") if w not in dictionary() else w for w in re.findall(r"[a-z']+", text)) if word]
+    return [
+        word for word in (w.strip("'") if w not in dictionary() else w for w in re.findall(r"[a-z']+", text)) if word
+    ]

