@@ -3,7 +3,7 @@
 import PackageDescription
 
 // The order of the targets is the architecture: a module may import what stands above it, never below.
-// shared/design/architecture.md draws the same picture with data flowing through it.
+// docs/architecture.md draws the same picture with data flowing through it.
 
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),

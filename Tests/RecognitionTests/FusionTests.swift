@@ -10,7 +10,7 @@ import Testing
     .mean, .weighted(share: nil), .weighted(share: 0), .weighted(share: 1), .concat, .attention, .bilstm,
   ]
 
-  /// Law 3.
+  /// Law 3 of docs/architecture.md.
   @Test(arguments: strategies) func withoutTokensTheResultIsTheSoundsOwn(strategy: FusionStrategy) throws {
     for sentence in ["dim lamp", "set lamp", "call lamp now"] {
       let sound = GivenSound.posteriors(sentence)
