@@ -5,7 +5,8 @@ import Testing
 
 @testable import Commands
 
-/// Law 4 of docs/architecture.md: a sentence sampled from a command file, turned into phones, reads back as its intent and slots.
+/// Law 4 of docs/architecture.md: a sentence sampled from a command file, turned into phones, reads back as its intent
+/// and slots.
 @Suite struct RoundTripTests {
   static let coffeeMaker = "../shared/data/speech-to-intent/coffee_maker.yaml"
   static let files =
