@@ -4,7 +4,8 @@ import Testing
 
 @testable import Commands
 
-/// Law 4: a sentence sampled from a command file, turned into phones, reads back as its intent and slots.
+/// Law 4 of docs/architecture.md: a sentence sampled from a command file, turned into phones, reads back as its intent
+/// and slots.
 @Suite struct RoundTripTests {
   static let files = ["config/coffee.yaml", "config/lights.yaml", "config/timers.yaml"] + RealVoices.commandFiles
 

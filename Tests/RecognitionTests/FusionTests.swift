@@ -9,7 +9,7 @@ import Testing
 @Suite struct FusionTests {
   static let strategies = FusionStrategy.all + [.weighted(share: 0), .weighted(share: 1)]
 
-  /// Law 3.
+  /// Law 3 of docs/architecture.md.
   @Test(arguments: strategies) func withoutTokensTheResultIsTheSoundsOwn(strategy: FusionStrategy) throws {
     for sentence in ["dim lamp", "set lamp", "call lamp now"] {
       let sound = GivenSound.posteriors(sentence)

@@ -52,7 +52,8 @@ import Testing
     #expect(JournalEntry(Array("{}".utf8)) == nil && JournalEntry([]) == nil)
   }
 
-  /// The law of `--resume`: wherever a run is broken off, be it in the middle of a line, the file becomes the same.
+  /// Law 9 of docs/architecture.md: wherever a run is broken off, be it in the middle of a line, the file becomes the
+  /// same.
   @Test(arguments: [RecordFormat.jsonl, .csv, .table])
   func aRunThatWasBrokenOffAtAnyByteBecomesWhole(format: RecordFormat) throws {
     try run(format, resumes: false)
