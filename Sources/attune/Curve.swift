@@ -1,3 +1,6 @@
+import Batch
+import Measurement
+import Recordings
 import Aligner
 import ArgumentParser
 import Commands
@@ -6,7 +9,6 @@ import FoundationEssentials
 import Lexicon
 import Pictures
 import Recognition
-import Scoring
 
 /// `attune curve`: what every threshold lets through.
 struct Curve: AsyncParsableCommand {
@@ -71,9 +73,9 @@ struct Curve: AsyncParsableCommand {
     let graph = try CommandGraph(grammar, lexicon: Lexicon().adding(grammar.pronunciations))
     let truth = try labels.map(Labels.init(contentsOf:))
     let others = paths.map { (path: $0, files: SoundFileList.items(in: [$0])) }
-    if let empty = others.first(where: \.files.isEmpty) { throw ScoringError.noSoundFiles(paths: [empty.path]) }
+    if let empty = others.first(where: \.files.isEmpty) { throw RecordingError.noSoundFiles(paths: [empty.path]) }
     let commands = SoundFileList.items(in: spoken)
-    guard spoken.isEmpty || !commands.isEmpty else { throw ScoringError.noSoundFiles(paths: spoken) }
+    guard spoken.isEmpty || !commands.isEmpty else { throw RecordingError.noSoundFiles(paths: spoken) }
     let place = try picture.map { try PicturePlace($0) }
     let ears = try encoder.ears()
     let scorer = BatchScorer(jobs: jobs ?? Score.processors) {

@@ -1,7 +1,7 @@
+import Transport
 import AttuneClient
 import Files
 import FoundationEssentials
-import Scoring
 
 /// What an error says to a person who knows nothing of this program's insides.
 enum Explanation {

@@ -1,5 +1,6 @@
+import Batch
+import Recordings
 import ArgumentParser
-import Scoring
 
 /// Noise to be mixed into every file.
 struct NoiseOptions: ParsableArguments {

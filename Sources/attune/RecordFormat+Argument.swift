@@ -1,3 +1,4 @@
+import Batch
 public import ArgumentParser
 public import Scoring
 

@@ -1,3 +1,4 @@
+import Measurement
 import Aligner
 import ArgumentParser
 import Commands
@@ -5,7 +6,6 @@ import Files
 import FoundationEssentials
 import Lexicon
 import Recognition
-import Scoring
 
 /// `attune rehearse`: which commands synthetic voices confuse.
 struct Rehearse: AsyncParsableCommand {

@@ -1,7 +1,7 @@
+import Upstream
 import Aligner
 import ArgumentParser
 import Files
-import Scoring
 import Service
 import Wire
 

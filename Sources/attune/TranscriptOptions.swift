@@ -1,8 +1,9 @@
+import Batch
+import Recordings
 import Aligner
 import ArgumentParser
 import Lexicon
 import Recognition
-import Scoring
 
 /// Transcripts that join the sound.
 struct TranscriptOptions: ParsableArguments {

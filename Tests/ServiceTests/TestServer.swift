@@ -1,3 +1,4 @@
+import Upstream
 import Logging
 import ServiceLifecycle
 import Synchronization

@@ -1,3 +1,4 @@
+import Upstream
 public import Logging
 import Synchronization
 

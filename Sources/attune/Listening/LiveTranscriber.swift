@@ -1,3 +1,4 @@
+import Upstream
 import Aligner
 import Service
 import Wire

@@ -1,7 +1,7 @@
+import Recordings
 import Capture
 import Files
 import FoundationEssentials
-import Scoring
 
 /// A folder in which utterances are kept: the sound as FLAC, and the result under the same name as JSON.
 struct UtteranceFolder {
@@ -10,7 +10,7 @@ struct UtteranceFolder {
   private let session: String
 
   /// Makes the folder where it is not there.
-  init(_ path: String) throws(ScoringError) {
+  init(_ path: String) throws(RecordingError) {
     self.path = path
     session = "\(Int64(Date.now.timeIntervalSince1970))"
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {

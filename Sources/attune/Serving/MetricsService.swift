@@ -1,3 +1,4 @@
+import Transport
 import AttuneClient
 import CoreMetrics
 import Monitoring

@@ -1,3 +1,4 @@
+import Upstream
 import ArgumentParser
 import Recognition
 import Service

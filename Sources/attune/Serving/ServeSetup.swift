@@ -1,3 +1,4 @@
+import Upstream
 import Aligner
 import Commands
 import Lexicon

@@ -1,0 +1,43 @@
+import Batch
+import Measurement
+import Recordings
+import Aligner
+import Commands
+import Foundation
+import Lexicon
+import Recognition
+import Testing
+
+/// Real voices order coffee. They lie beside the repository and are no part of it.
+private enum RealVoices {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+  static let folder = "\(root)/../shared/data/speech-to-intent"
+  static let areThere = FileManager.default.fileExists(atPath: "\(folder)/labels.json")
+  static let absence: Comment = "no real voices in ../shared/data/speech-to-intent: nothing was measured"
+}
+
+@Suite struct RealVoiceTests {
+  /// At least this share of the clips has to be understood, intent and slots.
+  static let floor = 0.95
+  static let clips = 40
+
+  @Test(
+    .enabled(if: !_isDebugAssertConfiguration(), "the network is slow without optimisation: see `make test`"),
+    .enabled(if: RealVoices.areThere, RealVoices.absence), .timeLimit(.minutes(5)), arguments: [false, true])
+  func realVoicesAreUnderstood(streaming: Bool) async throws {
+    let folder = RealVoices.folder
+    let graph = try CommandGraph(Grammar(contentsOf: ["\(folder)/coffee_maker.yaml"]), lexicon: Lexicon())
+    let labels = try Labels(contentsOf: "\(folder)/labels.json")
+    let ears = try streaming ? Ears(model: StreamingModel()) : Ears(model: AcousticModel())
+    // From one end of the alphabet to the other: names are random, so are voices.
+    let all = SoundFileList.files(in: ["\(folder)/dev"])
+    let files = (0..<Self.clips).map { all[$0 * all.count / Self.clips] }
+    var acceptance = Acceptance()
+    let totals = try await BatchScorer(jobs: 2) { Recognizer(ears: ears, graph: graph) }.run(files) {
+      if let label = labels[$0.file] { acceptance.add($0, label: label) }
+    }
+    #expect(totals.errors == 0 && acceptance.labelled == Self.clips)
+    #expect(acceptance.rate.value >= Self.floor, "\(acceptance.rate)")
+  }
+}
