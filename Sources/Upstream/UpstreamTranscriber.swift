@@ -1,61 +1,76 @@
-public import Aligner
 import Synchronization
 
-/// Another speech recogniser that is asked for a transcript of each file, as long as it gives some.
+/// Another speech recogniser that is asked for transcripts, as long as it gives some.
 ///
-/// A file for which it gives none is understood by sound alone. The first failure is reported; after several in a row, of
-/// whatever kind, it is not asked again, so that a recogniser that is not there costs a batch little time.
+/// Sound of which it gives none is understood by itself. It is left alone for a while, or for good, when it fails.
 public final class UpstreamTranscriber: Sendable {
-  /// The failures in a row after which it is not asked again.
-  public static let patience = 3
+  /// How often a recogniser has failed.
+  public struct Failures: Hashable, Sendable {
+    /// Since the last transcript.
+    public internal(set) var inARow: Int
+    /// Since the beginning.
+    public internal(set) var inAll: Int
+  }
 
   private struct State {
-    var failuresInARow = 0
-    var isReported = false
-    var transcribed = 0
+    var history = BackOff.History()
+    var asking = 0
   }
 
   private let state = Mutex(State())
-  private let report: @Sendable (any Error) -> Void
-  private let transcribe: @Sendable ([Float]) async throws -> [TranscriptToken]
+  private let backOff: BackOff
+  private let mostAtOnce: Int
+  private let report: @Sendable (any Error, Failures) -> Void
+  private let transcribe: @Sendable ([Float]) async throws -> String
 
   /// - Parameters:
-  ///   - report: is told the first failure.
-  ///   - transcribe: the tokens of samples at 16 kHz, one channel. It has to limit its own time.
+  ///   - backOff: when it is left alone.
+  ///   - mostAtOnce: the most that it is asked at a time, at least 1; it is not asked more.
+  ///   - report: is told each failure, and how many there were with it.
+  ///   - transcribe: what is said in samples at 16 kHz, one channel. It has to limit its own time.
   public init(
-    report: @escaping @Sendable (any Error) -> Void,
-    transcribe: @escaping @Sendable ([Float]) async throws -> [TranscriptToken]
+    backOff: BackOff, mostAtOnce: Int = .max, report: @escaping @Sendable (any Error, Failures) -> Void,
+    transcribe: @escaping @Sendable ([Float]) async throws -> String
   ) {
-    self.report = report
-    self.transcribe = transcribe
+    precondition(mostAtOnce >= 1)
+    (self.backOff, self.mostAtOnce) = (backOff, mostAtOnce)
+    (self.report, self.transcribe) = (report, transcribe)
   }
 
-  /// The files of which a transcript came, be it an empty one.
-  public var transcribed: Int { state.withLock(\.transcribed) }
+  /// Asks a recogniser over the Wyoming protocol.
+  public convenience init(
+    _ upstream: WyomingTranscriber, backOff: BackOff, mostAtOnce: Int = .max,
+    report: @escaping @Sendable (any Error, Failures) -> Void
+  ) {
+    self.init(backOff: backOff, mostAtOnce: mostAtOnce, report: report) { try await upstream.transcript(of: $0) }
+  }
 
-  /// The tokens of samples; none where the recogniser fails, or has failed too often.
-  func tokens(for samples: [Float]) async -> [TranscriptToken] {
-    guard state.withLock({ $0.failuresInARow < Self.patience }) else { return [] }
+  /// The transcripts that came, be they empty.
+  public var transcribed: Int { state.withLock(\.history.answers) }
+
+  /// What is said in samples at 16 kHz; nil where the recogniser fails, is left alone, or is asked enough already.
+  public func transcript(of samples: [Float]) async -> String? {
+    guard state.withLock({ mayBegin(&$0) }) else { return nil }
+    defer { state.withLock { $0.asking -= 1 } }
     do {
-      let tokens = try await transcribe(samples)
-      state.withLock { state in
-        state.failuresInARow = 0
-        state.transcribed += 1
-      }
-      return tokens
+      let text = try await transcribe(samples)
+      state.withLock { $0.history.answered() }
+      return text
     } catch {
-      // A run that is ended is no failure of the recogniser.
-      if !Task.isCancelled, isFirstReport() { report(error) }
-      return []
+      // Nobody wants to know any more; that is not the recogniser's fault.
+      guard !Task.isCancelled, !(error is CancellationError) else { return nil }
+      let failures = state.withLock { state in
+        state.history.failed(at: .now)
+        return state.history.failures
+      }
+      report(error, failures)
+      return nil
     }
   }
 
-  /// Counts a failure; true where it is the first one of the run.
-  private func isFirstReport() -> Bool {
-    state.withLock { state in
-      state.failuresInARow += 1
-      defer { state.isReported = true }
-      return !state.isReported
-    }
+  private func mayBegin(_ state: inout State) -> Bool {
+    guard state.asking < mostAtOnce, state.history.allowsAsking(at: .now, backOff) else { return false }
+    state.asking += 1
+    return true
   }
 }

@@ -1,5 +1,4 @@
 import Transport
-import AttuneClient
 import NIOCore
 import NIOPosix
 public import Wire
@@ -42,8 +41,6 @@ public struct WyomingTranscriber: Sendable {
       throw CancellationError()
     }
   }
-
-  private typealias Connection = NIOAsyncChannel<Result<Event, WireError>, Event>
 
   private func exchange(_ samples: [Float]) async throws -> String {
     try await connect().executeThenClose { inbound, outbound in

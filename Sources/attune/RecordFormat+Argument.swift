@@ -1,5 +1,4 @@
-import Batch
 public import ArgumentParser
-public import Scoring
+public import Batch
 
 extension RecordFormat: ExpressibleByArgument {}

@@ -95,10 +95,10 @@ import Testing
     for mixer in [nil, noise] {
       let heard = Mutex<[[Float]]>([])
       let source = TranscriptSource.upstream(
-        UpstreamTranscriber { _ in
+        UpstreamTranscriber(backOff: .batch) { _, _ in
         } transcribe: { samples in
           heard.withLock { $0.append(samples) }
-          return []
+          return ""
         })
       let scorer = BatchScorer(jobs: 1, conditions: [mixer], transcripts: source, makeRecognizer: Self.recognizer)
       var records: [FileRecord] = []

@@ -1,4 +1,3 @@
-import Upstream
 import Foundation
 import JSON
 import Synchronization
@@ -6,7 +5,7 @@ import Testing
 import Wire
 import WyomingPeer
 
-@testable import Service
+@testable import Upstream
 
 @Suite struct WyomingTranscriberTests {
   /// A second and a bit, so that the last chunk is shorter than the others.

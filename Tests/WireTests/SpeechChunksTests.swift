@@ -1,8 +1,6 @@
 import Testing
 import Wire
 
-@testable import AttuneClient
-
 @Suite struct SpeechChunksTests {
   @Test func knownSamples() {
     let samples: [Float] = [0, 1, -1, 0.5, 2, -.infinity, .nan]

@@ -1,4 +1,4 @@
-import Recordings
+public import Recordings
 public import Files
 import JSON
 

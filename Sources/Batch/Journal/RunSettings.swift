@@ -1,5 +1,5 @@
-import Recordings
-import FoundationEssentials
+public import Recordings
+import Files
 import JSON
 
 /// Everything besides its files that decides the results of a run, so that a run can be known again.
@@ -19,10 +19,12 @@ public struct RunSettings: Hashable, Sendable {
 
   /// Adds the contents of a file.
   ///
-  /// - Throws: the system's error where it cannot be read.
-  public mutating func add(_ name: String, contentsOf path: String) throws {
+  /// - Throws: `RecordingError.found` where it cannot be read.
+  public mutating func add(_ name: String, contentsOf path: String) throws(RecordingError) {
     var contents = Fingerprint()
-    contents.add(bytes: try Data(contentsOf: URL(filePath: path), options: .alwaysMapped))
+    do throws(InputFile.Problem) { try InputFile.read(path) { block, _ in contents.add(bytes: block) } } catch {
+      throw .found(path: path, problem: error.description)
+    }
     add(name, "\(contents)")
   }
 

@@ -23,7 +23,7 @@ public struct RecordTable {
       [
         record.file, record.intent ?? (record.error.map { "error: \($0)" } ?? "-"),
         record.slots.map { "\($0.name)=\($0.value)" }.joined(separator: ", "),
-        record.confidence.map { Self.fixed($0, digits: 2) } ?? "", Self.span(record),
+        record.confidence.map { DecimalText.fixed($0, digits: 2) } ?? "", Self.span(record),
       ] + (hasRatio ? [NoiseMixer.name(of: record.snr)] : [])
     rows.append(cells.map(\.printableLine))
   }
@@ -46,17 +46,6 @@ public struct RecordTable {
 
   private static func span(_ record: FileRecord) -> String {
     guard let start = record.start, let end = record.end else { return "" }
-    return "\(fixed(start, digits: 2))-\(fixed(end, digits: 2)) s"
-  }
-
-  /// A number that is not negative, with exactly so many decimal places; one that is too large for them as it is.
-  static func fixed(_ value: Double, digits: Int) -> String {
-    // Numbers of a file that somebody else has written may be anything.
-    guard abs(value) < 1e12 else { return "\(value)" }
-    let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
-    guard let rounded = Int(exactly: (value * Double(scale)).rounded()) else { return "\(value)" }
-    guard digits > 0 else { return "\(rounded)" }
-    let fraction = "\(rounded % scale)"
-    return "\(rounded / scale)." + String(repeating: "0", count: digits - fraction.count) + fraction
+    return "\(DecimalText.fixed(start, digits: 2))-\(DecimalText.fixed(end, digits: 2)) s"
   }
 }

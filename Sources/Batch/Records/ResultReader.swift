@@ -24,7 +24,7 @@ public enum ResultReader {
 
   private static func records(ofObjects bytes: [UInt8]) throws(TextProblem) -> [FileRecord] {
     var records: [FileRecord] = []
-    for (index, line) in bytes.lines.enumerated() where !ManifestRow.isBlank(line) {
+    for (index, line) in bytes.lines.enumerated() where !line.isBlank {
       let node: JSONNode
       do throws(JSONError) { node = try JSONNode(parsing: Array(line)) } catch {
         throw TextProblem(error.description).inLine(index + 1)

@@ -1,4 +1,4 @@
-import Recordings
+public import Recordings
 import Aligner
 import Capture
 public import Recognition

@@ -13,7 +13,9 @@ final class ItemFeed: Sendable {
   ///   - items: its iterator is used by one thread at a time.
   ///   - window: the most items that are given out and not yet done, at least 1.
   ///   - give: called with each item, and with nil behind the last one.
-  init(_ items: some Sequence<RecordingItem> & Sendable, window: Int, give: @escaping @Sendable (RecordingItem?) -> Void) {
+  init(
+    _ items: some Sequence<RecordingItem> & Sendable, window: Int, give: @escaping @Sendable (RecordingItem?) -> Void
+  ) {
     precondition(window >= 1)
     for _ in 0..<window { room.signal() }
     DispatchQueue(label: "attune.items").async { [self] in

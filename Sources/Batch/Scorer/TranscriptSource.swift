@@ -1,6 +1,6 @@
-import Recordings
-import Upstream
 import Aligner
+public import Recordings
+public import Upstream
 
 /// Where the transcripts of a batch's files come from.
 public enum TranscriptSource: Sendable {
@@ -21,7 +21,7 @@ public enum TranscriptSource: Sendable {
     switch self {
     case .none: []
     case .folder(let folder): try folder.tokens(for: file)
-    case .upstream(let transcriber): await transcriber.tokens(for: samples)
+    case .upstream(let transcriber): await transcriber.transcript(of: samples).map { [TranscriptToken($0)] } ?? []
     }
   }
 }

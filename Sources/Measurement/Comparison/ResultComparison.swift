@@ -1,5 +1,5 @@
-import Batch
-import Recordings
+public import Batch
+public import Recordings
 
 /// Two results of the same files: which of them is better, and what has changed.
 public struct ResultComparison: Sendable {

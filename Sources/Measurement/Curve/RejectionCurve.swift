@@ -1,5 +1,5 @@
-import Batch
-import Recordings
+public import Batch
+public import Recordings
 
 /// What every threshold would have let through: false accepts in sound that is no command, and rejected commands.
 ///

@@ -1,5 +1,5 @@
 import Batch
-import Recordings
+public import Recordings
 public import Aligner
 import Capture
 public import Commands

@@ -1,5 +1,5 @@
-import Batch
-import Recordings
+public import Batch
+public import Recordings
 
 /// A recording that was not understood as it was meant.
 public struct Failure: Sendable {

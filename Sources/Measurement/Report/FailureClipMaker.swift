@@ -1,4 +1,4 @@
-import Batch
+public import Batch
 import Recordings
 public import Aligner
 import Capture

@@ -1,5 +1,5 @@
-import Batch
-import Recordings
+public import Batch
+public import Recordings
 import Commands
 
 /// How many commands were understood as they were meant.

@@ -1,5 +1,5 @@
-import Batch
-import Recordings
+public import Batch
+public import Recordings
 import Commands
 
 /// What a batch came to, record by record: how many files were understood and, where it is known what they mean, how many

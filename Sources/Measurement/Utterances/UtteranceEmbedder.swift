@@ -1,4 +1,4 @@
-import Recordings
+public import Recordings
 public import Aligner
 public import Capture
 public import Lexicon

@@ -1,9 +1,9 @@
-import Commands
-import JSON
+package import Commands
+package import JSON
 
 extension SlotValue {
   /// The value that a JSON text or number is; nil for anything else.
-  init?(_ node: JSONNode) {
+  package init?(_ node: JSONNode) {
     switch node.content {
     case .text(let text): self = .text(text)
     case .integer(let integer): self = .integer(integer)

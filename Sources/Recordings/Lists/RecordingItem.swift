@@ -45,8 +45,8 @@ public struct RecordingItem: Hashable, Sendable {
   }
 
   /// A number that changes with whatever decides the item's result, save the sound itself and the scorer.
-  var fingerprint: Fingerprint {
-    var fingerprint = Fingerprint()
+  package var fingerprint: Fingerprint {
+    package var fingerprint = Fingerprint()
     fingerprint.add(name)
     fingerprint.add("\(condition)")
     if let channel { fingerprint.add("channel \(channel)") }

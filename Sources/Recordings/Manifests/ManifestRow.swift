@@ -46,7 +46,7 @@ struct ManifestRow {
   static func rows(ofObjects bytes: [UInt8], columns: ManifestColumns) throws(TextProblem) -> [ManifestRow] {
     var missing = Set([columns.transcript].compactMap(\.self) + columns.groups)
     let lines = bytes.lines.enumerated()
-    let rows = lines.filter { !isBlank($0.element) }.map { index, line in
+    let rows = lines.filter { !$0.element.isBlank }.map { index, line in
       ManifestRow(line: index + 1) { () throws(TextProblem) in
         let members = try members(of: Array(line))
         missing.subtract(members.keys)
@@ -67,11 +67,6 @@ struct ManifestRow {
   init(line: Int, _ content: () throws(TextProblem) -> Content) {
     self.line = line
     self.content = Result(catching: content)
-  }
-
-  /// White space alone is no row.
-  static func isBlank(_ line: some Sequence<UInt8>) -> Bool {
-    line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
   }
 
   /// What the row stands for in a batch.

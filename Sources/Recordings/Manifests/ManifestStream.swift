@@ -37,7 +37,7 @@ public struct ManifestStream: Sequence, IteratorProtocol, Sendable {
     while var bytes = lines.next()?.bytes {
       line += 1
       if line == 1 { bytes = InputFile.utf8(bytes) }
-      guard !ManifestRow.isBlank(bytes) else { continue }
+      guard !bytes.isBlank else { continue }
       return row(bytes).item(of: name)
     }
     guard !isEnded, let failure = lines.failure else { return nil }

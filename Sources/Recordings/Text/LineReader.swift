@@ -3,18 +3,19 @@ import Glibc
 /// The lines of an open file, read bit by bit, so that a pipe's are there as soon as they are written.
 ///
 /// A line ends with LF, with CR LF, or with CR alone.
-struct LineReader: Sendable {
+package struct LineReader: Sendable {
   /// A line without its end.
-  struct Line {
-    var bytes: [UInt8]
+  package struct Line {
+    /// The line.
+    package var bytes: [UInt8]
     /// Whether an end followed; the last line of a file may have none.
-    var isEnded: Bool
+    package var isEnded: Bool
   }
 
   /// The bytes of the lines that were read, with their ends.
-  private(set) var position = 0
+  package private(set) var position = 0
   /// Why nothing more could be read, as a number of `errno`; nil at the end of the file.
-  private(set) var failure: Int32?
+  package private(set) var failure: Int32?
   private let descriptor: Int32
   /// Where in the file the next block is read; nil where it is read as it comes.
   private var offset: Int?
@@ -33,13 +34,13 @@ struct LineReader: Sendable {
   /// - Parameters:
   ///   - descriptor: an open file, which stays open.
   ///   - longest: of a longer line, in bytes, one byte more is kept than this.
-  init(descriptor: Int32, longest: Int) { (self.descriptor, self.longest) = (descriptor, longest) }
+  package init(descriptor: Int32, longest: Int) { (self.descriptor, self.longest) = (descriptor, longest) }
 
   /// The lines of an open file from its beginning, wherever else it is read or written meanwhile.
-  init(file: Int32) { (descriptor, offset, longest) = (file, 0, Int.max - 1) }
+  package init(file: Int32) { (descriptor, offset, longest) = (file, 0, Int.max - 1) }
 
   /// The next line, which is waited for; nil at the end, as which an error counts, too: see `failure`.
-  mutating func next() -> Line? {
+  package mutating func next() -> Line? {
     var searched = consumed
     while true {
       if let end = buffer[searched...].firstIndex(where: { $0 == Self.lineFeed || $0 == Self.carriageReturn }) {

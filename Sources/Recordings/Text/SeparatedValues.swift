@@ -1,17 +1,21 @@
 /// Reads the records of a text of separated values: CSV as in RFC 4180, or TSV, in which a quote is a character like any
 /// other. Lines end in LF or CR LF; in CR
 /// where there is no LF in all of it. Blank lines are passed over.
-struct SeparatedValues: Sequence, IteratorProtocol {
-  enum Separator: UInt8 {
+package struct SeparatedValues: Sequence, IteratorProtocol {
+  /// What stands between two fields.
+  package enum Separator: UInt8 {
+    /// CSV.
     case comma = 0x2C
+    /// TSV.
     case tab = 0x09
   }
 
   /// A record: its fields, or what is wrong with it.
-  struct Record {
+  package struct Record {
     /// Where it begins, from 1.
-    let line: Int
-    let fields: Result<[String], TextProblem>
+    package let line: Int
+    /// The fields, in their order.
+    package let fields: Result<[String], TextProblem>
   }
 
   private static let quote = UInt8(ascii: "\"")
@@ -24,13 +28,15 @@ struct SeparatedValues: Sequence, IteratorProtocol {
   private var position = 0
   private var line = 1
 
-  init(_ bytes: [UInt8], by separator: Separator) {
+  /// - Parameter bytes: in UTF-8.
+  package init(_ bytes: [UInt8], by separator: Separator) {
     self.bytes = bytes
     self.separator = separator
     lineEnd = bytes.contains(Self.lineFeed) ? Self.lineFeed : Self.carriageReturn
   }
 
-  mutating func next() -> Record? {
+  /// The next record; nil at the end.
+  package mutating func next() -> Record? {
     skipBlankLines()
     guard position < bytes.count else { return nil }
     let first = line

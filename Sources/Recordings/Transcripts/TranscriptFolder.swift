@@ -12,7 +12,7 @@ public struct TranscriptFolder: Sendable {
   public init(_ folder: String?) { self.folder = folder }
 
   /// Whether there is such a folder.
-  var exists: Bool { folder.map { PathName.exists($0) } ?? true }
+  package var exists: Bool { folder.map { PathName.exists($0) } ?? true }
 
   /// Whether there is a transcript of a sound file, be it empty.
   public func hasTranscript(for sound: String) -> Bool { path(for: sound) != nil }

@@ -1,5 +1,4 @@
 import Transport
-import AttuneClient
 import NIOCore
 import NIOSSL
 

@@ -1,4 +1,3 @@
-import Recordings
 import Capture
 import Files
 import FoundationEssentials
@@ -10,11 +9,11 @@ struct UtteranceFolder {
   private let session: String
 
   /// Makes the folder where it is not there.
-  init(_ path: String) throws(RecordingError) {
+  init(_ path: String) throws(OutputError) {
     self.path = path
     session = "\(Int64(Date.now.timeIntervalSince1970))"
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
-      throw .output(path: path, reason: "the folder cannot be made")
+      throw OutputError(path: path, reason: "the folder cannot be made")
     }
   }
 
