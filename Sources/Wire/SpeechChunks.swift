@@ -1,5 +1,3 @@
-public import Wire
-
 /// Samples as the events that carry them: a tenth of a second each.
 public struct SpeechChunks: Sequence, Sendable {
   /// The samples of an event.

@@ -1,3 +1,4 @@
+import Measurement
 import Recordings
 import ArgumentParser
 import Files

@@ -38,7 +38,7 @@ struct ResultSink: ~Copyable {
   private(set) var replayed = 0
 
   /// The next record that an earlier run has left, which belongs to this item.
-  mutating func replay(_ item: RecordingItem) throws(RecordingError) -> FileRecord? { try file?.replay(item) }
+  mutating func replay(_ item: RecordingItem) throws(BatchError) -> FileRecord? { try file?.replay(item) }
 
   /// Adds a record.
   ///

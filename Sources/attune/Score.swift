@@ -1,3 +1,4 @@
+import Upstream
 import Batch
 import Measurement
 import Recordings

@@ -1,3 +1,4 @@
+import Transport
 import JSON
 import NIOCore
 import NIOPosix

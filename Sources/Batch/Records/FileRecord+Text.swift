@@ -1,3 +1,4 @@
+import Recordings
 import Commands
 import JSON
 import Recognition

@@ -128,7 +128,7 @@ public struct Rehearsal: Sendable {
     }
   }
 
-  private func samples(of speech: [Float], at level: NoiseLevel, name: String) throws(MeasurementError) -> [Float] {
+  private func samples(of speech: [Float], at level: NoiseLevel, name: String) throws(RecordingError) -> [Float] {
     guard case .decibels(let decibels) = level else { return speech }
     // Babble can go on for as long as a sentence does; a recording given by a person is taken as it is.
     let repeats = settings.noise == nil && !noise.isEmpty ? speech.count / noise.count : 0

@@ -46,7 +46,7 @@ public struct RecordingItem: Hashable, Sendable {
 
   /// A number that changes with whatever decides the item's result, save the sound itself and the scorer.
   package var fingerprint: Fingerprint {
-    package var fingerprint = Fingerprint()
+    var fingerprint = Fingerprint()
     fingerprint.add(name)
     fingerprint.add("\(condition)")
     if let channel { fingerprint.add("channel \(channel)") }

@@ -1,3 +1,4 @@
+import Recordings
 import Batch
 import Capture
 import Files
