@@ -144,7 +144,8 @@ let package = Package(
     tests(
       "Service",
       [
-        "Wire", "Transport", "Upstream", "JSON", "Recognition", "Aligner", "Commands", "Lexicon", nioCore, nioPosix, nioSSL,
+        "Wire", "Transport", "Upstream", "JSON", "Recognition", "Aligner", "Commands", "Lexicon", nioCore, nioPosix,
+        nioSSL,
         lifecycle,
         logging, coreMetrics, metricsTestKit, "TestSupport", "WyomingPeer",
       ]),

@@ -1,6 +1,6 @@
-import Transport
 import NIOCore
 import NIOPosix
+import Transport
 import Wire
 
 /// Asks an Attune server, or another one that speaks the Wyoming protocol.

@@ -1,6 +1,6 @@
-import Transport
 import NIOCore
 import NIOSSL
+import Transport
 import Wire
 
 /// Whom a client trusts that encrypts its connection.

@@ -1,6 +1,6 @@
-import Transport
 import NIOCore
 import NIOPosix
+import Transport
 public import Wire
 
 /// A speech recogniser that is asked over the Wyoming protocol, one connection for each transcript.

@@ -1,11 +1,11 @@
-import Measurement
-import Recordings
 import Aligner
 import ArgumentParser
 import Files
 import JSON
 import Lexicon
+import Measurement
 import Pictures
+import Recordings
 
 /// `attune align`: where each word of a text was heard.
 struct Align: AsyncParsableCommand {

@@ -1,8 +1,8 @@
+import ArgumentParser
 import Batch
+import Files
 import Measurement
 import Recordings
-import ArgumentParser
-import Files
 
 /// `attune compare`: which of two results is better?
 struct Compare: ParsableCommand {

@@ -1,11 +1,11 @@
-import Measurement
-import Recordings
 import Aligner
 import ArgumentParser
 import Commands
 import Files
 import Lexicon
+import Measurement
 import Recognition
+import Recordings
 
 /// `attune fusion`: which way of fusion is best for these commands, recordings and transcripts?
 struct CompareFusion: AsyncParsableCommand {

@@ -1,14 +1,14 @@
-import Batch
-import Measurement
-import Recordings
 import Aligner
 import ArgumentParser
+import Batch
 import Commands
 import Files
 import FoundationEssentials
 import Lexicon
+import Measurement
 import Pictures
 import Recognition
+import Recordings
 
 /// `attune curve`: what every threshold lets through.
 struct Curve: AsyncParsableCommand {

@@ -1,8 +1,8 @@
-import Measurement
-import Recordings
 import ArgumentParser
 import Files
 import JSON
+import Measurement
+import Recordings
 
 /// `attune embed`: recordings and sentences as vectors.
 struct Embed: AsyncParsableCommand {

@@ -1,9 +1,9 @@
-import Measurement
-import Recordings
 import Aligner
 import ArgumentParser
 import Files
 import Lexicon
+import Measurement
+import Recordings
 
 /// Sentences, and how much is done at a time.
 struct EmbeddingOptions: ParsableArguments {

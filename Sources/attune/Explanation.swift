@@ -1,6 +1,6 @@
-import Transport
 import Files
 import FoundationEssentials
+import Transport
 
 /// What an error says to a person who knows nothing of this program's insides.
 enum Explanation {

@@ -1,5 +1,5 @@
-import Recordings
 import ArgumentParser
+import Recordings
 
 /// Lists of sound files.
 struct ManifestOptions: ParsableArguments {

@@ -1,6 +1,6 @@
+import ArgumentParser
 import Batch
 import Recordings
-import ArgumentParser
 
 /// Noise to be mixed into every file.
 struct NoiseOptions: ParsableArguments {

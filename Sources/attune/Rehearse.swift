@@ -1,10 +1,10 @@
-import Measurement
 import Aligner
 import ArgumentParser
 import Commands
 import Files
 import FoundationEssentials
 import Lexicon
+import Measurement
 import Recognition
 
 /// `attune rehearse`: which commands synthetic voices confuse.

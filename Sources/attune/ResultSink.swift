@@ -1,6 +1,6 @@
 import Batch
-import Recordings
 import Files
+import Recordings
 
 /// Where results go: standard output, or what is no regular file, as they come; a file whole or not at all.
 struct ResultSink: ~Copyable {

@@ -1,14 +1,14 @@
-import Upstream
-import Batch
-import Measurement
-import Recordings
 import Aligner
 import ArgumentParser
+import Batch
 import Capture
 import Commands
 import Files
 import Lexicon
+import Measurement
 import Recognition
+import Recordings
+import Upstream
 
 /// `attune score`: many files, one record each.
 struct Score: AsyncParsableCommand {

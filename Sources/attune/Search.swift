@@ -1,9 +1,9 @@
-import Measurement
-import Recordings
 import Aligner
 import ArgumentParser
 import Files
 import JSON
+import Measurement
+import Recordings
 
 /// `attune search`: which recording says this, which sentence does this recording say?
 struct Search: AsyncParsableCommand {

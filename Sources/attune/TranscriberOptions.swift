@@ -1,8 +1,6 @@
-import Upstream
-import Aligner
 import ArgumentParser
 import Files
-import Service
+import Upstream
 import Wire
 
 /// Another speech recogniser that is asked for transcripts.

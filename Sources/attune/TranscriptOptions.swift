@@ -1,9 +1,9 @@
-import Batch
-import Recordings
 import Aligner
 import ArgumentParser
+import Batch
 import Lexicon
 import Recognition
+import Recordings
 
 /// Transcripts that join the sound.
 struct TranscriptOptions: ParsableArguments {

@@ -6,8 +6,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Recognition
 @testable import Batch
+@testable import Recognition
 @testable import Recordings
 @testable import Upstream
 

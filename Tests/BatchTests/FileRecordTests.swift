@@ -2,8 +2,8 @@ import Commands
 import Foundation
 import Testing
 
-@testable import Recognition
 @testable import Batch
+@testable import Recognition
 @testable import Recordings
 
 @Suite struct FileRecordTests {

@@ -1,10 +1,9 @@
 import Commands
-import TestSupport
 import Testing
 
-@testable import Recognition
 @testable import Batch
 @testable import Measurement
+@testable import Recognition
 @testable import Recordings
 
 @Suite struct AcceptanceTests {
@@ -30,26 +29,6 @@ import Testing
     acceptance.add(record, label: try #require(labels[record.file]))
     #expect(acceptance.rate == Proportion(count: isAccepted ? 1 : 0, total: 1))
     #expect(acceptance.strictRate == Proportion(count: isStrict ? 1 : 0, total: 1))
-  }
-
-  @Test func labelsAreReadFromTheBenchmarksFormat() throws {
-    let folder = try TemporaryFolder()
-    let path = try folder.write(
-      Array(
-        #"{"a.flac": {"intent": "order", "slots": {"size": "large", "shots": 2}}, "b.flac": {"intent": "x", "slots": {}}}"#
-          .utf8),
-      to: "labels.json")
-    let labels = try Labels(contentsOf: path)
-    #expect(labels["x/y/a.flac"] == .init(intent: "order", slots: ["size": .text("large"), "shots": .integer(2)]))
-    #expect(labels["b.flac"]?.slots.isEmpty == true && labels["c.flac"] == nil)
-  }
-
-  @Test(arguments: ["", "[]", "{\"a\": 1}", "{\"a\": {\"intent\": null, \"slots\": {}}}"])
-  func otherFilesAreRefused(text: String) throws {
-    let folder = try TemporaryFolder()
-    let path = try folder.write(Array(text.utf8), to: "labels.json")
-    #expect(throws: MeasurementError.self) { try Labels(contentsOf: path) }
-    #expect(throws: MeasurementError.self) { try Labels(contentsOf: path + "x") }
   }
 
   @Test(arguments: [

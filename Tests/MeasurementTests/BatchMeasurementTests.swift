@@ -8,7 +8,7 @@ import Testing
 @testable import Measurement
 @testable import Recordings
 
-@Suite struct MeasurementTests {
+@Suite struct BatchMeasurementTests {
   private typealias Slots = [String: SlotValue]
 
   /// A record that understood a command with a confidence, or rejected it.
@@ -168,6 +168,6 @@ import Testing
   @Test(arguments: ["", "system\nx\n", "system,6 dB\nx\n", "system,6 dB\nx,101\n", "system,6 dB\nx,many\n"])
   func whatIsNoTableIsAnError(text: String) throws {
     let table = try TemporaryFile(text)
-    #expect(throws: BatchError.self) { try PublishedResults(contentsOf: table.path) }
+    #expect(throws: MeasurementError.self) { try PublishedResults(contentsOf: table.path) }
   }
 }

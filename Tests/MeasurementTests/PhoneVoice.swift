@@ -1,7 +1,7 @@
-import Measurement
 import Aligner
 import Commands
 import Lexicon
+import Measurement
 import Recognition
 
 /// A voice that needs no ears: each phone is two frames of a height that names it, and the network that hears it reads

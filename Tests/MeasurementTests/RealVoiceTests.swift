@@ -1,11 +1,11 @@
-import Batch
-import Measurement
-import Recordings
 import Aligner
+import Batch
 import Commands
 import Foundation
 import Lexicon
+import Measurement
 import Recognition
+import Recordings
 import Testing
 
 /// Real voices order coffee. They lie beside the repository and are no part of it.

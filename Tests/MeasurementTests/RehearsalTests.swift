@@ -4,8 +4,8 @@ import Lexicon
 import Synchronization
 import Testing
 
-@testable import Recognition
 @testable import Measurement
+@testable import Recognition
 
 @Suite struct RehearsalTests {
   static let yaml = """

@@ -3,9 +3,9 @@ import Foundation
 import Pictures
 import Testing
 
-@testable import Recognition
 @testable import Batch
 @testable import Measurement
+@testable import Recognition
 @testable import Recordings
 
 @Suite struct RejectionCurveTests {

@@ -45,16 +45,4 @@ import Testing
     #expect(
       try Manifest(contentsOf: path).items.map { $0.problem == nil } == [false, false, false, true, false, true, false])
   }
-
-  /// A label that is wrong is named with its file and its line, without any type of ours.
-  @Test(arguments: [
-    ("{\n\"a\": 1}", "line 2: 'a' has no object"), ("{\"a\": {}}", "line 1: 'a' has no 'intent'"),
-    ("{\"a\": {\"intent\": \"x\"}}", "line 1: 'a' has no 'slots'"), ("[]", "line 1: no object of file names"),
-    ("{\"a\": {\"intent\": 1, \"slots\": {}}}", "line 1: the intent of 'a' is not in quotes"),
-    ("{\"a\": {\"intent\": \"x\", \"slots\": {\"s\": []}}}", "line 1: the slot 's' of 'a' is no text or number"),
-  ])
-  func wrongLabelsSayWhere(text: String, reason: String) throws {
-    let file = try TemporaryFile(text)
-    #expect(throws: RecordingError.labels(path: file.path, reason: reason)) { try Labels(contentsOf: file.path) }
-  }
 }

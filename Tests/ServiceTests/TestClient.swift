@@ -1,8 +1,8 @@
-import Transport
 import JSON
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Transport
 import Wire
 
 @testable import Service

@@ -1,7 +1,7 @@
-import Upstream
 import Logging
 import ServiceLifecycle
 import Synchronization
+import Upstream
 import Wire
 
 @testable import Service

@@ -1,6 +1,6 @@
-import Recordings
 import Commands
 import JSON
+import Recordings
 
 /// A line of a journal: a record with all its digits, and the item that it came from.
 struct JournalEntry: Hashable, Sendable {

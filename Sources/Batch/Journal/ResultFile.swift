@@ -1,6 +1,6 @@
-public import Recordings
 public import Files
 import JSON
+public import Recordings
 
 /// A file of results that is there when it is whole, and never before.
 ///

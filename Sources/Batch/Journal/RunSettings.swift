@@ -1,6 +1,6 @@
-public import Recordings
 import Files
 import JSON
+public import Recordings
 
 /// Everything besides its files that decides the results of a run, so that a run can be known again.
 public struct RunSettings: Hashable, Sendable {

@@ -1,7 +1,7 @@
-import Recordings
 import Commands
 import JSON
 import Recognition
+import Recordings
 
 extension FileRecord {
   /// The slots as a JSON object.

@@ -1,5 +1,5 @@
-import Recordings
 import Files
+import Recordings
 
 /// Records as an aligned table for a person.
 public struct RecordTable {

@@ -1,7 +1,7 @@
-import Recordings
 import Commands
 import Files
 import JSON
+import Recordings
 
 /// Reads what `attune score` has written.
 ///

@@ -1,7 +1,7 @@
-public import Recordings
 import Aligner
 import Capture
 public import Recognition
+public import Recordings
 
 /// Recognises many files with one model, on several workers.
 public struct BatchScorer: Sendable {
@@ -223,7 +223,7 @@ public struct BatchScorer: Sendable {
 
   /// The sound of an item as it is recognised, with its noise: 16 kHz, one channel.
   ///
-  /// - Throws: `BatchError` and `CaptureError`.
+  /// - Throws: `RecordingError` and `CaptureError`.
   public func samples(of item: RecordingItem) throws -> [Float] { try sound(of: item).samples }
 
   private func sound(of item: RecordingItem) throws -> (samples: [Float], warnings: [SoundWarning]) {

@@ -1,5 +1,5 @@
-import Recordings
 import Dispatch
+import Recordings
 import Synchronization
 
 /// Takes items out of a sequence, which may wait for them, on a thread of its own, and stays within a window ahead of

@@ -1,6 +1,6 @@
 import Batch
-import Recordings
 import JSON
+import Recordings
 
 extension ResultComparison {
   /// The comparison for a person, without a newline at the end.

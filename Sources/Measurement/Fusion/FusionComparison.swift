@@ -1,9 +1,9 @@
-import Batch
-public import Recordings
 public import Aligner
+import Batch
 import Capture
 public import Commands
 public import Recognition
+public import Recordings
 
 /// Measures ways of fusion against one another: on labelled recordings, in noise, with transcripts right and wrong.
 ///

@@ -1,5 +1,5 @@
-import Recordings
 import Glibc
+import Recordings
 
 /// Noise like that of many people talking at once: unlike steady noise it has the spectrum and the rhythm of speech.
 ///

@@ -1,6 +1,6 @@
-import Recordings
 public import Commands
 public import Recognition
+import Recordings
 
 /// Speaks sentences of a command file with synthetic voices, and listens to what is understood of them.
 ///

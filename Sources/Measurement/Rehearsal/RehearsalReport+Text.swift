@@ -1,5 +1,5 @@
-import JSON
 import Commands
+import JSON
 
 extension RehearsalReport {
   /// What every report says first.

@@ -1,6 +1,6 @@
 import Batch
-import Recordings
 import Pictures
+import Recordings
 
 extension BatchMeasurement {
   private static let grid = (0...200).map { Double($0) / 200 }

@@ -1,8 +1,8 @@
-import Batch
-import Recordings
 import Aligner
+import Batch
 import FoundationEssentials
 import Pictures
+import Recordings
 
 /// A failure on a page: what was meant, what was understood, the sound and its picture.
 struct FailureArticle {

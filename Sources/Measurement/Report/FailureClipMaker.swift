@@ -1,9 +1,9 @@
-public import Batch
-import Recordings
 public import Aligner
+public import Batch
 import Capture
 public import Lexicon
 import Pictures
+import Recordings
 
 /// Makes the sound and the picture of a failure, for a page that needs nothing else.
 public struct FailureClipMaker: Sendable {

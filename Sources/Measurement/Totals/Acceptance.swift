@@ -1,6 +1,6 @@
 public import Batch
-public import Recordings
 import Commands
+public import Recordings
 
 /// How many commands were understood as they were meant.
 public struct Acceptance: Hashable, Sendable {

@@ -1,6 +1,6 @@
 public import Batch
-public import Recordings
 import Commands
+public import Recordings
 
 /// What a batch came to, record by record: how many files were understood and, where it is known what they mean, how many
 /// of them rightly.

@@ -1,6 +1,6 @@
 import Batch
-import Recordings
 import Files
+import Recordings
 
 /// What others have reached on the same recordings, to stand beside what was measured: a table in CSV whose first column
 /// names a system and whose others are percents accepted, by ratio of speech to noise.

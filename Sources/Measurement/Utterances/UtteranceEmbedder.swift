@@ -1,7 +1,7 @@
-public import Recordings
 public import Aligner
 public import Capture
 public import Lexicon
+public import Recordings
 
 /// Places recordings and sentences in one space, where those that say the same lie close: unit vectors, compared by their
 /// scalar products.

@@ -1,5 +1,5 @@
-import Batch
 public import Aligner
+import Batch
 import JSON
 public import Lexicon
 public import Pictures

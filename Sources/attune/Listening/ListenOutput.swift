@@ -1,9 +1,9 @@
-import Recordings
 import Batch
 import Capture
 import Files
 import JSON
 import Recognition
+import Recordings
 import Synchronization
 
 /// What `attune listen` writes: results to standard output, everything else, with a live line where a person looks on, to

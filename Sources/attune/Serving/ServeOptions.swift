@@ -1,7 +1,7 @@
-import Upstream
 import ArgumentParser
 import Recognition
 import Service
+import Upstream
 import Wire
 
 /// The options of `attune serve`.

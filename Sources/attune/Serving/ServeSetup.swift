@@ -1,9 +1,9 @@
-import Upstream
 import Aligner
 import Commands
 import Lexicon
 import Recognition
 import Service
+import Upstream
 
 /// What the command line and the configuration file say together.
 struct ServeSetup: Sendable {
