@@ -24,6 +24,7 @@ demo: build
 test: PACKAGES += libasound2-plugins pulseaudio pulseaudio-utils
 test: packages
 	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks/Sources Benchmarks/MicroBenchmarks Benchmarks/Package.swift Package.swift
+	SWIFT=$(SWIFT) python3 .ci/arrows.py . Benchmarks
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --skip-build
 	$(SWIFT) test $(RELEASE) -Xswiftc -enable-testing --filter 'AllocatesNothing|RealVoice|CommandFile|HostileFile|Hostility'

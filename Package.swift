@@ -74,13 +74,13 @@ let package = Package(
     module("JSON"),
     module("Files"),
     .target(name: "CVectors"),
-    module("Kernels", ["COneDNN", "CVectors"]),
+    module("Kernels", ["COneDNN", "CVectors", "JSON", "Files"]),
     .target(name: "CStandardError"),
     module("Capture", ["CALSA", "CSndFile", "CSampleRate", "CStandardError", "Files"]),
     module("Spectrum", ["CFFTW"]),
     module("Pictures"),
 
-    module("Lexicon", ["CFlite"], resources: [.copy("Resources/lexicon.txt")]),
+    module("Lexicon", ["CFlite", "Files"], resources: [.copy("Resources/lexicon.txt")]),
     module("Commands", ["Lexicon", yams]),
     module(
       "Aligner", ["Kernels", "Spectrum", "Lexicon"],
@@ -89,30 +89,43 @@ let package = Package(
         .copy("Resources/fusion.safetensors"),
       ]),
 
-    module("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon"]),
+    module("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon", "Spectrum"]),
     module("Wire", ["JSON", nioCore]),
-    module("AttuneClient", ["Wire", nioCore, nioPosix, nioSSL]),
+    module("Transport", ["Wire", nioCore, nioPosix, nioSSL]),
+    module("AttuneClient", ["Wire", "Transport", nioCore, nioPosix, nioSSL]),
+    module("Upstream", ["Wire", "Transport", "JSON", nioCore, nioPosix]),
     module(
       "Service",
       [
-        "CMalloc", "Wire", "AttuneClient", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon",
-        "Kernels",
+        "CMalloc", "Wire", "Transport", "Upstream", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon",
         nioCore, nioPosix, nioSSL, lifecycle, unixSignals, logging, coreMetrics, yams,
       ]),
     module("Monitoring", [coreMetrics, lifecycle, nioCore, nioHTTP1, nioPosix]),
+
+    module("Recordings", ["Aligner", "Commands", "JSON", "Files"]),
     module(
-      "Scoring", ["Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Spectrum", "JSON", "Pictures", "Files"]),
+      "Batch", ["Recordings", "Upstream", "Recognition", "Aligner", "Capture", "Commands", "JSON", "Files"]),
+    module(
+      "Measurement",
+      [
+        "Batch", "Recordings", "Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Spectrum", "JSON",
+        "Pictures", "Files",
+      ]),
 
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Scoring", "Service", "AttuneClient", "Wire", "Monitoring", "Recognition", "Capture", "Aligner", "Commands",
+        "Recordings", "Batch", "Measurement", "Service", "AttuneClient", "Upstream", "Transport", "Wire", "Monitoring",
+        "Recognition", "Capture", "Aligner", "Commands",
         "Lexicon", "JSON", "Pictures", "Files",
         argumentParser, lifecycle, unixSignals, logging, coreMetrics,
       ],
       swiftSettings: strict),
 
     .target(name: "CAllocations", path: "Tests/CAllocations"),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "WyomingPeer", path: "Tests/WyomingPeer", exclude: ["transcriber.py", "client.py"], swiftSettings: strict),
     tests("JSON", ["TestSupport"]),
     tests("Files", ["TestSupport"]),
     tests("Kernels", ["CVectors", "TestSupport"]),
@@ -122,19 +135,17 @@ let package = Package(
     tests("Lexicon", ["TestSupport"]),
     tests("Commands", ["Lexicon", "TestSupport"]),
     tests("Aligner", ["Kernels", "Spectrum", "Lexicon", "CAllocations"]),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon", "CAllocations", "TestSupport"]),
     .testTarget(
       name: "AttuneCommandTests", dependencies: ["attune", "Capture", "TestSupport", "WyomingPeer"],
       exclude: ["Golden"],
       swiftSettings: strict),
     tests("Wire", ["JSON", nioCore, nioEmbedded]),
-    .target(
-      name: "WyomingPeer", path: "Tests/WyomingPeer", exclude: ["transcriber.py", "client.py"], swiftSettings: strict),
     tests(
       "Service",
       [
-        "Wire", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon", nioCore, nioPosix, nioEmbedded,
+        "Wire", "Transport", "Upstream", "JSON", "Recognition", "Aligner", "Commands", "Lexicon", nioCore, nioPosix,
+        nioSSL,
         lifecycle,
         logging, coreMetrics, metricsTestKit, "TestSupport", "WyomingPeer",
       ]),
@@ -146,6 +157,13 @@ let package = Package(
         "TestSupport", "CAllocations", "CSndFile", lifecycle, logging,
       ], swiftSettings: strict),
     tests("Monitoring", [coreMetrics, lifecycle, logging, "TestSupport"]),
-    tests("Scoring", ["Files", "Recognition", "Capture", "Commands", "Aligner", "Lexicon", "Pictures", "TestSupport"]),
+    tests("Upstream", ["Wire", "JSON", "WyomingPeer"]),
+    tests("Recordings", ["Aligner", "Commands", "TestSupport"]),
+    tests(
+      "Batch",
+      ["Recordings", "Upstream", "Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Files", "TestSupport"]),
+    tests(
+      "Measurement",
+      ["Batch", "Recordings", "Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Pictures", "TestSupport"]),
   ]
 )

@@ -1,4 +1,3 @@
-import AttuneClient
 import Benchmark
 import JSON
 import NIOCore

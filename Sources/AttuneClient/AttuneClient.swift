@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import Transport
 import Wire
 
 /// Asks an Attune server, or another one that speaks the Wyoming protocol.
@@ -23,8 +24,6 @@ import Wire
 /// A client holds nothing between two connections, so that a loop around `withConnection` is all it takes to reconnect.
 /// Cancelling the task closes the connection.
 public struct AttuneClient: Sendable {
-  private typealias Connection = NIOAsyncChannel<Result<Event, WireError>, Event>
-
   /// Where the server is.
   public let address: ServerAddress
   private let token: String?

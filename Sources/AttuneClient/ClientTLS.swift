@@ -1,5 +1,6 @@
 import NIOCore
 import NIOSSL
+import Transport
 import Wire
 
 /// Whom a client trusts that encrypts its connection.

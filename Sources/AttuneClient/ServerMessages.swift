@@ -1,5 +1,6 @@
 import NIOCore
 import NIOSSL
+import Transport
 public import Wire
 
 /// What the server sends, in its order, until the connection ends.

@@ -2,10 +2,26 @@ import Glibc
 
 /// Reads whole files.
 public enum InputFile {
-  /// Why a file cannot be read, in words.
-  public struct Problem: Error, Hashable, CustomStringConvertible {
+  /// Why a file cannot be read.
+  public enum Problem: Error, Hashable, CustomStringConvertible {
+    /// The system does not allow it; the reason is its own.
+    case unreadable(reason: String)
+    /// It has to be a regular file, and is none.
+    case irregular
+    /// It has more bytes than the limit.
+    case tooLong(limit: Int)
+
     /// A part of a sentence whose subject is the file.
-    public var description: String
+    public var description: String {
+      switch self {
+      case .unreadable(let reason): "it cannot be read: \(reason)"
+      case .irregular: "it is no file"
+      case .tooLong(let limit): "it has more than \(limit) bytes"
+      }
+    }
+
+    /// The system's words where it has some.
+    public var reason: String { if case .unreadable(let reason) = self { reason } else { description } }
   }
 
   /// The path that stands for standard input.
@@ -20,23 +36,42 @@ public enum InputFile {
   public static func bytes(
     of path: String, limit: Int = 1 << 30, isRegular: Bool = false
   ) throws(Problem) -> [UInt8] {
-    guard path != standardInput || isRegular else { return try bytes(from: STDIN_FILENO, limit: limit) }
-    let number = open(PathName.bytes(path), O_RDONLY | O_CLOEXEC | O_NOCTTY | (isRegular ? O_NONBLOCK : 0))
-    guard number >= 0 else { throw Problem(description: "it cannot be read: \(SystemCall.reason)") }
-    let file = Descriptor(number)
-    guard !isRegular || file.status.type == S_IFREG else { throw Problem(description: "it is no file") }
-    defer { withExtendedLifetime(file) {} }
-    return try bytes(from: number, limit: limit)
+    var bytes: [UInt8] = []
+    try read(path, isRegular: isRegular) { block, size throws(Problem) in
+      if bytes.isEmpty { bytes.reserveCapacity(min(size, limit)) }
+      bytes += block
+      guard bytes.count <= limit else { throw .tooLong(limit: limit) }
+    }
+    return bytes
   }
 
-  private static func bytes(from descriptor: Int32, limit: Int) throws(Problem) -> [UInt8] {
-    var (bytes, block) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
+  /// Reads a file bit by bit.
+  ///
+  /// - Parameters:
+  ///   - path: `-` is standard input.
+  ///   - take: is given the next bytes, and the size of the file as far as the system knows it.
+  public static func read(
+    _ path: String, isRegular: Bool = false, _ take: (ArraySlice<UInt8>, Int) throws(Problem) -> Void
+  ) throws(Problem) {
+    if path == standardInput, !isRegular { return try read(from: STDIN_FILENO, size: 0, take) }
+    let number = open(PathName.bytes(path), O_RDONLY | O_CLOEXEC | O_NOCTTY | (isRegular ? O_NONBLOCK : 0))
+    guard number >= 0 else { throw .unreadable(reason: SystemCall.reason) }
+    let file = Descriptor(number)
+    defer { withExtendedLifetime(file) {} }
+    let status = file.status
+    guard !isRegular || status.type == S_IFREG else { throw .irregular }
+    try read(from: number, size: max(0, Int(status.st_size)), take)
+  }
+
+  private static func read(
+    from descriptor: Int32, size: Int, _ take: (ArraySlice<UInt8>, Int) throws(Problem) -> Void
+  ) throws(Problem) {
+    var block = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = SystemCall.repeated { read(descriptor, &block, block.count) }
-      guard count >= 0 else { throw Problem(description: "it cannot be read: \(SystemCall.reason)") }
-      if count == 0 { return bytes }
-      bytes += block[..<count]
-      guard bytes.count <= limit else { throw Problem(description: "it has more than \(limit) bytes") }
+      let count = SystemCall.repeated { Glibc.read(descriptor, &block, block.count) }
+      guard count >= 0 else { throw .unreadable(reason: SystemCall.reason) }
+      if count == 0 { return }
+      try take(block[..<count], size)
     }
   }
 

@@ -28,10 +28,11 @@ public struct JSONNode: Hashable, Sendable {
   /// - Parameters:
   ///   - bytes: bytes of which some are the text.
   ///   - range: where the text is; nil for all of the bytes. Places count from its beginning.
+  ///   - hasUniqueKeys: whether an object with the same key twice is an error.
   /// - Throws: `JSONError` with its place: bytes that are not JSON (RFC 8259) in UTF-8, values nested more than 32 levels
-  ///   deep, or a number beyond `Double`.
-  public init(parsing bytes: [UInt8], in range: Range<Int>? = nil) throws(JSONError) {
-    var parser = JSONParser(bytes, in: range ?? 0..<bytes.count)
+  ///   deep, a number beyond `Double`, or the same key twice.
+  public init(parsing bytes: [UInt8], in range: Range<Int>? = nil, hasUniqueKeys: Bool = false) throws(JSONError) {
+    var parser = JSONParser(bytes, in: range ?? 0..<bytes.count, hasUniqueKeys: hasUniqueKeys)
     self = try parser.value(depth: 0)
     try parser.finish()
   }

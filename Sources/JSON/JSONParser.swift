@@ -6,13 +6,15 @@ struct JSONParser {
   private let bytes: [UInt8]
   private let start: Int
   private let end: Int
+  private let hasUniqueKeys: Bool
   /// The next byte.
   private var position: Int
   private var line = 1
 
-  init(_ bytes: [UInt8], in range: Range<Int>) {
+  init(_ bytes: [UInt8], in range: Range<Int>, hasUniqueKeys: Bool) {
     precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
     self.bytes = bytes
+    self.hasUniqueKeys = hasUniqueKeys
     (start, end) = (range.lowerBound, range.upperBound)
     position = start
   }
@@ -45,6 +47,7 @@ struct JSONParser {
       skipSpace()
       guard peek() == UInt8(ascii: "\"") else { throw failure("a key in quotes was expected") }
       let key = try string()
+      guard !hasUniqueKeys || members[key] == nil else { throw failure("a second '\(key)' before") }
       guard skip(":") else { throw failure("':' was expected") }
       members[key] = try value(depth: depth + 1)
     } while skip(",")

@@ -1,4 +1,4 @@
-import Glibc
+import Files
 
 /// Named tensors from a safetensors file, which is checked as a whole before the first is read.
 ///
@@ -139,22 +139,9 @@ extension SafeTensors {
 
   /// Reads a whole file.
   private static func contents(of path: String) throws(SafeTensorsError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .cannotRead(file: path, reason: String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    var status = stat()
-    fstat(descriptor, &status)
-    var failure: Int32?
-    let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
-      while count < buffer.count {
-        let read = Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
-        if read < 0 { failure = errno }
-        guard read > 0 else { return }
-        count += read
-      }
+    do throws(InputFile.Problem) { return try InputFile.bytes(of: path) } catch {
+      throw .cannotRead(file: path, reason: error.reason)
     }
-    if let failure { throw .cannotRead(file: path, reason: String(cString: strerror(failure))) }
-    return bytes
   }
 }
 

@@ -4,10 +4,8 @@ public enum SafeTensorsError: Error, Equatable {
   case cannotRead(file: String, reason: String)
   /// The file's `size` bytes end inside the header, which needs `needed`.
   case headerTooLong(file: String, size: Int, needed: UInt64)
-  /// The header is not what it must be at `byte` of the file.
-  case malformedHeader(file: String, byte: Int, expected: String)
-  /// Two tensors have the same name; the second name ends at `byte` of the file.
-  case duplicate(file: String, tensor: String, byte: Int)
+  /// The header is not what it must be at `byte` of the file, such as a second tensor of the same name.
+  case malformedHeader(file: String, byte: Int, problem: String)
   /// The tensor's data, `bytes` of the file, do not begin where the previous tensor's end, at `expected`.
   case misplaced(file: String, tensor: String, bytes: Range<Int>, expected: Int)
   /// The tensor's data reach to byte `end` of a file of `size` bytes.
@@ -33,8 +31,7 @@ extension SafeTensorsError: CustomStringConvertible {
     case .cannotRead(let file, let reason): "\(file): cannot be read: \(reason)"
     case .headerTooLong(let file, let size, let needed):
       "\(file): the header needs \(needed) bytes, the file has \(size)"
-    case .malformedHeader(let file, let byte, let expected): "\(file): byte \(byte): expected \(expected)"
-    case .duplicate(let file, let tensor, let byte): "\(file): byte \(byte): a second tensor '\(tensor)'"
+    case .malformedHeader(let file, let byte, let problem): "\(file): byte \(byte): \(problem)"
     case .misplaced(let file, let tensor, let bytes, let expected):
       "\(file): tensor '\(tensor)' begins at byte \(bytes.lowerBound), expected byte \(expected)"
     case .outOfBounds(let file, let tensor, let end, let size):

@@ -1,4 +1,6 @@
-/// The header of a safetensors file: a JSON object of a fixed form, read by a scanner that knows nothing else.
+import JSON
+
+/// The header of a safetensors file: a JSON object of a fixed form.
 ///
 ///     {"__metadata__": {"key": "value", …}, "name": {"dtype": "F16", "shape": [2, 3], "data_offsets": [0, 12]}, …}
 struct SafeTensorsHeader {
@@ -14,39 +16,62 @@ struct SafeTensorsHeader {
 
   private(set) var entries: [Entry] = []
   private(set) var metadata: [String: String] = [:]
+  private let file: String
+  /// Where the header begins in the file.
+  private let start: Int
 
   /// Reads the bytes in `range` of a file.
   init(_ bytes: [UInt8], in range: Range<Int>, file: String) throws(SafeTensorsError) {
-    var scanner = JSONScanner(bytes, in: range, file: file)
-    var names: Set<String> = []
-    try scanner.object { (scanner, key) throws(SafeTensorsError) in
-      guard names.insert(key).inserted else {
-        throw .duplicate(file: file, tensor: key, byte: scanner.position)
-      }
-      if key == "__metadata__" {
-        try scanner.object { scanner, key throws(SafeTensorsError) in metadata[key] = try scanner.string() }
+    self.file = file
+    start = range.lowerBound
+    let root: JSONNode
+    do throws(JSONError) { root = try JSONNode(parsing: bytes, in: range, hasUniqueKeys: true) } catch {
+      throw .malformedHeader(file: file, byte: range.lowerBound + error.place.byte, problem: error.problem)
+    }
+    for (name, node) in try members(of: root) {
+      if name == "__metadata__" {
+        for (key, node) in try members(of: node) { metadata[key] = try text(of: node) }
       } else {
-        entries.append(try Self.entry(named: key, &scanner))
+        entries.append(try entry(named: name, node))
       }
     }
-    try scanner.finish()
   }
 
-  private static func entry(named name: String, _ scanner: inout JSONScanner) throws(SafeTensorsError) -> Entry {
-    var type: String?
-    var shape: [Int]?
-    var offsets: [Int]?
-    try scanner.object { scanner, key throws(SafeTensorsError) in
-      switch key {
-      case "dtype" where type == nil: type = try scanner.string()
-      case "shape" where shape == nil: shape = try scanner.integers()
-      case "data_offsets" where offsets == nil: offsets = try scanner.integers()
-      default: throw scanner.failure("dtype, shape and data_offsets, once each")
+  private func entry(named name: String, _ node: JSONNode) throws(SafeTensorsError) -> Entry {
+    let members = try members(of: node)
+    guard members.count == 3, let type = members["dtype"], let shape = members["shape"],
+      let offsets = members["data_offsets"]
+    else { throw problem("dtype, shape and data_offsets were expected, once each", at: node) }
+    let bounds = try integers(of: offsets)
+    guard bounds.count == 2, bounds[0] <= bounds[1] else {
+      throw problem("two ascending data_offsets of tensor '\(name)' were expected", at: offsets)
+    }
+    return Entry(
+      name: name, type: try text(of: type), shape: try integers(of: shape), begin: bounds[0], end: bounds[1])
+  }
+
+  private func members(of node: JSONNode) throws(SafeTensorsError) -> [String: JSONNode] {
+    guard case .object(let members) = node.content else { throw problem("an object was expected", at: node) }
+    return members
+  }
+
+  private func text(of node: JSONNode) throws(SafeTensorsError) -> String {
+    guard case .text(let text) = node.content else { throw problem("a text was expected", at: node) }
+    return text
+  }
+
+  /// A list of integers that are not negative.
+  private func integers(of node: JSONNode) throws(SafeTensorsError) -> [Int] {
+    guard case .array(let nodes) = node.content else { throw problem("a list was expected", at: node) }
+    return try nodes.map { node throws(SafeTensorsError) in
+      guard case .integer(let integer) = node.content, integer >= 0 else {
+        throw problem("an integer in 0..<2^63 was expected", at: node)
       }
+      return integer
     }
-    guard let type, let shape, let offsets, offsets.count == 2, offsets[0] <= offsets[1] else {
-      throw scanner.failure("dtype, shape and two ascending data_offsets of tensor '\(name)' before")
-    }
-    return Entry(name: name, type: type, shape: shape, begin: offsets[0], end: offsets[1])
+  }
+
+  private func problem(_ problem: String, at node: JSONNode) -> SafeTensorsError {
+    .malformedHeader(file: file, byte: start + node.place.byte, problem: problem)
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Files
 
 /// The CMU dictionary as `training/attune_training/steps/lexicon.py` writes it: sorted lines, searched in place.
 ///
@@ -10,9 +10,10 @@ struct PronunciationDictionary: Sendable {
 
   /// - Throws: `LexiconError.missing` or `.corrupt`.
   init(path: String) throws(LexiconError) {
-    guard let bytes = Self.contents(of: path) else { throw .missing(paths: [path]) }
+    do throws(InputFile.Problem) { bytes = try InputFile.bytes(of: path, isRegular: true) } catch {
+      throw .missing(paths: [path])
+    }
     self.path = path
-    self.bytes = bytes
     try checkSize()
   }
 
@@ -61,25 +62,5 @@ struct PronunciationDictionary: Sendable {
     guard found == size else {
       throw .corrupt(path: path, byte: bytes.count, problem: "\(size) bytes should follow the first line, not \(found)")
     }
-  }
-
-  /// The bytes of a file, or nil if it cannot be read.
-  private static func contents(of path: String) -> [UInt8]? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    let size = Int(status.st_size)
-    var complete = true
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      while count < size {
-        let step = read(file, buffer.baseAddress?.advanced(by: count), size - count)
-        if step <= 0 { break }
-        count += step
-      }
-      complete = count == size
-    }
-    return complete ? bytes : nil
   }
 }

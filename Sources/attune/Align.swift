@@ -3,8 +3,9 @@ import ArgumentParser
 import Files
 import JSON
 import Lexicon
+import Measurement
 import Pictures
-import Scoring
+import Recordings
 
 /// `attune align`: where each word of a text was heard.
 struct Align: AsyncParsableCommand {
@@ -47,7 +48,7 @@ struct Align: AsyncParsableCommand {
       let alignment = try WordAlignment(
         of: text, with: samples, model: AcousticModel(), aligner: CrossModalAligner(), lexicon: Lexicon())
       guard !alignment.words.isEmpty else {
-        throw ScoringError.found(path: "'\(text)'", problem: "no word in it can be spoken")
+        throw RecordingError.found(path: "'\(text)'", problem: "no word in it can be spoken")
       }
       try StandardOutput.line(format == .json ? alignment.json(file: file) : alignment.text)
       try place?.write(alignment.picture(title: file).drawing())

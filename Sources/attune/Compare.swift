@@ -1,6 +1,8 @@
 import ArgumentParser
+import Batch
 import Files
-import Scoring
+import Measurement
+import Recordings
 
 /// `attune compare`: which of two results is better?
 struct Compare: ParsableCommand {
@@ -35,13 +37,13 @@ struct Compare: ParsableCommand {
   func run() throws {
     do {
       let labels = try labels.map(Labels.init(contentsOf:))
-      let items = try manifest.map { path throws(ScoringError) in try Manifest(contentsOf: path).items } ?? []
+      let items = try manifest.map { path throws(RecordingError) in try Manifest(contentsOf: path).items } ?? []
       let truths = Dictionary(items.compactMap { item in item.truth.map { (item.name, $0) } }) { first, _ in first }
       let comparison = ResultComparison(
         try ResultReader.records(contentsOf: first), try ResultReader.records(contentsOf: second), isStrict: strict
       ) { file in truths[file] ?? labels?[file].map(Truth.command) }
       guard comparison.files > 0 else {
-        throw ScoringError.results(path: second, line: nil, problem: "it has no file of \(first)")
+        throw BatchError.results(path: second, line: nil, problem: "it has no file of \(first)")
       }
       try StandardOutput.line(format == .text ? comparison.text() : comparison.json)
     } catch {

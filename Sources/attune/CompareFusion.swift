@@ -2,8 +2,9 @@ import Aligner
 import ArgumentParser
 import Files
 import Lexicon
+import Measurement
 import Recognition
-import Scoring
+import Recordings
 
 /// `attune fusion`: which way of fusion is best for these commands, recordings and transcripts?
 struct CompareFusion: AsyncParsableCommand {
@@ -80,7 +81,7 @@ struct CompareFusion: AsyncParsableCommand {
       sets.allSatisfy { set in conditions.allSatisfy { set.hasTranscript(for: file, in: $0) } }
     }.enumerated().filter { $0.offset.isMultiple(of: every) }.map(\.element)
     guard !files.isEmpty else {
-      throw ScoringError.found(
+      throw RecordingError.found(
         path: paths.joined(separator: ", "), problem: "no recording has a label and a transcript in every folder")
     }
     StandardError.line("\(files.count) of \(found.count) labelled recordings have every transcript and are measured")

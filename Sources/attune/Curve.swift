@@ -1,10 +1,12 @@
 import Aligner
 import ArgumentParser
+import Batch
 import Files
 import FoundationEssentials
+import Measurement
 import Pictures
 import Recognition
-import Scoring
+import Recordings
 
 /// `attune curve`: what every threshold lets through.
 struct Curve: AsyncParsableCommand {
@@ -64,9 +66,9 @@ struct Curve: AsyncParsableCommand {
     commands.settings.threshold = 0
     let truth = try labels.map(Labels.init(contentsOf:))
     let others = paths.map { (path: $0, files: SoundFileList.items(in: [$0])) }
-    if let empty = others.first(where: \.files.isEmpty) { throw ScoringError.noSoundFiles(paths: [empty.path]) }
+    if let empty = others.first(where: \.files.isEmpty) { throw RecordingError.noSoundFiles(paths: [empty.path]) }
     let said = SoundFileList.items(in: spoken)
-    guard spoken.isEmpty || !said.isEmpty else { throw ScoringError.noSoundFiles(paths: spoken) }
+    guard spoken.isEmpty || !said.isEmpty else { throw RecordingError.noSoundFiles(paths: spoken) }
     let place = try picture.map { try PicturePlace($0) }
     let ears = try encoder.ears()
     let scorer = BatchScorer(jobs: jobs.count) { [commands] in Recognizer(of: commands, ears: ears) }

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Files
 import JSON
-import Scoring
+import Measurement
+import Recordings
 
 /// `attune embed`: recordings and sentences as vectors.
 struct Embed: AsyncParsableCommand {
@@ -22,7 +23,7 @@ struct Embed: AsyncParsableCommand {
     do {
       let sentences = try options.allSentences()
       let files = SoundFileList.items(in: paths)
-      guard !files.isEmpty || !sentences.isEmpty else { throw ScoringError.noSoundFiles(paths: paths) }
+      guard !files.isEmpty || !sentences.isEmpty else { throw RecordingError.noSoundFiles(paths: paths) }
       let embedder = try options.embedder()
       for sentence in sentences {
         try StandardOutput.line(line("text", sentence, try embedder.embedding(of: sentence)))

@@ -2,7 +2,8 @@ import Aligner
 import ArgumentParser
 import Files
 import Lexicon
-import Scoring
+import Measurement
+import Recordings
 
 /// Sentences, and how much is done at a time.
 struct EmbeddingOptions: ParsableArguments {
@@ -25,10 +26,10 @@ struct EmbeddingOptions: ParsableArguments {
     guard let sentenceFile else { return sentences }
     let bytes: [UInt8]
     do throws(InputFile.Problem) { bytes = try InputFile.text(of: sentenceFile) } catch {
-      throw ScoringError.found(path: sentenceFile, problem: error.description)
+      throw RecordingError.found(path: sentenceFile, problem: error.description)
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw ScoringError.found(path: sentenceFile, problem: "it is not UTF-8")
+      throw RecordingError.found(path: sentenceFile, problem: "it is not UTF-8")
     }
     let lines = text.split(whereSeparator: \.isNewline)
     return sentences + lines.map(String.init).filter { !$0.allSatisfy(\.isWhitespace) }

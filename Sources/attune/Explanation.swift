@@ -1,7 +1,6 @@
-import AttuneClient
 import Files
 import FoundationEssentials
-import Scoring
+import Transport
 
 /// What an error says to a person who knows nothing of this program's insides.
 enum Explanation {

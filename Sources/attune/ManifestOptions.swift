@@ -1,5 +1,5 @@
 import ArgumentParser
-import Scoring
+import Recordings
 
 /// Lists of sound files.
 struct ManifestOptions: ParsableArguments {
@@ -59,8 +59,8 @@ struct ManifestOptions: ParsableArguments {
   /// The list on standard input.
   ///
   /// - Parameter groups: keys whose values come with the results.
-  /// - Throws: `ScoringError.manifest` where it is closed.
-  func stream(groups: [String]) throws(ScoringError) -> ManifestStream {
+  /// - Throws: `RecordingError.manifest` where it is closed.
+  func stream(groups: [String]) throws(RecordingError) -> ManifestStream {
     try ManifestStream(transcriptColumn: transcriptColumn, groups: groups)
   }
 
@@ -69,8 +69,8 @@ struct ManifestOptions: ParsableArguments {
   /// - Parameters:
   ///   - groups: columns whose values come with the results.
   ///   - seed: chooses the sample.
-  /// - Throws: `ScoringError` where the list cannot be read, or there is nothing.
-  func items(groups: [String], seed: UInt64) throws(ScoringError) -> [BatchItem] {
+  /// - Throws: `RecordingError` where the list cannot be read, or there is nothing.
+  func items(groups: [String], seed: UInt64) throws(RecordingError) -> [RecordingItem] {
     var items = SoundFileList.items(in: paths)
     if let manifest {
       items += try Manifest(contentsOf: manifest, transcriptColumn: transcriptColumn, groups: groups).items

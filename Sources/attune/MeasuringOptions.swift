@@ -1,6 +1,5 @@
 import ArgumentParser
 import Files
-import Scoring
 
 /// What is measured where the truth is known, and where that goes.
 struct MeasuringOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Scoring
+import Batch
+import Recordings
 
 /// Noise to be mixed into every file.
 struct NoiseOptions: ParsableArguments {

@@ -1,5 +1,5 @@
+import Batch
 import Files
-import Scoring
 
 /// Says on standard error how far a batch has come: on a terminal in a line that is written over itself, elsewhere in a
 /// line every 30 s.

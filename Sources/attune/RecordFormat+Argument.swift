@@ -1,4 +1,4 @@
 public import ArgumentParser
-public import Scoring
+public import Batch
 
 extension RecordFormat: ExpressibleByArgument {}

@@ -4,8 +4,8 @@ import Commands
 import Files
 import FoundationEssentials
 import Lexicon
+import Measurement
 import Recognition
-import Scoring
 
 /// `attune rehearse`: which commands synthetic voices confuse.
 struct Rehearse: AsyncParsableCommand {

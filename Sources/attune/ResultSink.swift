@@ -1,5 +1,6 @@
+import Batch
 import Files
-import Scoring
+import Recordings
 
 /// Where results go: standard output, or what is no regular file, as they come; a file whole or not at all.
 struct ResultSink: ~Copyable {
@@ -11,7 +12,7 @@ struct ResultSink: ~Copyable {
   ///   - path: a file; nil for standard output.
   ///   - settings: what decides the results besides the files; asked for where a run can be continued.
   ///   - resumes: whether to continue a run that was broken off.
-  /// - Throws: `OutputError` where nothing can be written there; `ScoringError.resume` where there is nothing of this kind
+  /// - Throws: `OutputError` where nothing can be written there; `BatchError.resume` where there is nothing of this kind
   ///   to continue.
   init(path: String?, writer: RecordWriter, settings: () throws -> RunSettings, resumes: Bool) throws {
     self.writer = writer
@@ -22,7 +23,7 @@ struct ResultSink: ~Copyable {
     let place = try OutputPlace(path)
     // Only what is no file, such as a device, is written to in place: it is not to be replaced.
     guard !place.isStream else {
-      guard !resumes else { throw ScoringError.resume(path: path, problem: "it is no regular file") }
+      guard !resumes else { throw BatchError.resume(path: path, problem: "it is no regular file") }
       var stream = try WholeFile(at: place)
       try stream.write(writer.beginning)
       self.stream = consume stream
@@ -37,12 +38,12 @@ struct ResultSink: ~Copyable {
   private(set) var replayed = 0
 
   /// The next record that an earlier run has left, which belongs to this item.
-  mutating func replay(_ item: BatchItem) throws(ScoringError) -> FileRecord? { try file?.replay(item) }
+  mutating func replay(_ item: RecordingItem) throws(BatchError) -> FileRecord? { try file?.replay(item) }
 
   /// Adds a record.
   ///
   /// - Throws: `OutputError`.
-  mutating func write(_ record: FileRecord, of item: BatchItem) throws {
+  mutating func write(_ record: FileRecord, of item: RecordingItem) throws {
     guard file == nil else {
       try file?.append(record, of: item, line: writer.addsFeatures ? writer.add(record) : nil)
       return

@@ -1,9 +1,12 @@
 import Aligner
 import ArgumentParser
+import Batch
 import Capture
 import Files
+import Measurement
 import Recognition
-import Scoring
+import Recordings
+import Upstream
 
 /// `attune score`: many files, one record each.
 struct Score: AsyncParsableCommand {
@@ -136,7 +139,7 @@ struct Score: AsyncParsableCommand {
     var measurement: BatchMeasurement
     var failures: FailureList
 
-    mutating func add(_ record: FileRecord, of item: BatchItem) {
+    mutating func add(_ record: FileRecord, of item: RecordingItem) {
       measurement.add(record, of: item)
       failures.add(record, of: item, truth: measurement.truth(of: item))
     }
@@ -163,7 +166,7 @@ struct Score: AsyncParsableCommand {
   }
 
   /// The files in every condition, one condition after another.
-  private static func items(_ items: [BatchItem], in conditions: [NoiseMixer?]) -> [BatchItem] {
+  private static func items(_ items: [RecordingItem], in conditions: [NoiseMixer?]) -> [RecordingItem] {
     conditions.indices.flatMap { condition in
       items.map { item in
         var item = item
@@ -176,14 +179,14 @@ struct Score: AsyncParsableCommand {
   /// Takes what an earlier run has left, then recognises the rest.
   ///
   /// - Returns: what the rest came to.
-  private func write<Items: Sequence<BatchItem>>(
+  private func write<Items: Sequence<RecordingItem>>(
     _ items: Items, count: Int?, by scorer: BatchScorer, to sink: inout ResultSink, _ outcome: inout Outcome
   ) async throws -> RunTotals where Items.Iterator: Sendable {
     let replayed = sink.replayed
     var iterator = items.makeIterator()
     for _ in 0..<replayed {
       guard let item = iterator.next(), let record = try sink.replay(item) else {
-        throw ScoringError.resume(path: output ?? "", problem: "the list of files is shorter than it was")
+        throw BatchError.resume(path: output ?? "", problem: "the list of files is shorter than it was")
       }
       outcome.add(record, of: item)
     }

@@ -2,7 +2,8 @@ import Aligner
 import ArgumentParser
 import Files
 import JSON
-import Scoring
+import Measurement
+import Recordings
 
 /// `attune search`: which recording says this, which sentence does this recording say?
 struct Search: AsyncParsableCommand {
@@ -73,7 +74,7 @@ struct Search: AsyncParsableCommand {
   ) async throws {
     var index = UtteranceIndex()
     for vector in vectors { index.append(vector) }
-    for result in await embedder.embeddings(of: [BatchItem(recording)], report: HeardFile.note) {
+    for result in await embedder.embeddings(of: [RecordingItem(recording)], report: HeardFile.note) {
       for match in index.nearest(to: try result.get(), count: count) {
         try StandardOutput.line(
           "\(JSONText.rounded(Double(match.similarity)))\t\(sentences[match.index])\t\(recording)")
@@ -83,9 +84,9 @@ struct Search: AsyncParsableCommand {
 
   /// The recordings that can be heard, with their index; the others are told.
   private func index(
-    _ files: [BatchItem], _ embedder: UtteranceEmbedder
+    _ files: [RecordingItem], _ embedder: UtteranceEmbedder
   ) async throws -> (files: [String], index: UtteranceIndex, failed: Int) {
-    guard !files.isEmpty else { throw ScoringError.noSoundFiles(paths: paths) }
+    guard !files.isEmpty else { throw RecordingError.noSoundFiles(paths: paths) }
     var (index, heard) = (UtteranceIndex(), [String]())
     for (file, result) in zip(files, await embedder.embeddings(of: files, report: HeardFile.note)) {
       switch result {
@@ -101,7 +102,7 @@ struct Search: AsyncParsableCommand {
 
   private func measure(_ manifest: String, _ embedder: UtteranceEmbedder) async throws {
     let texts = try Self.texts(in: manifest)
-    let (files, sounds, failed) = try await index(texts.keys.sorted().map { BatchItem($0) }, embedder)
+    let (files, sounds, failed) = try await index(texts.keys.sorted().map { RecordingItem($0) }, embedder)
     let sentences = files.compactMap { texts[$0] }
     let vectors = try sentences.map { try embedder.embedding(of: $0) }
     var written = UtteranceIndex()

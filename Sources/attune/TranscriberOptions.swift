@@ -1,8 +1,6 @@
-import Aligner
 import ArgumentParser
 import Files
-import Scoring
-import Service
+import Upstream
 import Wire
 
 /// Another speech recogniser that is asked for transcripts.
@@ -35,12 +33,11 @@ struct TranscriberOptions: ParsableArguments {
     guard let address else { return nil }
     let timeout = seconds.map(Duration.seconds) ?? WyomingTranscriber.defaultTimeout
     let upstream = WyomingTranscriber(address: address, timeout: timeout)
-    return UpstreamTranscriber { error in
+    return UpstreamTranscriber(upstream, backOff: .batch) { error, failures in
+      guard failures.inAll == 1 else { return }
       ProgressLine.clear()
       let reason = Explanation.text(of: error).printableLine
       StandardError.line("attune: \(address) \(reason); files without a transcript are understood by sound alone")
-    } transcribe: { samples in
-      [TranscriptToken(try await upstream.transcript(of: samples))]
     }
   }
 }

@@ -1,8 +1,9 @@
 import Aligner
 import ArgumentParser
+import Batch
 import Lexicon
 import Recognition
-import Scoring
+import Recordings
 
 /// Transcripts that join the sound.
 struct TranscriptOptions: ParsableArguments {

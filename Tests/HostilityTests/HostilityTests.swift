@@ -1,5 +1,4 @@
 import Aligner
-import AttuneClient
 import Capture
 import Commands
 import Foundation

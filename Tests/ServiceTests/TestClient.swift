@@ -2,6 +2,7 @@ import JSON
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Transport
 import Wire
 
 @testable import Service

@@ -1,6 +1,7 @@
 import Logging
 import ServiceLifecycle
 import Synchronization
+import Upstream
 import Wire
 
 @testable import Service
@@ -32,7 +33,7 @@ struct TestServer {
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let (listening, continuation) = AsyncStream<ListenAddress>.makeStream()
     let transcriber = upstream.map {
-      PausingTranscriber(WyomingTranscriber(address: $0, timeout: .seconds(5)), logger: logger)
+      UpstreamTranscriber(WyomingTranscriber(address: $0, timeout: .seconds(5)), logger: logger)
     }
     let server = SpeechServer(configuration, engine: engine, upstream: transcriber, logger: logger) {
       continuation.yield($0)

@@ -26,7 +26,7 @@ def mix(speech: np.ndarray, noise: np.ndarray, snr: float, peak: bool) -> np.nda
 
 
 def stretch(name: str, choices: int, seed: int = 0) -> int:
-    """Where `NoiseMixer` of the Swift module Scoring begins its stretch: FNV-1a, SplitMix64, Lemire's bound."""
+    """Where `NoiseMixer` of the Swift module Recordings begins its stretch: FNV-1a, SplitMix64, Lemire's bound."""
     state = 0xCBF29CE484222325
     for byte in name.encode():
         state = (state ^ byte) * 0x100000001B3 & MASK

@@ -1,4 +1,3 @@
-import AttuneClient
 import Wire
 
 /// Recordings behind one another, from the beginning again after the last one, as portions of sound.

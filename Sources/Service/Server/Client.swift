@@ -3,6 +3,8 @@ import Logging
 import NIOCore
 import Recognition
 import Synchronization
+import Transport
+import Upstream
 import Wire
 
 /// One client: does what its session wants to be done.
@@ -11,7 +13,7 @@ actor Client {
   struct Services: Sendable {
     var engine: Engine
     var settings: Session.Settings
-    var upstream: PausingTranscriber?
+    var upstream: UpstreamTranscriber?
     var info: @Sendable () -> Info
     var logger: Logger
     var guesses = Guesses()

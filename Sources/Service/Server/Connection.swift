@@ -1,12 +1,11 @@
 import NIOCore
+import Transport
 import Wire
 
-/// A client's connection: events, and what is wrong with its bytes, come in; events go out. Either direction closes for itself.
+/// A client's connection. Either direction closes for itself.
 ///
 /// The server closes the outgoing one first and goes on taking what comes, until the client closes too or `closeSoon` does. A socket
 /// that is closed with bytes unread, or still to come, is reset (RFC 1122, 4.2.2.13), and what its peer was told last may be lost.
-typealias Connection = NIOAsyncChannel<Result<Event, WireError>, Event>
-
 extension Connection {
   /// Sets up a connection that was accepted.
   ///

@@ -1,7 +1,7 @@
-import AttuneClient
 import JSON
 import NIOCore
 import NIOPosix
+import Transport
 import Wire
 
 /// A socket that accepts clients.

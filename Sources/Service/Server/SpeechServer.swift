@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 public import ServiceLifecycle
 import Synchronization
+public import Upstream
 import Wire
 
 /// The service: clients connect, send sound and transcripts, and are told what was said.
@@ -50,7 +51,7 @@ public final class SpeechServer: Service {
   ///   - room: what a microphone hears, for all clients.
   ///   - listening: is told each address as soon as clients can connect there.
   public init(
-    _ configuration: Configuration, engine: Engine, upstream: PausingTranscriber? = nil, room: Room? = nil,
+    _ configuration: Configuration, engine: Engine, upstream: UpstreamTranscriber? = nil, room: Room? = nil,
     logger: Logger, listening: @escaping @Sendable (ListenAddress) -> Void = { _ in }
   ) {
     self.configuration = configuration

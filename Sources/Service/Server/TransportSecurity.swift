@@ -1,6 +1,6 @@
-import AttuneClient
 import NIOCore
 import NIOSSL
+import Transport
 
 /// TLS for connections that leave the machine.
 public struct TransportSecurity: Sendable {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Capture
 import Recognition
 import Service
+import Upstream
 import Wire
 
 /// `attune listen`: commands as they are spoken.
@@ -101,10 +102,11 @@ struct Listen: AsyncParsableCommand {
     return commands
   }
 
-  private func transcriber(_ output: ListenOutput) -> LiveTranscriber? {
+  private func transcriber(_ output: ListenOutput) -> UpstreamTranscriber? {
     address.map { address in
-      LiveTranscriber(address: address, timeout: timeout.map(Duration.seconds) ?? .seconds(5)) { error in
-        output.note("\(address) \(error); the sound alone decides")
+      let upstream = WyomingTranscriber(address: address, timeout: timeout.map(Duration.seconds) ?? .seconds(5))
+      return UpstreamTranscriber(upstream, backOff: .live) { error, failures in
+        if failures.inARow == 1 { output.note("\(address) \(error); the sound alone decides") }
       }
     }
   }

@@ -1,8 +1,9 @@
+import Batch
 import Capture
 import Files
 import JSON
 import Recognition
-import Scoring
+import Recordings
 import Synchronization
 
 /// What `attune listen` writes: results to standard output, everything else, with a live line where a person looks on, to

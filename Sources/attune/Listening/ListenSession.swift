@@ -1,13 +1,14 @@
 import Aligner
 import Capture
 import Recognition
+import Upstream
 
 /// Brings sound to a recogniser and its results to the output.
 struct ListenSession: ~Copyable {
   private let recognizer: LiveRecognizer
   private let output: ListenOutput
   private var folder: UtteranceFolder?
-  private var transcriber: LiveTranscriber?
+  private var transcriber: UpstreamTranscriber?
   private var summary = ListenSummary()
   /// The number that the next block has if nothing is lost.
   private var sequence: UInt64 = 0
@@ -17,7 +18,7 @@ struct ListenSession: ~Copyable {
   private var missing = 0.0
 
   init(
-    recognizer: LiveRecognizer, output: ListenOutput, folder: UtteranceFolder?, transcriber: LiveTranscriber?
+    recognizer: LiveRecognizer, output: ListenOutput, folder: UtteranceFolder?, transcriber: UpstreamTranscriber?
   ) {
     self.recognizer = recognizer
     self.output = output
@@ -81,7 +82,7 @@ struct ListenSession: ~Copyable {
     _ segment: SpeechSegment, begin: ContinuousClock.Instant, captured: ContinuousClock.Instant
   ) async {
     do {
-      let tokens = await transcriber?.tokens(for: segment.samples) ?? []
+      let tokens = await transcriber?.transcript(of: segment.samples).map { [TranscriptToken($0)] } ?? []
       let results = try recognizer.recognize(segment, with: tokens)
       let (now, wait) = (ContinuousClock.now, segment.end - segment.speechEnd)
       let latency = Latency(

@@ -1,7 +1,6 @@
 import Capture
 import Files
 import FoundationEssentials
-import Scoring
 
 /// A folder in which utterances are kept: the sound as FLAC, and the result under the same name as JSON.
 struct UtteranceFolder {
@@ -10,11 +9,11 @@ struct UtteranceFolder {
   private let session: String
 
   /// Makes the folder where it is not there.
-  init(_ path: String) throws(ScoringError) {
+  init(_ path: String) throws(OutputError) {
     self.path = path
     session = "\(Int64(Date.now.timeIntervalSince1970))"
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
-      throw .output(path: path, reason: "the folder cannot be made")
+      throw OutputError(path: path, reason: "the folder cannot be made")
     }
   }
 

@@ -1,4 +1,3 @@
-import AttuneClient
 import JSON
 import Wire
 

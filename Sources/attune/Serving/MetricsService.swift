@@ -1,8 +1,8 @@
-import AttuneClient
 import CoreMetrics
 import Monitoring
 import Service
 import ServiceLifecycle
+import Transport
 import Wire
 
 /// Tells how the server is: metrics, health and whether it is ready.

@@ -10,6 +10,7 @@ import Recognition
 import Service
 import ServiceLifecycle
 import UnixSignals
+import Upstream
 
 /// `attune serve`: commands for programs that connect.
 struct Serve: AsyncParsableCommand {
@@ -69,7 +70,7 @@ struct Serve: AsyncParsableCommand {
   private func services(
     _ setup: ServeSetup, _ engine: Engine, _ metrics: MetricsService?, _ readiness: Readiness, _ logger: Logger
   ) throws -> [any Service] {
-    let upstream = setup.upstream.map { PausingTranscriber($0, logger: logger) }
+    let upstream = setup.upstream.map { UpstreamTranscriber($0, logger: logger) }
     let room = try setup.microphone.map { device in
       try Room(
         Microphone(device: device) { logger.warning("\(device): \($0)") }, engine: engine,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Recognition
 import Service
+import Upstream
 import Wire
 
 /// The options of `attune serve`.

@@ -1,6 +1,7 @@
 import Aligner
 import Recognition
 import Service
+import Upstream
 
 /// What the command line and the configuration file say together.
 struct ServeSetup: Sendable {
