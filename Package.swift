@@ -89,7 +89,7 @@ let package = Package(
         .copy("Resources/fusion.safetensors"),
       ]),
 
-    module("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon", "Spectrum"]),
+    module("Recognition", ["Aligner", "Commands", "Lexicon", "Spectrum"]),
     module("Wire", ["JSON", nioCore]),
     module("Transport", ["Wire", nioCore, nioPosix, nioSSL]),
     module("AttuneClient", ["Wire", "Transport", nioCore, nioPosix, nioSSL]),

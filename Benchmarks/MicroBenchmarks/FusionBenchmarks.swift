@@ -35,7 +35,7 @@ enum FusionBenchmarks {
     let clip = Clip.coffee
     Benchmark.add("fusion, the network alone: attention") {
       let heard = try clip.heard()
-      var transcript = Transcript()
+      var transcript = TokenTranscript()
       transcript.append(TranscriptToken(try clip.text()))
       let text = SpokenText(try transcript.spokenWords(by: Lexicon()))
       let aligner = try CrossModalAligner()

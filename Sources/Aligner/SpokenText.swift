@@ -44,12 +44,12 @@ extension SpokenText {
   /// The words of a transcript, each in its most usual pronunciation. What has no sound is left out.
   ///
   /// - Throws: `LexiconError.tooLong` beyond `TextLimits`, or `.corrupt`.
-  public init(_ transcript: Transcript, lexicon: Lexicon) throws(LexiconError) {
+  public init(_ transcript: TokenTranscript, lexicon: Lexicon) throws(LexiconError) {
     self.init(try transcript.spokenWords(by: lexicon))
   }
 
   /// Words in their most usual pronunciations.
-  public init(_ spoken: [Transcript.SpokenWord]) {
+  public init(_ spoken: [TokenTranscript.SpokenWord]) {
     for spoken in spoken {
       guard let first = spoken.pronunciations.first else { continue }
       append(

@@ -28,6 +28,8 @@ public final class PackedLinear: @unchecked Sendable {
   }
 
   /// What calls need besides weights; one for each thread.
+  ///
+  /// Sendable because its stream belongs to it alone, it cannot be copied, and oneDNN's CPU streams are bound to no thread.
   public struct Workspace: ~Copyable, @unchecked Sendable {
     fileprivate let stream: dnnl_stream_t = OneDNN.made {
       dnnl_stream_create(&$0, OneDNN.engine, UInt32(dnnl_stream_default_flags.rawValue))

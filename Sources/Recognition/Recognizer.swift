@@ -36,7 +36,7 @@ public final class Recognizer {
   /// Finds the best command with another meaning, while there is something to be found in.
   private var alternatives: AlternativeSearch?
   private let fusion: FusionSearch?
-  private var transcript = Transcript()
+  private var transcript = TokenTranscript()
   /// The whole segment, where fusion may need it.
   private var fusionSound = HeardSound()
   private var heard = FreePhones()
@@ -80,7 +80,7 @@ public final class Recognizer {
   }
 
   /// Takes in a token of the segment's transcript. It may come before the sound that it speaks of, with it or after it;
-  /// what counts is what stands when the segment ends (see `Transcript`).
+  /// what counts is what stands when the segment ends (see `TokenTranscript`).
   ///
   /// The end of the sound is not the end of the segment: `finish` is, so whoever knows that a transcript is still on its
   /// way should call that when it has come, or when it has been waited for long enough. A result that was given stands,

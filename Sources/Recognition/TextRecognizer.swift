@@ -28,7 +28,7 @@ public final class TextRecognizer {
   ///
   /// - Throws: `LexiconError.tooLong` beyond `TextLimits`, or `.corrupt`.
   public func recognize(_ tokens: [TranscriptToken]) throws(LexiconError) -> RecognitionResult {
-    var transcript = Transcript()
+    var transcript = TokenTranscript()
     for token in tokens { transcript.append(token) }
     let written = TranscriptPhones(try transcript.spokenWords(by: lexicon))
     guard written.confidence > 0, !written.isTooLong else { return result(nil, .none) }

@@ -15,14 +15,6 @@ public struct LogMelStream: ~Copyable, Sendable {
     /// The beginning.
     public init() { pending.reserveCapacity(4 * FrameGeometry.window) }
 
-    /// A position with what another one had.
-    public init(pending: [Float], pendingStart: Int, nextFrame: Int) {
-      self.init()
-      self.pending += pending
-      self.pendingStart = pendingStart
-      self.nextFrame = nextFrame
-    }
-
     /// The samples appended since the beginning.
     var sampleCount: Int { pendingStart + pending.count }
 

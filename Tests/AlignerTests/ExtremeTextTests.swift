@@ -10,7 +10,7 @@ import Testing
     String(repeating: "w", count: 64), String(repeating: "9", count: 257), String(repeating: "a", count: 1 << 20),
   ])
   func everyTextIsPlacedOrTooLong(text: String) throws {
-    var (transcript, workspace) = (Transcript(), CrossModalAligner.Workspace())
+    var (transcript, workspace) = (TokenTranscript(), CrossModalAligner.Workspace())
     transcript.append(TranscriptToken(text))
     do {
       let spoken = try SpokenText(transcript, lexicon: Self.lexicon.get())

@@ -61,30 +61,6 @@ import Testing
     }
   }
 
-  @Test func aSavedStreamGoesOnWhereItWas() throws {
-    let model = try StreamingModel.shared.get()
-    var workspace = StreamingModel.Workspace()
-    let stream = model.stream()
-    var said = Frames()
-    model.hear(samples.span.extracting(..<33_333), in: stream, using: &workspace) { _, frame, _ in
-      said.append(Self.array(frame))
-    }
-    let restored = try AcousticStream(saved: stream.saved())
-    model.hear(samples.span.extracting(33_333...), in: restored, using: &workspace) { _, frame, _ in
-      said.append(Self.array(frame))
-    }
-    model.finish(restored, using: &workspace) { _, frame, _ in said.append(Self.array(frame)) }
-    #expect(said == Self.hear(samples, model, model.stream()))
-  }
-
-  @Test func whatWasNotSavedByAStreamIsRefused() throws {
-    let model = try StreamingModel.shared.get()
-    let saved = model.stream().saved()
-    for bytes in [[], Array(saved.dropLast()), saved + [0], Array(saved.prefix(40)), [1] + saved.dropFirst()] {
-      #expect(throws: SavedStreamError.self) { try AcousticStream(saved: bytes) }
-    }
-  }
-
   @Test(arguments: [1, 2, 3, 7, 16, 19]) func streamsDoNotDisturbEachOther(count: Int) throws {
     let model = try StreamingModel.shared.get()
     var workspace = StreamingModel.Workspace()

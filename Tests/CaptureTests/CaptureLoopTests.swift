@@ -99,7 +99,9 @@ import Testing
   }
 
   @Test func aDeviceThatGoesIsWaitedFor() {
-    let outcome = play([.frames(320), .fail(.lost(reason: "No such device")), .absent, .absent, .absent, .frames(320), .frames(320)])
+    let outcome = play([
+      .frames(320), .fail(.lost(reason: "No such device")), .absent, .absent, .absent, .frames(320), .frames(320),
+    ])
     #expect(outcome.notices.count == 2 && outcome.counts.losses == 1)
     #expect(outcome.notices.first == .lost(reason: "No such device"))
     #expect(outcome.notices.last == .found(CaptureFormat(sample: .s16, rate: 16_000, channels: 1)))

@@ -34,7 +34,7 @@ import Testing
     // Unoptimised, the search takes its time.
     for template in stride(from: 0, to: grammar.templateCount, by: _isDebugAssertConfiguration() ? 8 : 1) {
       let sample = grammar.sample(template: template, using: &random)
-      var transcript = Transcript()
+      var transcript = TokenTranscript()
       transcript.append(TranscriptToken(sample.words.joined(separator: " ") + "."))
       let found = search.sentences(for: TranscriptPhones(try transcript.spokenWords(by: lexicon))).first
       let meaning = found?.sentence.meaning(in: graph)
@@ -93,7 +93,7 @@ import Testing
   }
 
   private static func phones(_ text: String) throws -> TranscriptPhones {
-    var transcript = Transcript()
+    var transcript = TokenTranscript()
     transcript.append(TranscriptToken(text))
     return TranscriptPhones(try transcript.spokenWords(by: lexicon.get()))
   }

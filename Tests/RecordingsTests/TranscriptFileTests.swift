@@ -36,7 +36,7 @@ import Testing
     ]
     let found = try tokens(lines, "a.jsonl")
     #expect(found == expected)
-    #expect(found.reduce(into: Transcript()) { $0.append($1) }.words.map(\.text) == ["lamp", "on"])
+    #expect(found.reduce(into: TokenTranscript()) { $0.append($1) }.words.map(\.text) == ["lamp", "on"])
   }
 
   @Test func listsAreTokens() throws {

@@ -60,9 +60,6 @@ final class StreamMemory {
     block.copyMemory(from: other.block, byteCount: layout.byteCount)
   }
 
-  /// Everything.
-  var bytes: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(start: block, count: layout.byteCount) }
-
   /// The keys of a block.
   func keys(_ index: Int) -> UnsafeMutableBufferPointer<UInt16> { memories(2 * index) }
 

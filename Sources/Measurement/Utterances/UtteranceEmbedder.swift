@@ -39,7 +39,7 @@ public struct UtteranceEmbedder: Sendable {
   /// - Throws: `LexiconError.corrupt`.
   public func embedding(of sentence: String) throws(LexiconError) -> [Float] {
     var workspace = CrossModalAligner.Workspace()
-    var transcript = Transcript()
+    var transcript = TokenTranscript()
     transcript.append(TranscriptToken(sentence))
     return aligner.embedding(of: try SpokenText(transcript, lexicon: lexicon), using: &workspace)
   }

@@ -23,7 +23,7 @@ public struct WordAlignment: Sendable {
   ) throws(LexiconError) {
     var hearing = AcousticModel.Workspace()
     var fusing = CrossModalAligner.Workspace()
-    var transcript = Transcript()
+    var transcript = TokenTranscript()
     transcript.append(TranscriptToken(text))
     let spoken = try SpokenText(transcript, lexicon: lexicon)
     let heard = model.sound(of: samples.span, using: &hearing)

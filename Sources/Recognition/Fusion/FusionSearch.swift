@@ -82,7 +82,7 @@ struct FusionSearch {
   ///   stands. What is not wanted any more proposes no more.
   /// - Throws: `LexiconError.tooLong` beyond `TextLimits`, or `.corrupt`.
   func outcome(
-    heard: CommandPath?, in sound: HeardSound, with transcript: Transcript,
+    heard: CommandPath?, in sound: HeardSound, with transcript: TokenTranscript,
     until isCancelled: @escaping Cancellation = { false }
   ) throws(LexiconError) -> Outcome? {
     guard decision.text > 0 || (decision.fused > 0 && network != nil) else { return nil }

@@ -31,7 +31,7 @@ struct TranscriptPhones: Sendable {
 
 extension TranscriptPhones {
   /// Words with all their pronunciations.
-  init(_ spoken: [Transcript.SpokenWord]) {
+  init(_ spoken: [TokenTranscript.SpokenWord]) {
     words = spoken.map { Word(pronunciations: $0.pronunciations, confidence: Float($0.word.confidence)) }
   }
 }

@@ -140,7 +140,7 @@ final class ClientWork: @unchecked Sendable {
 
   /// An utterance without its transcript, where that is too long to be worked on; this is told.
   private func bounded(_ utterance: Utterance) -> Utterance {
-    var transcript = Transcript()
+    var transcript = TokenTranscript()
     for token in utterance.tokens { transcript.append(token) }
     do throws(LexiconError) {
       _ = try transcript.boundedWords()

@@ -26,7 +26,9 @@ enum ServerInfo {
         streamsTranscripts: isRecognizer ? false : nil, needsVoiceDetection: isRecognizer ? false : nil)
     }
     func model(_ name: String, phrase: String? = nil) -> InfoModel {
-      InfoModel(name: name, attribution: attribution, version: version, languages: [commands.lexicon.language.code], phrase: phrase)
+      InfoModel(
+        name: name, attribution: attribution, version: version, languages: [commands.lexicon.language.code],
+        phrase: phrase)
     }
     return Info(
       recognizers: [program("Writes down spoken commands", [model(Self.model)], isRecognizer: true)],

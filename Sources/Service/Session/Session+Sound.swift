@@ -152,7 +152,7 @@ extension Session {
   private mutating func answer(_ results: [RecognitionResult], to utterance: Utterance) -> [SessionAction] {
     pending -= 1
     guard sound.progress != nil else { return closeIfDone() }
-    let answer = Answer(results, start: utterance.start, context: request.context)
+    let answer = AnswerEvents(results, start: utterance.start, context: request.context)
     sound.progress?.answered += 1
     var actions = events(for: answer, to: utterance).map { SessionAction.send($0) }
     if request.kind == .transcript {
@@ -163,7 +163,7 @@ extension Session {
   }
 
   /// What is sent for an utterance.
-  mutating func events(for answer: Answer, to utterance: Utterance) -> [Event] {
+  mutating func events(for answer: AnswerEvents, to utterance: Utterance) -> [Event] {
     let words = answer.words.isEmpty ? utterance.transcript ?? "" : answer.words
     var events: [Event] = []
     if request.kind == .transcript || !words.isEmpty {
@@ -202,7 +202,8 @@ extension Session {
     let text = transcript.text
     switch request.kind {
     case .transcript:
-      let answer = SessionAction.send(Transcript(text: text ?? "", language: Language.english.code, context: request.context))
+      let answer = SessionAction.send(
+        Transcript(text: text ?? "", language: Language.english.code, context: request.context))
       return request.wantsIntents ? [answer, .send(NotRecognized(text: text, context: request.context))] : [answer]
     case .everything: return answered > 0 ? [] : [.send(NotRecognized(text: text, context: request.context))]
     case .spotting: return request.isSpotted ? [] : [.send(NotDetected(context: request.context))]
@@ -235,7 +236,7 @@ extension Session {
     case .ended(let utterance):
       return tellsVoice ? [.send(VoiceStopped(timestamp: utterance.speechEnd.milliseconds))] : []
     case .understood(let utterance, let results):
-      let answer = Answer(results, start: utterance.start, context: request.context)
+      let answer = AnswerEvents(results, start: utterance.start, context: request.context)
       return events(for: answer, to: utterance).map { .send($0) }
     case .read, .failed, .finished: return []
     }

@@ -64,7 +64,7 @@ extension Session {
     pending -= 1
     guard !readings.isEmpty else { return closeIfDone() }
     let reading = removeReading()
-    let answer = Answer([result], start: nil, context: reading.context)
+    let answer = AnswerEvents([result], start: nil, context: reading.context)
     return answer.events(text: reading.text).map { SessionAction.send($0) } + closeIfDone()
   }
 

@@ -2,7 +2,7 @@ import Aligner
 import Lexicon
 import Testing
 
-@Suite struct TranscriptTests {
+@Suite struct TokenTranscriptTests {
   @Test func textBecomesWords() {
     #expect(words([.init("Dim the lights, to 50%!")]) == ["Dim", "the", "lights", "to", "fifty", "percent"])
     #expect(words([.init("8"), .init("oz")]) == ["eight", "ounces"])
@@ -78,8 +78,8 @@ import Testing
     #expect(words(order) == ["dim", "lamp"])
   }
 
-  private func transcript(_ tokens: [TranscriptToken]) -> Transcript {
-    tokens.reduce(into: Transcript()) { $0.append($1) }
+  private func transcript(_ tokens: [TranscriptToken]) -> TokenTranscript {
+    tokens.reduce(into: TokenTranscript()) { $0.append($1) }
   }
 
   /// Each piece is compared with each other one, so their number is bounded as their text is.

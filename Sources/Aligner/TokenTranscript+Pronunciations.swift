@@ -1,6 +1,6 @@
 public import Lexicon
 
-extension Transcript {
+extension TokenTranscript {
   /// A word with the ways to say it.
   public struct SpokenWord: Hashable, Sendable {
     /// The word.

@@ -9,7 +9,7 @@ public import Lexicon
 ///
 /// What stands depends on the tokens' times and arrivals alone, not on the order in which they were appended; only
 /// tokens that arrive together and have no times stay in that order.
-public struct Transcript: Hashable, Sendable {
+public struct TokenTranscript: Hashable, Sendable {
   /// A word as it is spoken.
   public struct Word: Hashable, Sendable {
     /// The word, with its case.

@@ -4,7 +4,7 @@ import Recognition
 import Wire
 
 /// The events that tell what was understood.
-struct Answer {
+struct AnswerEvents {
   private let results: [RecognitionResult]
   /// When what the results are of begins, in seconds; nil for text, which has no times.
   private let start: Double?
