@@ -23,7 +23,7 @@ demo: build
 # The sound server through which commands are heard in real time.
 test: PACKAGES += libasound2-plugins pulseaudio pulseaudio-utils
 test: packages
-	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks/Sources Benchmarks/MicroBenchmarks Benchmarks/Package.swift Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks/Sources Benchmarks/MicroBenchmarks Benchmarks/Package.swift Package.swift config/examples
 	SWIFT=$(SWIFT) python3 .ci/arrows.py . Benchmarks
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --skip-build

@@ -122,6 +122,14 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // The shortest programs that use the products.
+    .executableTarget(
+      name: "RecognizeFile", dependencies: ["Recognition", "Aligner", "Capture"], path: "config/examples/RecognizeFile",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "AskServer", dependencies: ["AttuneClient", "Capture", "Wire"], path: "config/examples/AskServer",
+      swiftSettings: strict),
+
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .target(

@@ -36,7 +36,8 @@ import Testing
     let large = try held(by: Self.beside(graph, states: 200_000), settings, keepsSound: keepsSound)
     #expect(small.intents == ["light", "wait", "agree", "light", "wait", "agree"])
     #expect(large.intents == small.intents)
-    #expect(large.speaking == small.speaking && large.silent == small.silent)
+    // A bit for every state would be 25,000 bytes. Room in arrays depends a little on what was lent to whom.
+    #expect(abs(large.speaking - small.speaking) < 20_000 && abs(large.silent - small.silent) < 20_000)
     // The network's memory is 0.87 MB of it.
     #expect(small.speaking < 1_500_000)
     #expect(small.silent < 100_000)

@@ -1,5 +1,5 @@
 public import Aligner
-public import Commands
+import Commands
 public import Lexicon
 
 /// Hears commands in sound that goes on and on.
@@ -45,33 +45,7 @@ public final class LiveRecognizer {
   /// What it costs to begin another command: less would let short commands fill up what is none.
   private static let repetition: Float = 4
 
-  /// A recogniser of these commands that hears with `ears`, whose buffers it shares with other recognisers.
-  ///
-  /// - Parameters:
-  ///   - patience: how long to wait for more.
-  ///   - partials: whether to tell what seems to be said while somebody speaks. Without, a segment is encoded a third as
-  ///     often, and the end of speech in loud noise is noticed up to half a second later.
-  ///   - keepsSound: whether its segments have their samples. Where ears hear sound as it comes, a recogniser that need not
-  ///     keep them needs half as much memory.
-  public convenience init(
-    of commands: CommandSet, ears: Ears, patience: Endpointer.Patience = .default, partials: Bool = true,
-    keepsSound: Bool = true
-  ) {
-    self.init(
-      graph: commands.graph, settings: commands.settings, patience: patience, partials: partials,
-      keepsSound: keepsSound, ear: ears.ear(for: commands.settings.fusion))
-  }
-
-  /// A recogniser over any source of phone posteriors, as in `Recognizer`.
-  public convenience init(
-    graph: CommandGraph, settings: Recognizer.Settings = .init(), patience: Endpointer.Patience = .default,
-    partials: Bool = true, network: @escaping (Span<Float>) -> HeardSound
-  ) {
-    self.init(
-      graph: graph, settings: settings, patience: patience, partials: partials, keepsSound: true,
-      ear: WholeEar(givesRoom: false, network: network))
-  }
-
+  /// A recogniser with an ear of its own.
   init(
     graph: CommandGraph, settings: Recognizer.Settings, patience: Endpointer.Patience, partials: Bool,
     keepsSound: Bool, ear: any Ear
@@ -241,21 +215,10 @@ public final class LiveRecognizer {
   /// The commands that the segment is made of; none where it is not made of several.
   private func several(_ samples: Int) -> [RecognitionResult] {
     guard let path = whole else { return [] }
-    let commands = decoder.commands(in: path)
-    guard commands.count > 1 else { return [] }
-    var results: [RecognitionResult] = []
-    for command in commands {
-      let heard = heard.prefix(min(command.frameCount, heard.frameCount))
-      let confidence = Confidence(
-        Confidence.Features(of: command, in: decoder.graph, heard: heard), ear.calibration)
-      guard confidence.value >= threshold, command.frameCount == heard.frameCount,
-        let candidate = Interpretation(path: command, graph: decoder.graph, heard: heard)
-      else { return [] }
-      var result = RecognitionResult(
-        candidate: candidate, confidence: confidence, threshold: threshold, speech: candidate.time,
-        seconds: Double(samples) / Double(Recognizer.sampleRate), fusion: nil, timings: .init())
-      if ear.givesRoom { result.shift(lead: encoded?.sound.lead ?? 0) }
-      results.append(result)
+    var results = decoder.results(of: path, heard: heard, threshold: threshold, ear.calibration)
+    for index in results.indices {
+      results[index].seconds = Double(samples) / Double(Recognizer.sampleRate)
+      if ear.givesRoom { results[index].shift(lead: encoded?.sound.lead ?? 0) }
     }
     return results
   }
