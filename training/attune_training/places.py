@@ -10,16 +10,19 @@ BINARY = REPOSITORY / ".build" / "release" / "attune"
 CONFIG = REPOSITORY / "config"
 LEXICON = REPOSITORY / "Sources" / "Lexicon" / "Resources" / "lexicon.txt"
 REDUCED_FORMS = REPOSITORY / "Sources" / "Lexicon" / "English" / "ReducedForms.swift"
+CONFIDENCE = REPOSITORY / "Sources" / "Recognition" / "Decisions" / "Confidence+Logistic.swift"
 
 WEIGHTS = REPOSITORY / "Sources" / "Aligner" / "Resources"
 WHOLE_WEIGHTS = WEIGHTS / "attune.safetensors"
 STREAMING_WEIGHTS = WEIGHTS / "attune-streaming.safetensors"
 FUSION_WEIGHTS = WEIGHTS / "fusion.safetensors"
+JUDGE_WEIGHTS = WEIGHTS / "judge.safetensors"
 
 FIXTURES = REPOSITORY / "Fixtures"
 GOLDEN = FIXTURES / "golden.safetensors"
 GOLDEN_STREAMING = FIXTURES / "golden-streaming.safetensors"
 GOLDEN_FUSION = FIXTURES / "golden-fusion.safetensors"
+GOLDEN_JUDGE = FIXTURES / "golden-judge.safetensors"
 GOLDEN_SIGNAL = FIXTURES / "golden-signal.safetensors"
 
 WORK = TRAINING / "work"
@@ -31,6 +34,7 @@ ALIGNED = WORK / "aligned.json"
 PAIRS = WORK / "pairs"
 TRANSCRIPTS = WORK / "transcripts"
 TRIALS = WORK / "strangers"
+JUDGING = WORK / "judging"
 LESSONS = WORK / "streaming" / "lessons"
 
 
