@@ -3,6 +3,9 @@
 import importlib.util
 import unittest
 
+if not importlib.util.find_spec("torch"):
+    raise unittest.SkipTest("PyTorch is not installed")
+
 import numpy as np
 
 from attune_training.decoder import Decoder, Graph
@@ -11,8 +14,6 @@ from attune_training.judging.episodes import matched
 from attune_training.judging.candidate_evidence import evidence
 from attune_training.judging.phrases import Saying
 from attune_training.judging.viterbi import Sounds, rows_of, search
-
-HAS_TORCH = importlib.util.find_spec("torch") is not None
 
 
 def heard(rng: np.random.Generator, frames: int) -> np.ndarray:
@@ -45,7 +46,6 @@ class SearchTests(unittest.TestCase):
         self.assertEqual(matched((), (2, 3)), [False, False])
 
 
-@unittest.skipUnless(HAS_TORCH, "PyTorch is not installed")
 class JudgeTests(unittest.TestCase):
     def test_a_clip_is_judged_as_it_would_be_alone(self):
         import torch
