@@ -112,7 +112,7 @@ public final class Recognizer {
     return try result()
   }
 
-  /// The bytes that it has of its own; little between two segments, but for samples.
+  /// The bytes that it has of its own, without its ear's; little between two segments.
   var byteCount: Int {
     decoder.byteCount + (alternatives?.byteCount ?? 0) + fusionSound.byteCount + heard.byteCount
   }
