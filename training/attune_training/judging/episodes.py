@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .candidates import best, Candidate
-from .candidate_evidence import evidence
+from .candidate_evidence import Evidence, evidence
 from .grammars import GrammarDraw
 from .heard import Heard
 from .phrases import phrase
@@ -16,18 +16,11 @@ AT_ONCE = 24
 
 
 @dataclass(frozen=True)
-class Episode:
-    """`clip`: its number; of K candidates the evidence; `right`: which one is, or K; `matches` [K, N]: of each phone,
-    whether it was said there, -1 where that is not known."""
+class Episode(Evidence):
+    """What speaks for a clip's K candidates. `clip`: its number; `right`: which candidate is, or K; `matches` [K, N]: of
+    each phone, whether it was said there, -1 where that is not known."""
 
     clip: int
-    phones: np.ndarray
-    rivals: np.ndarray
-    begins: np.ndarray
-    ends: np.ndarray
-    by_phone: np.ndarray
-    whole: np.ndarray
-    lengths: np.ndarray
     right: int
     matches: np.ndarray
 
@@ -71,7 +64,7 @@ def drawn(clips: list[Heard], numbers: list[int], draw: GrammarDraw, rng: np.ran
         small = [rows[0].astype(np.int8), rows[1].astype(np.int8), rows[2].astype(np.int16), rows[3].astype(np.int16)]
         episodes.append(
             Episode(
-                number, *small, rows[4].astype(np.float16), found.whole[part], found.lengths[part], right,
+                *small, rows[4].astype(np.float16), found.whole[part], found.lengths[part], number, right,
                 matches(own, truth, longest),
             )
         )  # fmt: skip
