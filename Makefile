@@ -120,7 +120,8 @@ fuzz-tsan: packages
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/attune
 	install $(BINARY) $(DESTDIR)$(PREFIX)/lib/attune/
-	cp -R .build/release/attune_Aligner.resources .build/release/attune_Lexicon.resources $(DESTDIR)$(PREFIX)/lib/attune/
+	cp -R $(addprefix .build/release/attune_,Aligner.resources Lexicon.resources Recognition.resources) \
+	  $(DESTDIR)$(PREFIX)/lib/attune/
 	ln -sf ../lib/attune/attune $(DESTDIR)$(PREFIX)/bin/attune
 
 clean:

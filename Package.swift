@@ -89,7 +89,9 @@ let package = Package(
         .copy("Resources/fusion.safetensors"),
       ]),
 
-    module("Recognition", ["Aligner", "Commands", "Lexicon", "Spectrum"]),
+    module(
+      "Recognition", ["Aligner", "Commands", "Lexicon", "Spectrum", "Files"],
+      resources: [.copy("Resources/background.bin")]),
     module("Wire", ["JSON", nioCore]),
     module("Transport", ["Wire", nioCore, nioPosix, nioSSL]),
     module("AttuneClient", ["Wire", "Transport", nioCore, nioPosix, nioSSL]),

@@ -10,6 +10,19 @@ public struct CommandReport: Encodable, Sendable {
     public let templates: Int
     /// How many sentences they stand for, told apart by their words and slots.
     public let sentences: SentenceCount
+    /// How often it is expected to be heard in an hour of speech that is no command; nil where nobody has tried.
+    public fileprivate(set) var falseAccepts: Double?
+
+    /// The rate as people read it: no digits that nobody can know.
+    fileprivate var expectation: String {
+      guard let falseAccepts else { return "" }
+      guard falseAccepts >= 0.05 else { return ", expected less than once in 20 hours of other speech" }
+      let rate = falseAccepts < 9.5 ? (falseAccepts * 10).rounded() / 10 : falseAccepts.rounded()
+      return ", expected \(rate.description) times an hour of other speech"
+    }
+    fileprivate let location: SourceLocation?
+
+    private enum CodingKeys: CodingKey { case name, templates, sentences, falseAccepts }
   }
 
   /// A word that no dictionary knows.
@@ -39,7 +52,7 @@ public struct CommandReport: Encodable, Sendable {
   }
 
   /// The intents in the order of the files.
-  public let intents: [Intent]
+  public private(set) var intents: [Intent]
   /// How many templates there are.
   public let templates: Int
   /// How many sentences they stand for, told apart by their words and their meaning.
@@ -49,7 +62,7 @@ public struct CommandReport: Encodable, Sendable {
   /// Words whose pronunciation was guessed from their letters.
   public let guessedWords: [GuessedWord]
   /// What was noticed on loading, sentences with two meanings, and values that sound nearly alike.
-  public let warnings: [Warning]
+  public private(set) var warnings: [Warning]
 
   /// Compiles a grammar and looks it over.
   ///
@@ -60,7 +73,8 @@ public struct CommandReport: Encodable, Sendable {
     let graph = try CommandGraph(automaton, vocabulary: vocabulary, of: grammar)
     intents = grammar.intents.map { name in
       Intent(
-        name: name, templates: grammar.sentences.count { $0.intent == name }, sentences: automaton.count(of: name))
+        name: name, templates: grammar.sentences.count { $0.intent == name }, sentences: automaton.count(of: name),
+        location: grammar.sentences.first { $0.intent == name }?.location)
     }
     templates = grammar.sentences.count
     sentences = automaton.count()
@@ -68,6 +82,21 @@ public struct CommandReport: Encodable, Sendable {
     guessedWords = vocabulary.guessedWords
     let found = grammar.warnings + automaton.ambiguityWarnings(grammar) + grammar.soundAlikeWarnings(vocabulary)
     warnings = found.map { Warning(location: $0.location.description, message: $0.message) }
+  }
+
+  /// Adds how often each intent is expected to be heard in an hour of speech that is no command. More than once is worth a
+  /// warning.
+  public mutating func expect(falseAccepts perHour: (_ intent: String) -> Double) {
+    for index in intents.indices {
+      let rate = perHour(intents[index].name)
+      intents[index].falseAccepts = rate
+      guard rate > 1, let location = intents[index].location else { continue }
+      warnings.append(
+        Warning(
+          location: location.description,
+          message: "'\(intents[index].name)' is expected to be heard where nobody said it: "
+            + "longer sentences are harder to mistake"))
+    }
   }
 }
 
@@ -78,7 +107,7 @@ extension CommandReport: CustomStringConvertible {
     let width = intents.map(\.name.count).max() ?? 0
     lines += intents.map { intent in
       let name = intent.name + String(repeating: " ", count: width - intent.name.count)
-      return "  \(name)  \(intent.templates) templates, \(intent.sentences) sentences"
+      return "  \(name)  \(intent.templates) templates, \(intent.sentences) sentences\(intent.expectation)"
     }
     lines.append("graph: \(graph.states) states, \(graph.arcs) arcs, \(graph.words) words")
     if !guessedWords.isEmpty {

@@ -8,6 +8,9 @@ public struct Interpretation: Hashable, Sendable {
     public var text: String
     /// When its phones were heard, in seconds from the beginning of the segment.
     public var time: Range<Double>
+    /// How much worse than the best of all phone sequences it explains the sound, in nats per phone and at most about 0; nil
+    /// where there was no sound.
+    public var ratio: Float?
   }
 
   /// Something that the command says about its intent.
@@ -20,6 +23,8 @@ public struct Interpretation: Hashable, Sendable {
     public var time: Range<Double>?
     /// The words that fill it; none for a wildcard or a fixed slot.
     public var words: [String]
+    /// How far the value is to be believed, 0...1; nil where there was no sound.
+    public var confidence: Double?
   }
 
   /// The name of what is meant.

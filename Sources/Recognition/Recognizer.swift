@@ -16,6 +16,8 @@ public final class Recognizer {
     public var decoder = CommandDecoder.Settings()
     /// The confidence, 0...1, that a command needs to be believed.
     public var threshold = Confidence.defaultThreshold
+    /// Whom the sound is meant for.
+    public var mode = HearingMode.addressed
     /// How a transcript joins the sound.
     public var fusion = Fusion.none
 
@@ -172,10 +174,15 @@ public final class Recognizer {
     let heardPath = speech == nil ? nil : decoder.result()
     let (outcome, unread) = speech == nil ? (nil, nil) : try fuse(heardPath)
     let path = outcome.map(\.proposals.first?.path) ?? heardPath
-    let candidate = path.flatMap { Interpretation(path: $0, graph: decoder.graph, heard: heard) }
+    var candidate = path.flatMap { Interpretation(path: $0, graph: decoder.graph, heard: heard) }
+    var confidence = Confidence.none
+    if let path {
+      let rivals = outcome?.rivals(in: decoder.graph) ?? rivals()
+      confidence = self.confidence(in: path, against: rivals, outcome)
+      candidate?.judge(path, in: decoder.graph, confidence, against: rivals, ear.calibration, in: settings.mode)
+    }
     var result = RecognitionResult(
-      candidate: candidate, confidence: path.map { confidence(in: $0, outcome) } ?? .none,
-      threshold: settings.threshold,
+      candidate: candidate, confidence: confidence, threshold: settings.threshold,
       speech: candidate?.time ?? speech, seconds: Double(sampleCount) / Double(Self.sampleRate),
       fusion: outcome.map { FusionEvidence($0, graph: decoder.graph, heard: heard) }, timings: timings,
       unread: unread)
@@ -183,12 +190,19 @@ public final class Recognizer {
     return result
   }
 
-  private func confidence(in path: CommandPath, _ outcome: FusionSearch.Outcome?) -> Confidence {
-    if outcome == nil { alternate(fusion == nil ? nil : fusionSound.posteriors) }
-    let margin = outcome?.margin ?? alternatives?.margin() ?? .infinity
+  /// What else may have been said, by the sound alone.
+  private func rivals() -> [Rival] {
+    alternate(fusion == nil ? nil : fusionSound.posteriors)
+    return Rival.rivals(alternatives?.finished() ?? [], in: decoder.graph)
+  }
+
+  private func confidence(
+    in path: CommandPath, against rivals: [Rival], _ outcome: FusionSearch.Outcome?
+  ) -> Confidence {
+    let margin = rivals.map(\.margin).min() ?? .infinity
     return Confidence(
       Confidence.Features(of: path, in: decoder.graph, heard: heard, margin: margin, text: outcome?.text),
-      ear.calibration)
+      ear.calibration, in: settings.mode)
   }
 
   /// What sound and transcript propose together; nil where the sound alone decides. And why the transcript was not read.

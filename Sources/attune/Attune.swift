@@ -18,7 +18,7 @@ import Glibc
     subcommands: [
       Listen.self, Serve.self, Send.self, Devices.self, Score.self, Compare.self, Check.self, Rehearse.self,
       Align.self, Embed.self, Search.self, CompareFusion.self, Curve.self,
-      Posteriors.self,
+      MakeBackground.self, Posteriors.self,
     ])
 
   /// Runs the command that the arguments name.

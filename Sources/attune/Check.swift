@@ -3,15 +3,24 @@ import Commands
 import Files
 import FoundationEssentials
 import Lexicon
+import Recognition
 
 /// `attune check`: what a command file was understood to say.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Says what command files allow to be said, and what looks wrong with them.",
     discussion: """
+      The commands are tried on an hour of speech that is none. How often each would be taken for said, by a microphone \
+      that is always open, stands beside it.
+
       Exit status: 0 when the files can be used, with warnings or without; 2 when they cannot; 64 for a mistake on the \
       command line.
       """)
+
+  @OptionGroup var background: BackgroundOptions
+
+  @Flag(help: "Do not try the commands on speech that is none, which takes some seconds.")
+  var quick = false
 
   @Option(help: "How to write the report.")
   var format = ReportFormat.text
@@ -21,7 +30,12 @@ struct Check: ParsableCommand {
 
   func run() throws {
     do {
-      let report = try CommandReport(Grammar(contentsOf: files), lexicon: Lexicon())
+      let grammar = try Grammar(contentsOf: files)
+      var report = try CommandReport(grammar, lexicon: Lexicon())
+      if !quick {
+        let rates = FalseAcceptRates(of: try CommandSet(grammar, lexicon: Lexicon()), in: try background.load())
+        report.expect { rates.perHour(of: $0, threshold: Confidence.defaultThreshold) }
+      }
       try StandardOutput.line(format == .text ? report.description : json(report))
     } catch {
       throw ExitCode.nothingDone(error)

@@ -18,4 +18,8 @@ enum EncoderOption: String, CaseIterable, ExpressibleByArgument {
     case .streaming: Ears(model: try StreamingModel(geometry: StreamGeometry(chunk: chunk / 20)))
     }
   }
+
+  /// Loads the network that hears again what seems to be a command where it was overheard; nil where it was heard as a whole
+  /// in the first place.
+  func secondEars() throws -> Ears? { self == .streaming ? try Self.whole.ears() : nil }
 }

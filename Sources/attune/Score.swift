@@ -45,6 +45,9 @@ struct Score: AsyncParsableCommand {
   @Flag(help: "Continue a run to the same --output that was broken off, if there is one.")
   var resume = false
 
+  @Option(help: "Whom the sound is meant for: of what is overheard, hardly anything is a command.")
+  var mode = HearingMode.addressed
+
   @OptionGroup var jobs: JobOptions
 
   @Flag(help: ArgumentHelp("Add what the confidence is made from to JSON lines, to fit it anew.", visibility: .hidden))
@@ -99,6 +102,7 @@ struct Score: AsyncParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let ears = try encoder.ears(chunk: chunk)
+    let secondEars = mode == .overheard ? try encoder.secondEars() : nil
     var sink = try ResultSink(
       path: output, writer: RecordWriter(format: format, addsFeatures: features, addsRatio: noise.isSweep),
       settings: description, resumes: resume)
@@ -107,7 +111,7 @@ struct Score: AsyncParsableCommand {
     let source = transcripts.folder.map(TranscriptSource.folder) ?? transcriber.map(TranscriptSource.upstream) ?? .none
     let scorer = BatchScorer(
       jobs: jobs.count, conditions: conditions, transcripts: source, channel: list.channel,
-      makeLiveRecognizer: { LiveRecognizer(of: commands, ears: ears, partials: false) }
+      makeLiveRecognizer: { LiveRecognizer(of: commands, ears: ears, secondEars: secondEars, partials: false) }
     ) {
       Recognizer(of: commands, ears: ears)
     }
@@ -208,6 +212,7 @@ struct Score: AsyncParsableCommand {
 
   private func commands() throws -> CommandSet {
     var commands = try commandOptions.commands()
+    commands.settings.mode = mode
     if hasTranscripts { commands.settings.fusion = try transcripts.fusion(commands.lexicon) }
     return commands
   }
@@ -233,6 +238,7 @@ struct Score: AsyncParsableCommand {
     try settings.add("model", contentsOf: encoder == .whole ? AcousticModel.path() : StreamingModel.path())
     if encoder == .streaming { settings.add("chunk", "\(chunk)") }
     for path in commandOptions.files.paths { try settings.add("commands \(path)", contentsOf: path) }
+    settings.add("mode", mode.rawValue)
     settings.add("threshold", "\(commandOptions.threshold)")
     if hasTranscripts { try transcripts.describe(in: &settings) }
     if let address = upstream.address { settings.add("transcriber", "\(address)") }

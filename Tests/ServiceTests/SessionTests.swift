@@ -26,7 +26,7 @@ import Wire
       case .hear(let chunk): "hear \(chunk.samples.count)"
       case .ask(let work):
         switch work {
-        case .begin(_, let partials): partials ? "begin with partials" : "begin"
+        case .begin(_, _, let partials): partials ? "begin with partials" : "begin"
         case .hear: "hear"
         case .gap: "gap"
         case .end: "end"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import sqrt
 
 import numpy as np
+from scipy.stats import chi2
 
 from .phones import BLANK, Phones, pronunciations
 
@@ -46,3 +47,10 @@ def wilson(successes: int, count: int, z: float = 1.96) -> tuple[float, float]:
     p = successes / count
     centre, spread = p + z * z / (2 * count), z * sqrt(p * (1 - p) / count + z * z / (4 * count * count))
     return (centre - spread) / (1 + z * z / count), (centre + spread) / (1 + z * z / count)
+
+
+def hourly(count: int, hours: float) -> str:
+    """A rate of events and its exact Poisson 95 % interval (Garwood, 1936), as text."""
+    low = chi2.ppf(0.025, 2 * count) / 2 if count else 0.0
+    high = chi2.ppf(0.975, 2 * count + 2) / 2
+    return f"{count / hours:.2f} ({count}; {low / hours:.2f}-{high / hours:.2f})"

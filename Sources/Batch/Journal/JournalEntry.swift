@@ -74,8 +74,14 @@ struct JournalEntry: Hashable, Sendable {
     // A list, so that the order and a name that comes twice are kept.
     object.add(
       "slots",
-      json: JSONText.list(meaning.slots.map { JSONText.list([JSONText.quoted($0.name), JSONText.value($0.value)]) }))
+      json: JSONText.list(meaning.slots.map(Self.json)))
+    if let doubted = meaning.doubted { object.add("doubted", doubted) }
     return object.closed
+  }
+
+  private static func json(_ slot: FileRecord.Slot) -> String {
+    let confidence = slot.confidence.map { ["\($0)"] } ?? []
+    return JSONText.list([JSONText.quoted(slot.name), JSONText.value(slot.value)] + confidence)
   }
 
   private static func meaning(_ node: JSONNode) -> FileRecord.Meaning? {
@@ -85,11 +91,11 @@ struct JournalEntry: Hashable, Sendable {
     return FileRecord.Meaning(
       intent: intent,
       slots: slots.compactMap { slot in
-        guard case .array(let pair) = slot.content, pair.count == 2, let name = text(pair[0]),
-          let value = SlotValue(pair[1])
+        guard case .array(let parts) = slot.content, [2, 3].contains(parts.count), let name = text(parts[0]),
+          let value = SlotValue(parts[1])
         else { return nil }
-        return FileRecord.Slot(name: name, value: value)
-      }, words: words)
+        return FileRecord.Slot(name: name, value: value, confidence: parts.count == 3 ? number(parts[2]) : nil)
+      }, words: words, doubted: text(members["doubted"]))
   }
 
   private static func list(_ node: JSONNode?) -> [JSONNode] {

@@ -7,6 +7,12 @@ extension FileRecord {
   /// The slots as a JSON object.
   public var slotsJSON: String { Self.json(slots.map { ($0.name, $0.value) }) }
 
+  private var slotConfidencesJSON: String {
+    var object = JSONText()
+    for slot in slots { object.add(slot.name, slot.confidence) }
+    return object.closed
+  }
+
   private static func json(_ slots: [(name: String, value: SlotValue)]) -> String {
     var object = JSONText()
     for slot in slots { object.add(slot.name, json: JSONText.value(slot.value)) }
@@ -71,6 +77,7 @@ extension FileRecord {
     object.add("seconds", seconds)
     object.add("error", error)
     object.add("warnings", json: JSONText.list(warnings.map(JSONText.quoted)))
+    object.add("slotConfidences", json: slotConfidencesJSON)
     return object
   }
 

@@ -9,6 +9,16 @@ public struct FileRecord: Hashable, Sendable {
     public var name: String
     /// What it was filled with.
     public var value: SlotValue
+    /// How far that is to be believed, 0...1; nil where nothing was heard of it.
+    public var confidence: Double?
+
+    init(name: String, value: SlotValue, confidence: Double? = nil) {
+      (self.name, self.value, self.confidence) = (name, value, confidence)
+    }
+
+    init(_ slot: Interpretation.Slot) {
+      self.init(name: slot.name, value: slot.value, confidence: slot.confidence)
+    }
   }
 
   /// The path as it was given or found.
@@ -52,6 +62,8 @@ public struct FileRecord: Hashable, Sendable {
     public var slots: [Slot]
     /// The sentence as the command file spells it.
     public var words: String
+    /// The word that was heard worst; nil where none was heard.
+    public var doubted: String?
   }
 
   /// The record of a file that could not be read or recognised. The record names the file, so the message need not.
@@ -71,8 +83,8 @@ public struct FileRecord: Hashable, Sendable {
     self.file = file
     candidate = result.candidate.map { candidate in
       Meaning(
-        intent: candidate.intent, slots: candidate.slots.map { Slot(name: $0.name, value: $0.value) },
-        words: candidate.text)
+        intent: candidate.intent, slots: candidate.slots.map { Slot($0) }, words: candidate.text,
+        doubted: candidate.weakestWord?.text)
     }
     if result.interpretation != nil, let candidate {
       (intent, slots, words) = (candidate.intent, candidate.slots, candidate.words)

@@ -19,6 +19,7 @@ struct FailureArticle {
       facts.append(("rejected", "\(candidate.intent)(\(slots)): “\(candidate.words)”"))
     }
     if let confidence = record.confidence { facts.append(("confidence", DecimalText.fixed(confidence, digits: 3))) }
+    if let doubted = record.candidate?.doubted { facts.append(("doubted most", "“\(doubted)”")) }
     if let transcript = failure.item.transcript {
       facts.append(("transcript", transcript.map(\.text).joined(separator: " ")))
     }

@@ -106,8 +106,8 @@ extension Confidence {
   public static let defaultThreshold = 0.4
 
   /// The probability that the command is right, 0...1, as far as the features tell.
-  static func logistic(of features: Features, _ calibration: Calibration) -> Double {
-    1 / (1 + exp(-evidence(in: features, calibration)))
+  static func logistic(of features: Features, _ calibration: Calibration, in mode: HearingMode) -> Double {
+    1 / (1 + exp(-evidence(in: features, calibration) - mode.logOdds))
   }
 
   private static func evidence(in features: Features, _ calibration: Calibration) -> Double {

@@ -64,8 +64,8 @@ public struct Confidence: Hashable, Sendable {
   public static let none = Confidence(value: 0, features: nil)
 
   /// The confidence in a command with these features.
-  init(_ features: Features, _ calibration: Calibration = .segments) {
-    self.init(value: Self.logistic(of: features, calibration), features: features)
+  init(_ features: Features, _ calibration: Calibration = .segments, in mode: HearingMode = .addressed) {
+    self.init(value: Self.logistic(of: features, calibration, in: mode), features: features)
   }
 
   private init(value: Double, features: Features?) {

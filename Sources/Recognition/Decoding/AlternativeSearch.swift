@@ -176,13 +176,6 @@ struct AlternativeSearch: Sendable {
 
   private static func bit(of phone: Phone) -> UInt64 { 1 << UInt64(phone.rawValue) }
 
-  /// How much better the best sentence is than the second, in nats; infinite where there is no second one. The segment
-  /// cannot go on then.
-  mutating func margin() -> Float {
-    let best = finished()
-    return best.count > 1 ? best[0].score - best[1].score : .infinity
-  }
-
   private mutating func collectGarbage() {
     history.unmarkAll()
     arcs.mark(in: &history)

@@ -10,6 +10,8 @@ struct FusionSearch {
     var path: CommandPath
     /// What decides.
     var evidence: FusionDecision.Evidence
+    /// What follows from it, in nats.
+    var score = FusedScore(first: -.infinity)
   }
 
   /// What was proposed for a segment.
@@ -20,8 +22,15 @@ struct FusionSearch {
     var unrelated: Float
     /// The phones of the transcript.
     var written: Int
-    /// How much better the best one is than the best of another meaning, in nats; infinite where there is none.
-    var margin: Float
+
+    /// The proposals of another meaning than the best one's.
+    func rivals(in graph: CommandGraph) -> [Rival] {
+      guard let best = proposals.first, let meant = CommandSentence(best.path)?.meaning(in: graph) else { return [] }
+      return proposals.dropFirst().compactMap { proposal in
+        guard let meaning = CommandSentence(proposal.path)?.meaning(in: graph), meaning != meant else { return nil }
+        return Rival(meaning: meaning, margin: max(0, best.score.first - proposal.score.first))
+      }
+    }
 
     /// How much likelier the best one makes the transcript than chance does, in nats per phone of the transcript.
     var text: Float? {
@@ -107,12 +116,14 @@ struct FusionSearch {
 
   /// Puts the best first; between equals the first one stays first.
   private func ranked(_ proposals: [Proposal], unrelated: Float, written: Int) -> Outcome {
-    let scores = proposals.map { decision.score($0.evidence, unrelated: unrelated) }
-    let order = proposals.indices.sorted { scores[$1] < scores[$0] || (scores[$0] == scores[$1] && $0 < $1) }
-    let meanings = order.map { CommandSentence(proposals[$0].path)?.meaning(in: graph) }
-    let other = meanings.firstIndex { $0 != meanings.first }
-    let margin = other.map { scores[order[0]].first - scores[order[$0]].first } ?? .infinity
-    return Outcome(proposals: order.map { proposals[$0] }, unrelated: unrelated, written: written, margin: margin)
+    var proposals = proposals
+    for index in proposals.indices {
+      proposals[index].score = decision.score(proposals[index].evidence, unrelated: unrelated)
+    }
+    let order = proposals.indices.sorted { a, b in
+      proposals[b].score < proposals[a].score || (proposals[a].score == proposals[b].score && a < b)
+    }
+    return Outcome(proposals: order.map { proposals[$0] }, unrelated: unrelated, written: written)
   }
 
   /// The union of what both modalities propose, each sentence once; the best by sound alone comes first.

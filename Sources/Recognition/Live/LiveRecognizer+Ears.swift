@@ -5,18 +5,20 @@ extension LiveRecognizer {
   /// A recogniser of these commands that hears with `ears`, whose buffers it shares with other recognisers.
   ///
   /// - Parameters:
+  ///   - secondEars: hear again, before it is told, what seems to be a command where it is overheard; they need its samples.
   ///   - patience: how long to wait for more.
   ///   - partials: whether to tell what seems to be said while somebody speaks. Without, a segment is encoded a third as
   ///     often, and the end of speech in loud noise is noticed up to half a second later.
   ///   - keepsSound: whether its segments have their samples. Where ears hear sound as it comes, a recogniser that need not
   ///     keep them needs half as much memory.
   public convenience init(
-    of commands: CommandSet, ears: Ears, patience: Endpointer.Patience = .default, partials: Bool = true,
-    keepsSound: Bool = true
+    of commands: CommandSet, ears: Ears, secondEars: Ears? = nil, patience: Endpointer.Patience = .default,
+    partials: Bool = true, keepsSound: Bool = true
   ) {
     self.init(
       graph: commands.graph, settings: commands.settings, patience: patience, partials: partials,
-      keepsSound: keepsSound, ear: ears.ear(for: commands.settings.fusion))
+      keepsSound: keepsSound, ear: ears.ear(for: commands.settings.fusion),
+      secondEar: commands.settings.mode == .overheard ? secondEars?.ear(for: commands.settings.fusion) : nil)
   }
 
   /// A recogniser over any source of phone posteriors, as in `Recognizer`.

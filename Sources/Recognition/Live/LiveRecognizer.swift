@@ -11,13 +11,17 @@ public import Lexicon
 /// is left to hear.
 ///
 /// A segment that is no single command is taken apart into several, where all of it is commands.
+///
+/// What is overheard and was heard as it came is heard once more before it is told, as a whole, where there are ears for that.
 public final class LiveRecognizer {
   private var endpointer: Endpointer
   private let recognizer: Recognizer
+  /// Nil where what is heard first is believed.
+  private let second: SecondHearing?
   /// A decoder at its beginning, of which each segment has a copy.
   private let decoder: CommandDecoder
   private let ear: any Ear
-  private let threshold: Double
+  private let settings: Recognizer.Settings
   private let partials: Bool
   private let keepsSound: Bool
 
@@ -46,18 +50,24 @@ public final class LiveRecognizer {
   private static let repetition: Float = 4
 
   /// A recogniser with an ear of its own.
+  ///
+  /// - Parameter secondEar: hears again what seems to be a command where it is overheard; nil where nothing is heard twice.
   init(
     graph: CommandGraph, settings: Recognizer.Settings, patience: Endpointer.Patience, partials: Bool,
-    keepsSound: Bool, ear: any Ear
+    keepsSound: Bool, ear: any Ear, secondEar: (any Ear)? = nil
   ) {
-    recognizer = Recognizer(graph: graph, settings: settings, ear: ear)
-    self.ear = ear
-    self.partials = partials
-    self.keepsSound = keepsSound
     var decoding = settings.decoder
     decoding.repetition = Self.repetition
     decoder = CommandDecoder(graph: graph, settings: decoding)
-    threshold = settings.threshold
+    second = secondEar.map { [decoder] ear in SecondHearing(decoder, settings: settings, ear: ear) }
+    var first = settings
+    // The second hearing decides; the first one only has to let everything through that it might believe.
+    if second != nil { first.mode = .addressed }
+    recognizer = Recognizer(graph: graph, settings: first, ear: ear)
+    self.settings = first
+    self.ear = ear
+    self.partials = partials
+    self.keepsSound = keepsSound || second != nil
     endpointer = Endpointer(patience, interval: partials ? Endpointer.interval : 3 * Endpointer.interval)
   }
 
@@ -70,6 +80,7 @@ public final class LiveRecognizer {
   var byteCount: Int {
     let bytes = (incomplete.capacity + samples.capacity) * MemoryLayout<Float>.size + (growing?.byteCount ?? 0)
     return bytes + (encoded?.sound.byteCount ?? 0) + heard.byteCount + ear.byteCount + recognizer.byteCount
+      + (second?.byteCount ?? 0)
   }
 
   /// Takes in samples: 16 kHz, one channel, -1...1.
@@ -139,7 +150,9 @@ public final class LiveRecognizer {
   ) throws(LexiconError) -> [RecognitionResult] {
     for token in tokens { recognizer.append(token) }
     let result = try recognizer.finish(segment.sound, samples: segment.sampleCount)
-    return result.interpretation == nil && !segment.commands.isEmpty ? segment.commands : [result]
+    let results = result.interpretation == nil && !segment.commands.isEmpty ? segment.commands : [result]
+    guard let second, results.contains(where: { $0.interpretation != nil }) else { return results }
+    return try second.results(of: segment, with: tokens, until: isCancelled)
   }
 
   private func act(on action: Endpointer.Action, _ events: inout [LiveEvent]) {
@@ -215,12 +228,8 @@ public final class LiveRecognizer {
   /// The commands that the segment is made of; none where it is not made of several.
   private func several(_ samples: Int) -> [RecognitionResult] {
     guard let path = whole else { return [] }
-    var results = decoder.results(of: path, heard: heard, threshold: threshold, ear.calibration)
-    for index in results.indices {
-      results[index].seconds = Double(samples) / Double(Recognizer.sampleRate)
-      if ear.givesRoom { results[index].shift(lead: encoded?.sound.lead ?? 0) }
-    }
-    return results
+    return decoder.results(
+      of: path, heard: heard, samples: samples, lead: encoded?.sound.lead ?? 0, settings, ear)
   }
 
   /// Forgets what was kept.

@@ -7,6 +7,8 @@ struct ClientRecognizer: ~Copyable {
   /// How the sound is heard.
   struct Settings: Hashable, Sendable {
     var patience = Endpointer.Patience.default
+    /// Whom the sound is meant for.
+    var mode = HearingMode.addressed
     /// Whether guesses are wanted while somebody speaks.
     var partials = false
     /// The longest segment, in seconds.

@@ -97,8 +97,9 @@ final class ClientWork: @unchecked Sendable {
 
   private func perform(_ work: WorkItem) throws {
     switch work {
-    case .begin(let patience, let partials):
+    case .begin(let patience, let mode, let partials):
       settings.patience = patience ?? engine.patience
+      settings.mode = mode
       settings.partials = partials
     case .hear(let portion):
       engine.metrics.waited(since: portion.arrival)

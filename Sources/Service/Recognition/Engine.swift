@@ -16,15 +16,16 @@ public final class Engine: Sendable {
 
   /// - Parameters:
   ///   - ears: what hears.
+  ///   - secondEars: what hears commands once more that were overheard; nil where nothing is heard twice.
   ///   - library: the commands.
   ///   - patience: how long to wait for more after a silence, where a client does not say.
   ///   - threads: how many recognise.
   public convenience init(
-    ears: Ears, library: CommandLibrary, patience: Endpointer.Patience = .default, threads: Int
+    ears: Ears, secondEars: Ears? = nil, library: CommandLibrary, patience: Endpointer.Patience = .default, threads: Int
   ) {
     self.init(library: library, patience: patience, threads: threads) { commands, settings in
       LiveRecognizer(
-        of: commands, ears: ears, patience: settings.patience, partials: settings.partials,
+        of: commands, ears: ears, secondEars: secondEars, patience: settings.patience, partials: settings.partials,
         keepsSound: settings.keepsSound)
     }
   }
@@ -45,7 +46,8 @@ public final class Engine: Sendable {
 
   /// A recogniser of live sound for the commands in force, and how often these have been exchanged.
   func recognizer(_ settings: ClientRecognizer.Settings) -> (recognizer: LiveRecognizer, generation: Int) {
-    let (commands, generation) = library.versioned
+    var (commands, generation) = library.versioned
+    commands.settings.mode = settings.mode
     return (make(commands, settings), generation)
   }
 

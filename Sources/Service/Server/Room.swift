@@ -25,7 +25,7 @@ public final class Room: Service {
   public func run() async throws {
     let (reports, continuation) = AsyncStream<SoundReport>.makeStream()
     let stream = ClientWork(engine, segment: segment) { continuation.yield($0) }
-    stream.add(.begin(nil, partials: true))
+    stream.add(.begin(nil, .overheard, partials: true))
     await withGracefulShutdownHandler {
       await withTaskGroup { group in
         group.addTask { await self.listen(stream) }

@@ -46,13 +46,15 @@ struct AnswerEvents {
     let slots = command.slots.map { slot in
       IntentSlot(
         name: slot.name, value: JSONValue(slot.value), time: milliseconds(slot.time),
-        words: slot.words.joined(separator: " "))
+        confidence: slot.confidence.map(Self.rounded), words: slot.words.joined(separator: " "))
     }
     return Intent(
       name: command.intent, entities: slots.map { Entity(name: $0.name, value: $0.value) }, text: command.text,
-      context: context, confidence: (confidence * 1000).rounded() / 1000, time: milliseconds(command.time), slots: slots
+      context: context, confidence: Self.rounded(confidence), time: milliseconds(command.time), slots: slots
     )
   }
+
+  private static func rounded(_ confidence: Double) -> Double { (confidence * 1000).rounded() / 1000 }
 
   private func milliseconds(_ time: Range<Double>?) -> Range<Int>? {
     guard let time, let start else { return nil }

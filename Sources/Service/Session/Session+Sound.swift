@@ -26,7 +26,7 @@ extension Session {
         return []
       }
       sound = .coming(.init())
-      actions = [.ask(.begin(request.patience, partials: request.wantsPartials))]
+      actions = [.ask(.begin(request.patience, request.mode, partials: request.wantsPartials))]
     }
     return actions + check(format)
   }

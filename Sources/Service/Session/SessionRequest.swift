@@ -27,6 +27,8 @@ struct SessionRequest: Sendable {
   var isRefused = false
   /// Whether something was spotted, or nothing ever can be.
   var isSpotted = false
+  /// Whom the sound is meant for.
+  var mode: HearingMode { if case .spotting = kind { .overheard } else { .addressed } }
   /// How long a silence ends what is said.
   var patience: Endpointer.Patience?
 

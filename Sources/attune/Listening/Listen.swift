@@ -28,6 +28,12 @@ struct Listen: AsyncParsableCommand {
 
   @OptionGroup var commandOptions: CommandOptions
 
+  @OptionGroup var falseAccepts: FalseAcceptOptions
+
+  @Option(
+    help: "Whom the sound is meant for: a microphone that is always open overhears, and needs more to believe a command.")
+  var mode = HearingMode.overheard
+
   @Option(help: "ALSA's name of the device.")
   var device = "default"
 
@@ -78,7 +84,8 @@ struct Listen: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      let recognizer = LiveRecognizer(of: try commands(), ears: try encoder.ears(), patience: patience)
+      let recognizer = LiveRecognizer(
+        of: try commands(), ears: try encoder.ears(), secondEars: try encoder.secondEars(), patience: patience)
       let output = ListenOutput(asJSON: json)
       let microphone = try Microphone(device: device, channel: channel) { [device] in output.tell($0, of: device) }
       let session = try ListenSession(
@@ -96,6 +103,8 @@ struct Listen: AsyncParsableCommand {
 
   private func commands() throws -> CommandSet {
     var commands = try commandOptions.commands()
+    commands.settings.mode = mode
+    try falseAccepts.apply(to: &commands)
     if address != nil {
       commands.settings.fusion = fusion.fusion(lexicon: commands.lexicon, aligner: try CrossModalAligner())
     }

@@ -1,0 +1,95 @@
+import Aligner
+import Glibc
+
+/// How often other speech would be taken for each command of a set: expected from a background, in which every command is
+/// looked for.
+///
+/// What was seen often is counted. Beyond that the tail is taken for exponential, as tails of log-odds are nearly: of the k
+/// greatest excesses over the (k + 1)th, the mean tells how fast it falls (peaks over threshold; Pickands, 1975, with shape 0).
+public struct FalseAcceptRates: Sendable {
+  /// The hours of speech that were listened to.
+  public let hours: Double
+  /// For each intent, the log-odds of what came nearest to it, the greatest first.
+  private let odds: [String: [Double]]
+  /// How fast a tail falls of which too little was seen, in nats.
+  private let usualFall: Double
+
+  /// The most that a tail is judged by.
+  private static let tail = 12
+  /// As much as that is counted.
+  private static let enough = 5
+
+  /// Looks for the commands in a background.
+  ///
+  /// - Parameter limit: no more than so much time; of a large grammar only a part of the background is heard.
+  public init(of commands: CommandSet, in background: Background, limit: Duration = .seconds(5)) {
+    var settings = commands.settings
+    settings.fusion = .none
+    settings.mode = .overheard
+    let recognizer = Recognizer(graph: commands.graph, settings: settings) { _ in HeardSound() }
+    let end = ContinuousClock.now + limit
+    var odds: [String: [Double]] = [:]
+    var heard = 0
+    while heard < background.count, heard == 0 || .now < end {
+      let sound = HeardSound(posteriors: background.posteriors(of: heard))
+      heard += 1
+      guard let result = try? recognizer.finish(sound, samples: sound.frameCount * 320), let candidate = result.candidate
+      else { continue }
+      odds[candidate.intent, default: []].append(Self.odds(of: result.confidence.value))
+    }
+    self.init(
+      odds: odds, hours: background.seconds / 3600 * Double(heard) / Double(max(1, background.count)))
+  }
+
+  /// - Parameter odds: for each intent, the log-odds of what was taken for it, in any order.
+  init(odds: [String: [Double]], hours: Double) {
+    self.hours = hours
+    self.odds = odds.mapValues { $0.sorted(by: >) }
+    let falls = self.odds.values.compactMap { Self.fall(of: $0) }
+    usualFall = falls.isEmpty ? 1 : falls.reduce(0, +) / Double(falls.count)
+  }
+
+  /// How often other speech is taken for the intent, an hour of it, by a threshold of the confidence, 0...1, in overheard sound.
+  public func perHour(of intent: String, threshold: Double) -> Double {
+    guard let odds = odds[intent], hours > 0 else { return 0 }
+    let wanted = Self.odds(of: threshold)
+    let count = odds.prefix { $0 >= wanted }.count
+    if count >= Self.enough || odds.isEmpty { return Double(count) / hours }
+    // Beyond what was counted: from the last that is surely in the tail.
+    let first = min(Self.tail, odds.count - 1)
+    let excess = wanted - odds[first]
+    guard excess > 0 else { return Double(count) / hours }
+    let fall = odds.count >= Self.enough ? Self.fall(of: odds) ?? usualFall : usualFall
+    return Double(max(1, first)) * exp(-excess / fall) / hours
+  }
+
+  /// The same of all intents.
+  public func perHour(threshold: Double) -> Double {
+    odds.keys.reduce(0) { $0 + perHour(of: $1, threshold: threshold) }
+  }
+
+  /// The lowest threshold by which all commands together are expected no more often than this in an hour of other speech.
+  public func threshold(perHour limit: Double) -> Double {
+    var (low, high) = (0.0, 1.0)
+    if perHour(threshold: low) <= limit { return low }
+    for _ in 0..<40 {
+      let middle = (low + high) / 2
+      if perHour(threshold: middle) > limit { low = middle } else { high = middle }
+    }
+    return high
+  }
+
+  /// The mean excess of the greatest over the first that is not among them; nil where there are too few.
+  private static func fall(of odds: [Double]) -> Double? {
+    let count = min(tail, odds.count - 1)
+    guard count >= 2 else { return nil }
+    let mean = odds[..<count].reduce(0) { $0 + $1 - odds[count] } / Double(count)
+    return mean > 0 ? mean : nil
+  }
+
+  /// Log-odds of a probability, bounded where it is 0 or 1.
+  private static func odds(of probability: Double) -> Double {
+    let bounded = min(max(probability, 1e-12), 1 - 1e-12)
+    return log(bounded / (1 - bounded))
+  }
+}

@@ -1,0 +1,53 @@
+import Commands
+
+/// A command of another meaning, and how much worse it is.
+struct Rival {
+  var meaning: CommandMeaning
+  /// In nats, 0 or more; by both modalities where there is a transcript.
+  var margin: Float
+
+  /// What was found besides the first of `sentences`, whose scores are in nats.
+  static func rivals(_ sentences: [ScoredSentence], in graph: CommandGraph) -> [Rival] {
+    guard let best = sentences.first else { return [] }
+    return sentences.dropFirst().map {
+      Rival(meaning: $0.sentence.meaning(in: graph), margin: max(0, best.score - $0.score))
+    }
+  }
+}
+
+extension Interpretation {
+  /// Says of each slot how far it is to be believed, and of each word how well it was heard.
+  ///
+  /// A slot is as sure as a command would be of which the slot's words are all that may be wrong: its own words take the
+  /// place of the weakest one, and only a rival that says something else of this slot speaks against it.
+  ///
+  /// - Parameters:
+  ///   - path: what this was read from, in `graph`.
+  ///   - confidence: that in the whole.
+  mutating func judge(
+    _ path: CommandPath, in graph: CommandGraph, _ confidence: Confidence, against rivals: [Rival],
+    _ calibration: Confidence.Calibration, in mode: HearingMode
+  ) {
+    guard let features = confidence.features else { return }
+    let reading = CommandReading(path.steps.map { graph.outputs[$0.output] })
+    for (index, slot) in slots.enumerated() {
+      let steps = index < reading.slots.count ? path.steps[reading.slots[index].outputs.clamped(to: path.steps.indices)] : []
+      var own = features
+      own.margin = rivals.filter { $0.meaning.values[slot.name] != slot.value }.map(\.margin).min() ?? .infinity
+      own.margin = min(own.margin, Confidence.Features.highestMargin)
+      let ratios = steps.filter { $0.phones > 0 && graph.outputs[$0.output].word != nil }.map(\.ratio)
+      if let weakest = ratios.min() { own.weakestWord = weakest }
+      slots[index].confidence = Confidence(own, calibration, in: mode).value
+    }
+    let ratios = path.steps.filter { graph.outputs[$0.output].word != nil }.map(\.ratio)
+    for (index, ratio) in zip(words.indices, ratios) { words[index].ratio = ratio }
+  }
+
+  /// The word that was heard worst; nil where none was heard.
+  public var weakestWord: Word? { words.filter { $0.ratio != nil }.min { ($0.ratio ?? 0) < ($1.ratio ?? 0) } }
+}
+
+extension CommandPath.Step {
+  /// The word's log-likelihood ratio in nats per phone.
+  fileprivate var ratio: Float { score / Float(max(1, phones)) }
+}

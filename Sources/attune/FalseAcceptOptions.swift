@@ -1,0 +1,47 @@
+import ArgumentParser
+import Recognition
+
+/// The speech on which commands are tried.
+struct BackgroundOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Speech that is no command, of attune background. (default: an hour that comes with attune)", valueName: "file"))
+  var background: String?
+
+  /// Reads it.
+  ///
+  /// - Throws: `BackgroundError`.
+  func load() throws -> Background { try background.map { try Background(contentsOf: $0) } ?? .shipped() }
+}
+
+/// How often other speech may be taken for a command.
+struct FalseAcceptOptions: ParsableArguments {
+  @Option(
+    name: .customLong("false-accepts"),
+    help: ArgumentHelp(
+      """
+      Choose the threshold at which so many commands an hour are expected to be heard in speech that is none, where it is \
+      overheard. Instead of --threshold.
+      """, valueName: "per hour"))
+  var perHour: Double?
+
+  @OptionGroup var background: BackgroundOptions
+
+  func validate() throws {
+    guard perHour ?? 1 > 0 else { throw ValidationError("--false-accepts has to be above 0.") }
+    guard background.background == nil || perHour != nil else {
+      throw ValidationError("--background needs --false-accepts.")
+    }
+  }
+
+  /// Sets the threshold of commands, where it was asked for.
+  ///
+  /// - Throws: `BackgroundError`.
+  func apply(to commands: inout CommandSet) throws {
+    guard let perHour else { return }
+    let rates = FalseAcceptRates(of: commands, in: try background.load())
+    commands.settings.threshold = rates.threshold(perHour: perHour)
+    let threshold = commands.settings.threshold
+    StandardError.line("attune: threshold \((threshold * 1000).rounded() / 1000) for \(perHour) false accepts an hour")
+  }
+}
