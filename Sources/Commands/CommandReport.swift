@@ -64,6 +64,9 @@ public struct CommandReport: Encodable, Sendable {
   /// What was noticed on loading, sentences with two meanings, and values that sound nearly alike.
   public private(set) var warnings: [Warning]
 
+  /// The hours of speech that the commands were tried on; nil where they were not.
+  public private(set) var heardHours: Double?
+
   /// Compiles a grammar and looks it over.
   ///
   /// - Throws: `CommandError` if it does not compile.
@@ -86,7 +89,8 @@ public struct CommandReport: Encodable, Sendable {
 
   /// Adds how often each intent is expected to be heard in an hour of speech that is no command. More than once is worth a
   /// warning.
-  public mutating func expect(falseAccepts perHour: (_ intent: String) -> Double) {
+  public mutating func expect(falseAccepts perHour: (_ intent: String) -> Double, of hours: Double) {
+    heardHours = hours
     for index in intents.indices {
       let rate = perHour(intents[index].name)
       intents[index].falseAccepts = rate
@@ -110,6 +114,9 @@ extension CommandReport: CustomStringConvertible {
       return "  \(name)  \(intent.templates) templates, \(intent.sentences) sentences\(intent.expectation)"
     }
     lines.append("graph: \(graph.states) states, \(graph.arcs) arcs, \(graph.words) words")
+    if let heardHours {
+      lines.append("tried on \(Int((heardHours * 60).rounded())) minutes of speech that is no command")
+    }
     if !guessedWords.isEmpty {
       lines.append("guessed pronunciations (give your own under 'pronunciations:'):")
       lines += guessedWords.map { "  \($0.word): \($0.pronunciation)" }

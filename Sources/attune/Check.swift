@@ -34,7 +34,8 @@ struct Check: ParsableCommand {
       var report = try CommandReport(grammar, lexicon: Lexicon())
       if !quick {
         let rates = FalseAcceptRates(of: try CommandSet(grammar, lexicon: Lexicon()), in: try background.load())
-        report.expect { rates.perHour(of: $0, threshold: Confidence.defaultThreshold) }
+        report.expect(
+          falseAccepts: { rates.perHour(of: $0, threshold: Confidence.defaultThreshold) }, of: rates.hours)
       }
       try StandardOutput.line(format == .text ? report.description : json(report))
     } catch {

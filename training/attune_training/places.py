@@ -17,6 +17,7 @@ WHOLE_WEIGHTS = WEIGHTS / "attune.safetensors"
 STREAMING_WEIGHTS = WEIGHTS / "attune-streaming.safetensors"
 FUSION_WEIGHTS = WEIGHTS / "fusion.safetensors"
 JUDGE_WEIGHTS = WEIGHTS / "judge.safetensors"
+BACKGROUND = REPOSITORY / "Sources" / "Recognition" / "Resources" / "background.bin"
 
 FIXTURES = REPOSITORY / "Fixtures"
 GOLDEN = FIXTURES / "golden.safetensors"

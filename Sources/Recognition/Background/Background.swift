@@ -24,7 +24,9 @@ public struct Background: Sendable {
   public mutating func append(_ posteriors: PhonePosteriors) { stretches.append(SparsePosteriors.encode(posteriors)) }
 
   /// What was heard in a stretch.
-  func posteriors(of stretch: Int) -> PhonePosteriors { SparsePosteriors.decode(stretches[stretch]) ?? PhonePosteriors() }
+  func posteriors(of stretch: Int) -> PhonePosteriors {
+    SparsePosteriors.decode(stretches[stretch]) ?? PhonePosteriors()
+  }
 
   /// The file's content.
   public var bytes: [UInt8] {
@@ -41,7 +43,9 @@ public struct Background: Sendable {
     guard seconds.isFinite, seconds > 0 else { return nil }
     var rest = bytes[header...]
     while !rest.isEmpty {
-      guard rest.count >= 4, case let count = Int(Self.number(rest.prefix(4))), rest.count >= 4 + count else { return nil }
+      guard rest.count >= 4, case let count = Int(Self.number(rest.prefix(4))), rest.count >= 4 + count else {
+        return nil
+      }
       let stretch = Array(rest.dropFirst(4).prefix(count))
       guard SparsePosteriors.decode(stretch) != nil else { return nil }
       stretches.append(stretch)
@@ -49,7 +53,11 @@ public struct Background: Sendable {
     }
   }
 
-  private static func bytes(of number: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
+  private static func bytes(of number: UInt32) -> [UInt8] {
+    (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+  }
 
-  private static func number(_ bytes: ArraySlice<UInt8>) -> UInt32 { bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) } }
+  private static func number(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+  }
 }

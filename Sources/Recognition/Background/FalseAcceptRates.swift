@@ -1,4 +1,5 @@
 import Aligner
+import Commands
 import Glibc
 
 /// How often other speech would be taken for each command of a set: expected from a background, in which every command is
@@ -23,19 +24,15 @@ public struct FalseAcceptRates: Sendable {
   ///
   /// - Parameter limit: no more than so much time; of a large grammar only a part of the background is heard.
   public init(of commands: CommandSet, in background: Background, limit: Duration = .seconds(5)) {
-    var settings = commands.settings
-    settings.fusion = .none
-    settings.mode = .overheard
-    let recognizer = Recognizer(graph: commands.graph, settings: settings) { _ in HeardSound() }
+    var search = Search(commands)
     let end = ContinuousClock.now + limit
     var odds: [String: [Double]] = [:]
     var heard = 0
     while heard < background.count, heard == 0 || .now < end {
-      let sound = HeardSound(posteriors: background.posteriors(of: heard))
+      if let found = search.best(in: background.posteriors(of: heard)) {
+        odds[found.intent, default: []].append(Self.odds(of: found.confidence))
+      }
       heard += 1
-      guard let result = try? recognizer.finish(sound, samples: sound.frameCount * 320), let candidate = result.candidate
-      else { continue }
-      odds[candidate.intent, default: []].append(Self.odds(of: result.confidence.value))
     }
     self.init(
       odds: odds, hours: background.seconds / 3600 * Double(heard) / Double(max(1, background.count)))
@@ -85,6 +82,38 @@ public struct FalseAcceptRates: Sendable {
     guard count >= 2 else { return nil }
     let mean = odds[..<count].reduce(0) { $0 + $1 - odds[count] } / Double(count)
     return mean > 0 ? mean : nil
+  }
+
+  /// Looks for the command that a stretch of speech is nearest to.
+  private struct Search {
+    private let graph: CommandGraph
+    private var decoder: CommandDecoder
+    private var alternatives: AlternativeSearch
+
+    init(_ commands: CommandSet) {
+      graph = commands.graph
+      decoder = CommandDecoder(graph: graph, settings: commands.settings.decoder)
+      alternatives = AlternativeSearch(
+        graph: graph, keys: graph.meaningKeys, limit: 2, beam: Confidence.Features.highestMargin)
+    }
+
+    mutating func best(in posteriors: PhonePosteriors) -> (intent: String, confidence: Double)? {
+      var heard = FreePhones()
+      heard.append(posteriors)
+      decoder.reset()
+      decoder.push(posteriors)
+      guard heard.speech() != nil, let path = decoder.result(),
+        let candidate = Interpretation(path: path, graph: graph, heard: heard)
+      else { return nil }
+      func confidence(margin: Float = .infinity) -> Double {
+        let features = Confidence.Features(of: path, in: graph, heard: heard, margin: margin)
+        return Confidence(features, .segments, in: .overheard).value
+      }
+      // The margin costs most, and can only make less of it.
+      guard confidence() > 1e-4 else { return (candidate.intent, confidence()) }
+      let rivals = Rival.rivals(alternatives.sentences(in: posteriors), in: graph)
+      return (candidate.intent, confidence(margin: rivals.map(\.margin).min() ?? .infinity))
+    }
   }
 
   /// Log-odds of a probability, bounded where it is 0 or 1.

@@ -42,7 +42,8 @@ enum SparsePosteriors {
   }
 
   private static func append(_ frame: [Float], to bytes: inout [UInt8]) {
-    let kept = frame.indices.dropFirst().filter { frame[$0] >= least }.sorted { frame[$0] > frame[$1] }.prefix(mostPhones)
+    let kept = frame.indices.dropFirst().filter { frame[$0] >= least }.sorted { frame[$0] > frame[$1] }.prefix(
+      mostPhones)
     bytes += [UInt8(kept.count), level(frame[0])]
     for column in kept { bytes += [UInt8(column), level(frame[column])] }
   }
@@ -63,7 +64,8 @@ enum SparsePosteriors {
       guard first <= mostPhones, let level = iterator.next() else { return nil }
       var kept = [0: -Float(level) / steps]
       for _ in 0..<first {
-        guard let column = iterator.next(), let level = iterator.next(), (1..<PhonePosteriors.columns).contains(Int(column))
+        guard let column = iterator.next(), let level = iterator.next(),
+          (1..<PhonePosteriors.columns).contains(Int(column))
         else { return nil }
         kept[Int(column)] = -Float(level) / steps
       }

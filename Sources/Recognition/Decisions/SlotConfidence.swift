@@ -31,7 +31,8 @@ extension Interpretation {
     guard let features = confidence.features else { return }
     let reading = CommandReading(path.steps.map { graph.outputs[$0.output] })
     for (index, slot) in slots.enumerated() {
-      let steps = index < reading.slots.count ? path.steps[reading.slots[index].outputs.clamped(to: path.steps.indices)] : []
+      let steps =
+        index < reading.slots.count ? path.steps[reading.slots[index].outputs.clamped(to: path.steps.indices)] : []
       var own = features
       own.margin = rivals.filter { $0.meaning.values[slot.name] != slot.value }.map(\.margin).min() ?? .infinity
       own.margin = min(own.margin, Confidence.Features.highestMargin)

@@ -31,7 +31,8 @@ struct Listen: AsyncParsableCommand {
   @OptionGroup var falseAccepts: FalseAcceptOptions
 
   @Option(
-    help: "Whom the sound is meant for: a microphone that is always open overhears, and needs more to believe a command.")
+    help:
+      "Whom the sound is meant for: a microphone that is always open overhears, and needs more to believe a command.")
   var mode = HearingMode.overheard
 
   @Option(help: "ALSA's name of the device.")

@@ -51,7 +51,8 @@ struct Serve: AsyncParsableCommand {
       let readiness = Readiness()
       let metrics = setup.metrics.map { MetricsService(at: $0, readiness: readiness) }
       let engine = try Engine(
-        ears: setup.encoder.ears(), secondEars: setup.encoder.secondEars(), library: CommandLibrary { try setup.commands() }, patience: setup.patience,
+        ears: setup.encoder.ears(), secondEars: setup.encoder.secondEars(),
+        library: CommandLibrary { try setup.commands() }, patience: setup.patience,
         threads: JobOptions.processors)
       defer { engine.stop() }
       let services = try services(setup, engine, metrics, readiness, logger)
