@@ -18,7 +18,8 @@ struct Score: AsyncParsableCommand {
       recording every command in it is a line. A file that cannot be read is a line with an error, and the run goes on.
 
       A line of JSON is: {"file", "intent": name or null, "slots": {name: value}, "words", "confidence", "start", \
-      "end", "seconds", "error", "warnings"}; times are in seconds, and what is not known is null. Warnings tell where a \
+      "end", "seconds", "error", "warnings", "slotConfidences": {name: number}}; times are in seconds, and what is not \
+      known is null. Warnings tell where a \
       sound was heard as well as it could be, such as a file that ends early; with other formats they go to standard \
       error. Lines come in the order of the files. A summary goes to standard error.
 

@@ -11,7 +11,7 @@ import Testing
     let candidate = Interpretation(
       intent: "order",
       slots: [
-        .init(name: "size", value: .text("large"), time: 0.5..<0.75, words: ["large"]),
+        .init(name: "size", value: .text("large"), time: 0.5..<0.75, words: ["large"], confidence: 0.98765),
         .init(name: "shots", value: .integer(2), time: nil, words: []),
       ], words: [.init(text: "a", time: 0.25..<0.5), .init(text: "large", time: 0.5..<0.75)], score: -1)
     return FileRecord(file: "a.wav", result: result(candidate, threshold: 0))
@@ -29,17 +29,18 @@ import Testing
     #expect(
       Self.understood.jsonLine() == """
         {"file": "a.wav", "intent": "order", "slots": {"size": "large", "shots": 2}, "words": "a large", \
-        "confidence": 0.0, "start": 0.25, "end": 0.75, "seconds": 1.235, "error": null, "warnings": []}
+        "confidence": 0.0, "start": 0.25, "end": 0.75, "seconds": 1.235, "error": null, "warnings": [], \
+        "slotConfidences": {"size": 0.988, "shots": null}}
         """)
     #expect(
       Self.rejected.jsonLine() == """
         {"file": "b.wav", "intent": null, "slots": {}, "words": null, "confidence": 0.0, "start": null, "end": null, \
-        "seconds": 1.235, "error": null, "warnings": []}
+        "seconds": 1.235, "error": null, "warnings": [], "slotConfidences": {}}
         """)
     #expect(
       Self.failed.jsonLine() == """
         {"file": "c.wav", "intent": null, "slots": {}, "words": null, "confidence": null, "start": null, "end": null, \
-        "seconds": null, "error": "the noise has 1 samples, the speech 2", "warnings": []}
+        "seconds": null, "error": "the noise has 1 samples, the speech 2", "warnings": [], "slotConfidences": {}}
         """)
   }
 
