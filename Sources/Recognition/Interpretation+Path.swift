@@ -25,7 +25,7 @@ extension Interpretation {
     score = path.score
   }
 
-  private static func fixedSlots(of reading: CommandReading) -> [Slot] {
+  static func fixedSlots(of reading: CommandReading) -> [Slot] {
     let spoken = Set(reading.slots.map(\.name))
     return reading.values.filter { !spoken.contains($0.key) }
       .sorted { $0.key < $1.key }
