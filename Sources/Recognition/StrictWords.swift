@@ -52,22 +52,7 @@ private struct Word {
   /// Whether a third of the phones at most differ.
   func isNear(_ other: Word) -> Bool {
     sounds.contains { mine in
-      other.sounds.contains { Self.distance(mine.phones, $0.phones) * 3 <= max(3, mine.phones.count) }
+      other.sounds.contains { PhoneDistance.between(mine.phones, $0.phones) * 3 <= max(3, mine.phones.count) }
     }
-  }
-
-  /// The fewest phones to change, to leave out and to put in between.
-  private static func distance(_ a: [Phone], _ b: [Phone]) -> Int {
-    var row = Array(0...b.count)
-    for (index, phone) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for (column, other) in b.enumerated() {
-        let change = diagonal + (phone == other ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(change, diagonal + 1, row[column] + 1)
-      }
-    }
-    return row[b.count]
   }
 }

@@ -38,11 +38,11 @@ public final class TextRecognizer {
     let written = (graph.written?.readings(of: text, until: isCancelled) ?? []).map { Interpretation($0) }
     if !written.isEmpty, !written.contains(nil) { return written.map { result($0, .certain) } }
     guard kind == .heard else { return [result(nil, .none)] }
-    return [result(heard: try transcript.spokenWords(by: lexicon))]
+    return [result(heard: try transcript.spokenWords(by: lexicon), text)]
   }
 
   /// The command that explains best what a recogniser has heard.
-  private func result(heard words: [TokenTranscript.SpokenWord]) -> RecognitionResult {
+  private func result(heard words: [TokenTranscript.SpokenWord], _ text: WrittenText) -> RecognitionResult {
     let written = TranscriptPhones(words)
     guard written.confidence > 0, !written.isTooLong else { return result(nil, .none) }
     var search =
@@ -61,8 +61,10 @@ public final class TextRecognizer {
     }
     let features = Confidence.Features(
       path: (best.score - perfect) / Float(max(1, phones)), margin: margin, phones: phones)
-    let candidate = Interpretation(best.sentence, of: graph, score: best.score - perfect)
-    guard let candidate, StrictWords(lexicon).allow(words, for: candidate.words.map(\.text)) else {
+    let outputs = best.sentence.outputs.map { graph.outputs[Int($0)] }
+    let free = FreeWords(lexicon).words(of: outputs, in: text)
+    let candidate = Interpretation(best.sentence, of: graph, score: best.score - perfect, free: free)
+    guard let candidate, !free.contains([]), StrictWords(lexicon).allow(words, for: candidate.words.map(\.text)) else {
       return result(nil, .none)
     }
     return result(candidate, Confidence(features, .text))
@@ -99,9 +101,9 @@ extension Confidence.Features {
 
 extension Interpretation {
   /// A sentence that nobody was heard to say.
-  fileprivate init?(_ sentence: CommandSentence, of graph: CommandGraph, score: Float) {
+  fileprivate init?(_ sentence: CommandSentence, of graph: CommandGraph, score: Float, free: [[String]]) {
     let steps = sentence.outputs.map { CommandPath.Step(output: Int($0), frames: 0..<0, phones: 0, score: 0) }
     let path = CommandPath(steps: steps, final: sentence.final, score: score, logProbability: 0, frameCount: 0)
-    self.init(path: path, graph: graph, heard: FreePhones())
+    self.init(path: path, graph: graph, heard: FreePhones(), free: free)
   }
 }

@@ -107,6 +107,25 @@ import Testing
     #expect(right > near && near > far)
   }
 
+  /// Words of a free part are the transcript's own, whatever was misheard around them.
+  @Test(arguments: [
+    ("add oat milk to my chopping list", "oat milk"), ("ad Oat Milk too my shopping list", "Oat Milk"),
+    ("add milk to my list", "milk"),
+  ])
+  func freePartsOfWhatWasHeard(text: String, item: String) throws {
+    let grammar = try Grammar(
+      yaml: """
+        intents: {add: {data: [{sentences: ["add {item} to my [shopping] list"]}]}}
+        lists: {item: {wildcard: true}}
+        """)
+    let recognizer = TextRecognizer(of: try CommandSet(grammar, lexicon: Lexicon()))
+    let command = try #require(try recognizer.recognize([TranscriptToken(text)], as: .heard)[0].candidate)
+    #expect(command.slots.map(\.value) == [.text(item)] && command.text.contains("add \(item) to my"), "\(command)")
+    for text in ["add to my chopping list", "do not add oat milk to my chopping list"] {
+      #expect(try recognizer.recognize([TranscriptToken(text)], as: .heard)[0].candidate == nil, "\(text)")
+    }
+  }
+
   /// A number is not mended, and nothing makes the opposite of what is said; what sounds the same is the same.
   @Test(arguments: [
     ("set a timer for 5 minutes", true), ("set the timer for five minuets", true),
