@@ -16,11 +16,12 @@ struct WrittenTextReader {
   mutating func read(_ token: Substring, before next: Substring?) {
     let plain = SpokenFormReader.plain(token)
     parts = []
-    if plain == "-" {
+    if plain.count == 1, plain.first.map(Self.dashes.contains) == true {
       // A sign that stands by itself is one all the same.
       if next?.first?.isNumber == true { append([["minus"], ["negative"]]) }
     } else if plain.contains(where: \.isNumber) {
-      readNumbers(WrittenPunctuation.withoutTrailing(WrittenPunctuation.withoutLeading(plain))[...])
+      let bare = WrittenPunctuation.withoutTrailing(WrittenPunctuation.withoutLeading(plain))
+      readNumbers(String(bare.map { Self.dashes.contains($0) ? "-" : $0 })[...])
     } else {
       readWords(plain)
     }
@@ -28,6 +29,9 @@ struct WrittenTextReader {
       WrittenText.Piece(text: String(token), parts: parts, endsClause: WrittenPunctuation.endsClause(token)))
     followsNumber = !number.isEmpty
   }
+
+  /// Whichever of them the keyboard has is the sign of a number.
+  private static let dashes: Set<Character> = ["-", "–", "—", "‐", "‑", "‒", "－", "﹣"]
 
   private mutating func append(_ alternatives: [[String]]) {
     parts.append(alternatives)
@@ -144,7 +148,7 @@ extension WrittenTextReader {
 
   private mutating func readSign(_ sign: Character, betweenNumbers: Bool) {
     if let words = SpokenFormReader.signs[sign] { return append([words]) }
-    if betweenNumbers { return sign == "–" ? append([["to"]]) : appendUnreadable() }
+    if betweenNumbers { return appendUnreadable() }
     if sign.isNumber || Self.isUnread(sign) { appendUnreadable() }
   }
 }

@@ -25,7 +25,7 @@ import Testing
     ("⅔", ["two thirds"]),
     ("-5", ["minus five", "negative five"]), ("−5", ["minus five", "negative five"]),
     ("- 5", ["minus five", "negative five"]),
-    ("+5", ["plus five", "five"]),
+    ("–5", ["minus five", "negative five"]), ("+5", ["plus five", "five"]), ("5–10", ["five to ten"]),
     ("1,000", ["one thousand"]),
     ("1,234,567", ["one million two hundred thirty four thousand five hundred sixty seven"]),
     ("2700", ["two thousand seven hundred", "twenty seven hundred"]),

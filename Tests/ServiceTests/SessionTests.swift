@@ -84,7 +84,7 @@ import Wire
     _ = hear(.ended(utterance))
     #expect(
       hear(.understood(utterance, [Phones.result("lamp on"), Phones.result("lamp off")])) == [
-        "transcript 'lamp on lamp off'", "intents-start", "intent", "intent", "intents-stop",
+        "transcript 'lamp on, lamp off'", "intents-start", "intent", "intent", "intents-stop",
       ])
   }
 
