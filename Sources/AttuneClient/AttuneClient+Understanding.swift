@@ -6,12 +6,16 @@ extension AttuneClient {
   /// - Parameters:
   ///   - samples: 16 kHz, one channel, -1...1. Empty where there are words alone.
   ///   - transcript: the words, as a person typed or another recogniser heard them; nil for sound alone.
+  ///   - isHeard: whether words without sound are a recogniser's, right or wrong, and not taken as they are written.
   /// - Returns: the intents of everything that is said; none where nothing was understood.
   /// - Throws: as `withConnection` does; `ClientError.closed` where the server gave no answer.
-  public func understand(_ samples: [Float] = [], transcript: String? = nil) async throws -> Answer {
-    try await withConnection { sender, messages in
+  public func understand(
+    _ samples: [Float] = [], transcript: String? = nil, isHeard: Bool = false
+  ) async throws -> Answer {
+    let words = transcript.map { Transcript(text: $0, context: isHeard ? Transcript.heard : nil) }
+    return try await withConnection { sender, messages in
       // Who is no longer read may close: the answer is in the messages.
-      let sending = Task { try? await Self.send(samples, transcript, to: sender) }
+      let sending = Task { try? await Self.send(samples, words, to: sender) }
       defer { sending.cancel() }
       var reader = AnswerReader()
       var answers: [Answer] = []
@@ -27,8 +31,7 @@ extension AttuneClient {
   }
 
   /// The words come inside the sound, so that they are taken as a transcript of it.
-  private static func send(_ samples: [Float], _ transcript: String?, to sender: ClientSender) async throws {
-    let words = transcript.map { Transcript(text: $0) }
+  private static func send(_ samples: [Float], _ words: Transcript?, to sender: ClientSender) async throws {
     if samples.isEmpty, let words {
       try await sender.send(words)
     } else {

@@ -185,26 +185,28 @@ extension CommandFile {
   }
 
   private mutating func range(_ value: YAMLValue) throws(CommandError) -> ListDefinition {
-    var from: Int?
-    var to: Int?
-    var step = 1
+    var from: Double?
+    var to: Double?
+    var step: Double?
+    var fractions: Int?
     var multiplier: Double?
     for (key, value) in try value.mapping("a mapping with 'from' and 'to'") {
       switch key.string {
-      case "from": from = try number(value, Int.init, "a whole number")
-      case "to": to = try number(value, Int.init, "a whole number")
-      case "step": step = try number(value, Int.init, "a whole number")
+      case "from": from = try number(value, Double.init, "a number")
+      case "to": to = try number(value, Double.init, "a number")
+      case "step": step = try number(value, Double.init, "a number")
       case "multiplier": multiplier = try number(value, Double.init, "a number")
       case "type", "digits", "words", "words_language": break
-      case "fractions": throw CommandError(.template("ranges with 'fractions' are not supported"), at: key.location)
-      default: warnUnknown(key: key, among: ["from", "to", "step", "multiplier"])
+      case "fractions": fractions = try number(value, { ["halves": 2, "tenths": 10][$0] }, "'halves' or 'tenths'")
+      default: warnUnknown(key: key, among: ["from", "to", "step", "fractions", "multiplier"])
       }
     }
     guard let from, let to else {
       let missing = from == nil ? "from" : "to"
       throw CommandError(.expected("the key '\(missing)'", found: "none"), at: value.location)
     }
-    return .range(try NumberRange(from: from, to: to, step: step, multiplier: multiplier, at: value.location))
+    return .range(
+      try NumberRange(decimals: (from, to, step), fractions: fractions, multiplier: multiplier, at: value.location))
   }
 
   private func number<Number>(

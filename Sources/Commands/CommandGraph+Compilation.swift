@@ -9,6 +9,7 @@ extension CommandGraph {
     let automaton = try SentenceAutomaton(grammar)
     let vocabulary = try Vocabulary(grammar, symbols: automaton.symbols, lexicon: lexicon)
     try self.init(automaton, vocabulary: vocabulary, of: grammar)
+    written = WrittenCommands(automaton, of: grammar, in: lexicon.language)
   }
 
   init(_ automaton: SentenceAutomaton, vocabulary: Vocabulary, of grammar: Grammar) throws(CommandError) {

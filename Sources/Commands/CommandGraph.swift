@@ -92,6 +92,8 @@ public struct CommandGraph: Sendable {
   public let finals: [Final]
   /// What arcs and finals refer to.
   public let outputs: [Output]
+  /// The same sentences word by word; nil where the graph was not compiled from a grammar.
+  public internal(set) var written: WrittenCommands?
   /// What searches have computed of it.
   public let notes: GraphNotes
 

@@ -55,7 +55,7 @@ struct CommandGraphBuilder {
   init(_ automaton: SentenceAutomaton, vocabulary: Vocabulary) {
     self.automaton = automaton
     self.vocabulary = vocabulary
-    openSlots = Self.openSlots(automaton)
+    openSlots = automaton.openSlots
   }
 
   /// - Throws: `Failure`.
@@ -173,21 +173,6 @@ extension CommandGraphBuilder {
       said + 1 < words.count ? .skipping(phrase: phrase, said: said + 1, state: position) : .between(position)
     return Step(word: words[said], before: [], after: [], target: target)
   }
-
-  /// How many slots are open at every position. All paths to a position agree, for what may follow closes them.
-  private static func openSlots(_ automaton: SentenceAutomaton) -> [Int] {
-    var depths = [Int](repeating: 0, count: automaton.stateCount)
-    for position in depths.indices.reversed() {
-      for arc in automaton.arcs(from: position) {
-        guard case .tag(let tag) = automaton.symbols[Int(arc.symbol)] else {
-          depths[Int(arc.target)] = depths[position]
-          continue
-        }
-        depths[Int(arc.target)] = depths[position] + (tag.isOpening ? 1 : tag.isClosing ? -1 : 0)
-      }
-    }
-    return depths
-  }
 }
 
 // MARK: Within words
@@ -236,16 +221,5 @@ extension CommandGraphBuilder {
 
   private static func precedes(_ a: CommandGraph.Arc, _ b: CommandGraph.Arc) -> Bool {
     (a.source, a.phone.rawValue, a.output, a.target) < (b.source, b.phone.rawValue, b.output, b.target)
-  }
-}
-
-extension CommandGraph.Tag {
-  var isOpening: Bool { if case .open = self { true } else { false } }
-
-  var isClosing: Bool {
-    switch self {
-    case .close, .closeNumber: true
-    case .open, .intent: false
-    }
   }
 }

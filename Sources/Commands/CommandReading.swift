@@ -86,16 +86,16 @@ public struct CommandReading: Hashable, Sendable {
 }
 
 extension SlotValue {
-  /// The number that words say, times a multiplier: an integer where the multiplier is none or whole.
+  /// The number that words say, times a multiplier: an integer where both are whole.
   init?(spoken words: some Sequence<String>, multiplier: Double?) {
-    guard let number = SpokenNumber.value(of: words) else { return nil }
-    guard let multiplier else {
+    let words = Array(words)
+    if multiplier == nil, let number = SpokenNumber.value(of: words) {
       self = .integer(number)
       return
     }
-    let product = Double(number) * multiplier
-    self =
-      multiplier.rounded() == multiplier
-      ? Int(exactly: product).map(SlotValue.integer) ?? .number(product) : .number(product)
+    guard let number = SpokenNumber.decimal(of: words) else { return nil }
+    let product = number * (multiplier ?? 1)
+    let isWhole = number.rounded() == number && multiplier?.rounded() == multiplier
+    self = isWhole ? Int(exactly: product).map(SlotValue.integer) ?? .number(product) : .number(product)
   }
 }

@@ -11,5 +11,8 @@ struct Interner<Value: Hashable & Sendable>: Sendable {
     return index
   }
 
+  /// The number of a value that has one.
+  func known(_ value: Value) -> Int32? { indices[value] }
+
   subscript(index: Int32) -> Value { values[Int(index)] }
 }

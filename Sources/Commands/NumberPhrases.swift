@@ -20,7 +20,7 @@ struct NumberPhrases {
   /// - Throws: `TooMany`.
   static func expression(for range: NumberRange) throws(TooMany) -> Expression {
     var phrases = NumberPhrases()
-    return try phrases.expression(for: range)
+    return range.parts == 1 ? try phrases.expression(for: range) : try phrases.fractions(for: range)
   }
 
   private mutating func expression(for range: NumberRange) throws(TooMany) -> Expression {
@@ -35,12 +35,12 @@ struct NumberPhrases {
     return .choice(phrases)
   }
 
-  private mutating func spend(_ count: Int) throws(TooMany) {
+  mutating func spend(_ count: Int) throws(TooMany) {
     rest -= count
     guard rest >= 0 else { throw TooMany() }
   }
 
-  private mutating func positives(_ numbers: Progression) throws(TooMany) -> [Expression] {
+  mutating func positives(_ numbers: Progression) throws(TooMany) -> [Expression] {
     var phrases = try below(numbers)
     if let hundreds = numbers.clipped(1_100...9_999) {
       phrases += try multiples(of: 100, word: "hundred", in: hundreds) { $0 > 10 && !$0.isMultiple(of: 10) }

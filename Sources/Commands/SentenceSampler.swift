@@ -59,9 +59,9 @@ struct SentenceSampler {
       say(chosen.expression, using: &generator)
       value = chosen.output.map { sentence.typed($0, for: slot) }
     case .range(let range):
-      let number = range.from + range.step * Int.random(in: 0..<range.count, using: &generator)
-      say(Expression.words(SpokenNumber.words(number)), using: &generator)
-      value = SlotValue(spoken: SpokenNumber.words(number), multiplier: range.multiplier)
+      let words = range.words(at: Int.random(in: 0..<range.count, using: &generator))
+      say(Expression.words(words), using: &generator)
+      value = SlotValue(spoken: words, multiplier: range.multiplier)
     }
     spans.append((slot, start..<(finished.count + (word.isEmpty ? 0 : 1)), value))
   }

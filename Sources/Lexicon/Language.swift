@@ -6,6 +6,10 @@ public struct Language: Sendable {
   public let code: String
   /// The file of its dictionary in this module's resources.
   let dictionary: String
+  /// The words that stand between two commands, folded.
+  public let conjunctions: Set<String>
+  /// The words that turn a sentence into its opposite, folded.
+  public let negations: Set<String>
   /// How a letter is called when a word is spelled; nil for what is no letter of it.
   let letterNames: @Sendable (Character) -> [Pronunciation]?
   /// How a word in lower case shrinks in running speech; empty for most words.
@@ -26,12 +30,15 @@ public struct Language: Sendable {
   }
 
   init(
-    code: String, dictionary: String, letterNames: @escaping @Sendable (Character) -> [Pronunciation]?,
+    code: String, dictionary: String, conjunctions: Set<String>, negations: Set<String>,
+    letterNames: @escaping @Sendable (Character) -> [Pronunciation]?,
     reducedForms: @escaping @Sendable (String) -> [WordPronunciations.Variant],
     guess: @escaping @Sendable (String) -> Pronunciation?, ending: @escaping @Sendable (Pronunciation) -> [Phone]
   ) {
     self.code = code
     self.dictionary = dictionary
+    self.conjunctions = conjunctions
+    self.negations = negations
     self.letterNames = letterNames
     self.reducedForms = reducedForms
     self.guess = guess

@@ -24,7 +24,7 @@ struct SpokenFormReader {
     if Self.isInitialism(token) { return words.append(String(token)) }
     var rest = token
     while let first = rest.first {
-      if Self.startsNumber(rest) {
+      if WrittenNumber.begins(rest) {
         rest = readNumber(rest)
       } else if Self.belongsToWord(first) {
         let word = rest.prefix(while: Self.belongsToWord)
@@ -45,24 +45,9 @@ struct SpokenFormReader {
 
   /// Reads a number with what belongs to it, sign, currency, rank, time or unit; gives what follows.
   private mutating func readNumber(_ text: Substring) -> Substring {
-    var rest = text
-    if rest.first == "-" || rest.first == "+" {
-      words.append(rest.removeFirst() == "-" ? "minus" : "plus")
-    }
-    let currency = rest.first.flatMap { Self.currencies[$0] }
-    if currency != nil { rest.removeFirst() }
-    let number = Self.takeNumber(&rest)
-    if Self.takeRank(&rest) {
-      words += Int(number).map(SpokenNumber.ordinalWords) ?? SpokenNumber.ordinalWords(ofNumber: Self.spoken(number))
-      return rest
-    }
-    words += Self.spoken(number)
-    if let minutes = Self.takeClock(&rest, hour: number) { words += minutes }
-    let decimals = Self.takeDecimals(&rest)
-    if !decimals.isEmpty { words += ["point"] + decimals.flatMap { Self.spoken(String($0)) } }
-    let isOne = number == "1" && decimals.isEmpty
-    if let currency { words.append(isOne ? currency.one : currency.many) }
-    return readUnit(rest, after: isOne ? .one : .many)
+    let number = WrittenNumber(text)
+    words += number.parts.flatMap { $0.readings.first ?? [] }
+    return readUnit(number.rest, after: number.isOne ? .one : .many)
   }
 
   /// A unit written against its number, or "to" between two numbers; gives what follows.
@@ -85,66 +70,14 @@ struct SpokenFormReader {
   }
 }
 
-// MARK: The parts of a number
+// MARK: The digits of a number
 
 extension SpokenFormReader {
-  /// Digits, without the commas that group them by three; they are removed from `text`.
-  private static func takeNumber(_ text: inout Substring) -> String {
-    var number = takeDigits(&text)
-    while text.first == ",", text.dropFirst().prefix(while: isDigit).count == 3 {
-      text.removeFirst()
-      number += takeDigits(&text)
-    }
-    return number
-  }
-
-  private static func takeDigits(_ text: inout Substring) -> String {
-    let digits = text.prefix(while: isDigit)
-    text.removeFirst(digits.count)
-    return String(digits)
-  }
-
-  /// The words for the minutes if the text goes on like a time, ":05".
-  private static func takeClock(_ text: inout Substring, hour: String) -> [String]? {
-    let minutes = text.dropFirst().prefix(while: isDigit)
-    guard text.first == ":", hour.count <= 2, minutes.count == 2, let value = Int(minutes), value < 60 else {
-      return nil
-    }
-    text.removeFirst(3)
-    if value == 0 { return text.isEmpty ? ["o'clock"] : [] }
-    return (value < 10 ? ["oh"] : []) + SpokenNumber.words(value)
-  }
-
-  /// The digits after a point, which are removed from `text` with it; none if there is no fraction.
-  private static func takeDecimals(_ text: inout Substring) -> String {
-    guard text.first == ".", text.dropFirst().first.map(isDigit) == true else { return "" }
-    text.removeFirst()
-    return takeDigits(&text)
-  }
-
-  /// Whether the text goes on with the ending of a rank, "st" in "21st", which is removed.
-  private static func takeRank(_ text: inout Substring) -> Bool {
-    let letters = text.prefix(while: \.isLetter)
-    guard ["st", "nd", "rd", "th"].contains(letters.lowercased()) else { return false }
-    text.removeFirst(letters.count)
-    return true
-  }
-
   /// A number in words; one with a leading zero, or too long to say, digit by digit.
-  private static func spoken(_ digits: String) -> [String] {
+  static func spoken(_ digits: String) -> [String] {
     let isCode = digits.count > 1 && digits.hasPrefix("0")
     if !isCode, let value = Int(digits), value < SpokenNumber.limit { return SpokenNumber.words(value) }
     return SpokenNumber.digitWords(digits)
-  }
-
-  private static func isDigit(_ character: Character) -> Bool { character.isASCII && character.isWholeNumber }
-
-  /// Whether a sign or a currency begins a number here.
-  private static func startsNumber(_ text: Substring) -> Bool {
-    var text = text
-    if text.first == "-" || text.first == "+" { text.removeFirst() }
-    if text.first.flatMap({ currencies[$0] }) != nil { text.removeFirst() }
-    return text.first.map(isDigit) ?? false
   }
 }
 
@@ -158,7 +91,7 @@ extension SpokenFormReader {
   private static func belongsToWord(_ character: Character) -> Bool { character.isLetter || character == "'" }
 
   /// A token with plain apostrophes, signs and digits: other scripts have digits of their own.
-  private static func plain(_ token: Substring) -> String {
+  static func plain(_ token: Substring) -> String {
     guard !token.utf8.allSatisfy({ $0 < 0x80 }) else { return String(token) }
     var plain = String.UnicodeScalarView()
     for scalar in token.unicodeScalars {
@@ -180,15 +113,20 @@ extension SpokenFormReader {
   }
 
   /// Letters with a dot after each but perhaps the last: "a.m.", "U.S".
-  private static func isInitialism(_ token: Substring) -> Bool {
+  static func isInitialism(_ token: Substring) -> Bool {
     let letters = token.split(separator: ".")
     return letters.count > 1 && token.first?.isLetter == true
       && letters.allSatisfy { $0.count == 1 && $0.first?.isLetter == true }
   }
 
   /// The token without the punctuation around it.
-  private static func trimmed(_ token: Substring) -> Substring {
-    let start = token.firstIndex { isSpoken($0) || currencies[$0] != nil || $0 == "-" } ?? token.endIndex
+  static func trimmed(_ token: Substring) -> Substring {
+    let start =
+      token.indices.first { index in
+        let first = token[index]
+        return isSpoken(first) || currencies[first] != nil || first == "-"
+          || (first == "." && WrittenNumber.begins(token[index...]))
+      } ?? token.endIndex
     // From the front, since characters that are made of many scalars are slow to walk backwards.
     var end = start
     var index = start
@@ -204,17 +142,15 @@ extension SpokenFormReader {
     character.isLetter || character.isNumber || signs[character] != nil || character == "'"
   }
 
-  private static let signs: [Character: [String]] = [
+  static let signs: [Character: [String]] = [
     "%": ["percent"], "&": ["and"], "+": ["plus"], "@": ["at"], "=": ["equals"], "°": ["degrees"],
-    "½": ["one", "half"],
-    "¼": ["one", "quarter"], "¾": ["three", "quarters"],
   ]
 
-  private static let currencies: [Character: (one: String, many: String)] = [
+  static let currencies: [Character: (one: String, many: String)] = [
     "$": ("dollar", "dollars"), "£": ("pound", "pounds"), "€": ("euro", "euros"),
   ]
 
-  private static let units: [String: (one: String, many: String)] = [
+  static let units: [String: (one: String, many: String)] = [
     "oz": ("ounce", "ounces"), "oz.": ("ounce", "ounces"), "lb": ("pound", "pounds"), "lbs": ("pound", "pounds"),
     "g": ("gram", "grams"), "kg": ("kilogram", "kilograms"), "mg": ("milligram", "milligrams"),
     "ml": ("milliliter", "milliliters"), "cl": ("centiliter", "centiliters"), "l": ("liter", "liters"),

@@ -10,8 +10,9 @@ extension Interpretation {
   /// - Parameters:
   ///   - path: what the decoder found in `graph`.
   ///   - heard: the free phones of the same frames, for wildcards.
+  ///   - free: the words of each wildcard in the order of the sentence, where a transcript tells them.
   /// - Precondition: `heard` has as many frames as a finished path.
-  public init?(path: CommandPath, graph: CommandGraph, heard: FreePhones) {
+  public init?(path: CommandPath, graph: CommandGraph, heard: FreePhones, free: [[String]] = []) {
     guard let final = path.final else { return nil }
     precondition(heard.frameCount == path.frameCount)
     let outputs = path.steps.map { graph.outputs[$0.output] } + [graph.outputs[Int(graph.finals[final].output)]]
@@ -23,9 +24,27 @@ extension Interpretation {
     }
     slots = reading.slots.map { Slot($0, of: reading, path: path, heard: heard) } + Self.fixedSlots(of: reading)
     score = path.score
+    fill(reading, with: free)
   }
 
-  private static func fixedSlots(of reading: CommandReading) -> [Slot] {
+  /// Puts the words of wildcards where they were said: each takes an even part of the time.
+  private mutating func fill(_ reading: CommandReading, with free: [[String]]) {
+    let wildcards = reading.slots.indices.filter { reading.slots[$0].value == nil }
+    // From the end, so that places stay as they are.
+    for (slot, free) in zip(wildcards, free).reversed() where !free.isEmpty {
+      let time = slots[slot].time ?? 0..<0
+      let step = (time.upperBound - time.lowerBound) / Double(free.count)
+      let said = free.enumerated().map { index, word in
+        let start = time.lowerBound + Double(index) * step
+        return Word(text: word, time: start..<max(start, min(start + step, time.upperBound)))
+      }
+      words.insert(contentsOf: said, at: reading.slots[slot].words.lowerBound)
+      slots[slot].value = .text(free.joined(separator: " "))
+      slots[slot].words = free
+    }
+  }
+
+  static func fixedSlots(of reading: CommandReading) -> [Slot] {
     let spoken = Set(reading.slots.map(\.name))
     return reading.values.filter { !spoken.contains($0.key) }
       .sorted { $0.key < $1.key }

@@ -17,11 +17,12 @@ public struct Interpretation: Hashable, Sendable {
   public struct Slot: Hashable, Sendable {
     /// The slot's name in the command file.
     public var name: String
-    /// The slot's value. A wildcard's is the phones that were heard, in ARPAbet between slashes: `/K AA F IY/`.
+    /// The slot's value. A wildcard's is the words of the transcript that lie there, or without one
+    /// the phones that were heard, in ARPAbet between slashes: `/K AA F IY/`.
     public var value: SlotValue
     /// When the words that fill it were heard, in seconds; nil for a slot that the command file fixes.
     public var time: Range<Double>?
-    /// The words that fill it; none for a wildcard or a fixed slot.
+    /// The words that fill it; none for a fixed slot, and for a wildcard of which only phones are known.
     public var words: [String]
     /// How far the value is to be believed, 0...1; nil where there was no sound.
     public var confidence: Double?

@@ -174,7 +174,10 @@ public final class Recognizer {
     let heardPath = speech == nil ? nil : decoder.result()
     let (outcome, unread) = speech == nil ? (nil, nil) : try fuse(heardPath)
     let path = outcome.map(\.proposals.first?.path) ?? heardPath
-    var candidate = path.flatMap { Interpretation(path: $0, graph: decoder.graph, heard: heard) }
+    // A transcript that has nothing to do with the command has none of its words.
+    let isRelated = outcome?.text ?? 0 > 0
+    let free = isRelated ? path.flatMap { fusion?.freeWords(of: $0, in: transcript) } : nil
+    var candidate = path.flatMap { Interpretation(path: $0, graph: decoder.graph, heard: heard, free: free ?? []) }
     var confidence = Confidence.none
     if let path {
       let rivals = outcome?.rivals(in: decoder.graph) ?? rivals()

@@ -75,7 +75,7 @@ import Testing
     (sentences("'{0..2000000000000:n}'"), "5:13: not a range: 2000000000000 is greater than 1000000000000"),
     (rest + "lists:\n  n: {range: {from: 5, to: 1}}\n", "3:14: not a range: it goes from 5 down to 1"),
     (rest + "lists:\n  n: {range: {from: 5}}\n", "3:14: expected the key 'to', found none"),
-    (rest + "lists:\n  n: {range: {from: five, to: 6}}\n", "3:21: expected a whole number, found 'five'"),
+    (rest + "lists:\n  n: {range: {from: five, to: 6}}\n", "3:21: expected a number, found 'five'"),
     (rest + "lists:\n  n: {range: {from: 1, to: 6, multiplier: x}}\n", "3:43: expected a number, found 'x'"),
     (
       rest + "lists:\n  n: {range: {from: 1, to: 6, multiplier: 0}}\n",
@@ -108,8 +108,19 @@ import Testing
       "3:16: expected a value, or a mapping with 'in' and 'out', found a sequence"
     ),
     (
-      rest + "lists:\n  a: {range: {from: 0, to: 3, fractions: halves}}\n",
-      "3:31: ranges with 'fractions' are not supported"
+      rest + "lists:\n  a: {range: {from: 0, to: 3, fractions: thirds}}\n",
+      "3:42: expected 'halves' or 'tenths', found 'thirds'"
+    ),
+    (
+      rest + "lists:\n  a: {range: {from: 0, to: 3, step: 0.5, fractions: halves}}\n",
+      "3:14: not a range: it has both a step and fractions"
+    ),
+    (
+      rest + "lists:\n  a: {range: {from: 0.5, to: -0.5}}\n", "3:14: not a range: it goes from 0.5 down to -0.5"
+    ),
+    (
+      rest + "lists:\n  a: {range: {from: 0, to: 1, step: 0.125}}\n",
+      "3:14: not a range: it has numbers with more than two decimals"
     ),
     // Pronunciations.
     (

@@ -44,6 +44,42 @@ import Testing
     #expect(try spoken(range).sentences == Set(expected))
   }
 
+  /// Exactly the numbers of a range with fractions can be said, with a point or with "half".
+  @Test(arguments: [
+    ("from: 0, to: 2, fractions: halves", [0, 0.5, 1, 1.5, 2]),
+    ("from: 0, to: 1, fractions: tenths", [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]),
+    ("from: -1, to: 1, step: 0.5", [-1, -0.5, 0, 0.5, 1]), ("from: 0.25, to: 1, step: 0.25", [0.25, 0.5, 0.75, 1]),
+    ("from: 19.5, to: 21.5, step: 1", [19.5, 20.5, 21.5]), ("from: 1, to: 5, step: 1.5", [1, 2.5, 4]),
+    ("from: 0, to: 2, fractions: halves, multiplier: 2", [0, 1, 2, 3, 4]), ("from: 1.0, to: 3.0", [1, 2, 3]),
+  ])
+  func fractions(range: String, expected: [Double]) throws {
+    let grammar = try Grammar(templates: ["go {n}"], lists: ["n": "{range: {\(range)}}"])
+    let graph = try CommandGraph(grammar, lexicon: Lexicon(connectedSpeech: false))
+    let numbers = graph.language().compactMap { meaning -> Double? in
+      switch meaning.slots["n"] {
+      case .integer(let number)?: Double(number)
+      case .number(let number)?: number
+      default: nil
+      }
+    }
+    #expect(Set(numbers).sorted() == expected)
+    var generator = SplitMix64(seed: 3)
+    for _ in 0..<20 {
+      let sample = grammar.sample(using: &generator)
+      #expect(graph.language().contains { $0.words == sample.words && $0.slots == sample.slots }, "\(sample)")
+    }
+  }
+
+  @Test func waysToSayAFraction() throws {
+    let grammar = try Grammar(templates: ["go {n}"], lists: ["n": "{range: {from: 0.5, to: 1.5, step: 1}}"])
+    let language = try CommandGraph(grammar, lexicon: Lexicon(connectedSpeech: false)).language()
+    #expect(
+      Set(language.map { $0.words.dropFirst().joined(separator: " ") }) == [
+        "point five", "zero point five", "half", "a half", "one half", "one point five", "one and a half",
+        "one and one half",
+      ])
+  }
+
   @Test(arguments: [
     (0, 100, 1), (0, 100_000, 1), (0, 1_000_000, 5), (-1_000_000_000, 1_000_000_000, 1), (0, 100_000, 7),
   ])

@@ -74,7 +74,9 @@ private struct TextReader: Sendable {
     _ = try? JSONNode(parsing: text)
     guard case .text(text) = try JSONNode(parsing: JSONText.quoted(text)).value else { throw Mistake.quoting(text) }
     let recognizer = TextRecognizer(of: commands)
-    do { _ = try recognizer.recognize([TranscriptToken(text)]) } catch LexiconError.tooLong {}
+    do {
+      for kind in [TextKind.written, .heard] { _ = try recognizer.recognize([TranscriptToken(text)], as: kind) }
+    } catch LexiconError.tooLong {}
     do { _ = try commands.lexicon.pronunciations(of: text) } catch LexiconError.tooLong {} catch LexiconError
       .unpronounceable
     {}

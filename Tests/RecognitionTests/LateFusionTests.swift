@@ -46,6 +46,19 @@ import Testing
     #expect(both.interpretation != nil)
   }
 
+  /// The sound says that something is called, the transcript what; one that has nothing to do with it says nothing.
+  @Test func aFreePartHasTheWordsOfTheTranscript() throws {
+    let sound = Self.posteriors("call lamp now")
+    let named = try #require(try understand(sound, [.init("Call Aunt May now!")]).candidate)
+    #expect(named.slots.map(\.value) == [.text("Aunt May")] && named.slots[0].words == ["Aunt", "May"])
+    #expect(named.text == "call Aunt May now")
+    #expect(zip(named.words, named.words.dropFirst()).allSatisfy { $0.time.lowerBound <= $1.time.lowerBound })
+    for text in ["the weather in boston", "..."] {
+      let other = try #require(try understand(sound, [.init(text)]).candidate)
+      #expect(other.slots == (try understand(sound)).candidate?.slots && other.text == "call now")
+    }
+  }
+
   /// A transcript that is too long does not count, and the result says why; the next segment knows nothing of it.
   @Test func aTranscriptThatIsTooLongLeavesTheSoundAlone() throws {
     let sound = Self.posteriors("dim red light")

@@ -14,13 +14,15 @@ import Testing
 
   private static let root = String(#filePath.dropLast("/Tests/RecognitionTests/TextRecognizerTests.swift".count))
 
-  private func recognize(_ text: String) throws -> RecognitionResult {
+  private func recognize(_ text: String, as kind: TextKind = .heard) throws -> RecognitionResult {
     let parts = try Self.parts.get()
     let recognizer = TextRecognizer(of: parts.commands)
-    return try recognizer.recognize([TranscriptToken(text)])
+    let results = try recognizer.recognize([TranscriptToken(text)], as: kind)
+    #expect(results.count == 1)
+    return results[0]
   }
 
-  /// What is written right, or nearly so, is understood; it has no place in time.
+  /// What was heard right, or nearly so, is understood; it has no place in time.
   @Test(arguments: [
     ("turn on the kitchen lights", "setLight", ["state": "on", "room": "kitchen"]),
     ("Turn on the kitchen lights!", "setLight", ["state": "on", "room": "kitchen"]),
@@ -39,7 +41,9 @@ import Testing
     "", "   ", "!?", "what a lovely day it is", "the quick brown fox jumps over the lazy dog", "thank you", "you",
     "good morning everybody how are you doing",
   ])
-  func whatIsNoCommandIsRejected(text: String) throws { #expect(try recognize(text).interpretation == nil) }
+  func whatIsNoCommandIsRejected(text: String) throws {
+    for kind in [TextKind.heard, .written] { #expect(try recognize(text, as: kind).interpretation == nil) }
+  }
 
   /// A text is bounded before it is worked on: what is longer is an error, and what is not takes no long time.
   @Test(arguments: [
@@ -50,10 +54,12 @@ import Testing
     ("a long word among others", "turn on the \(String(repeating: "k", count: 65)) lights"),
   ])
   func textThatIsTooLongIsAnError(name: String, text: String) throws {
-    let error = #expect(throws: LexiconError.self) { try recognize(text) }
-    guard case .tooLong = error else {
-      Issue.record("\(String(describing: error))")
-      return
+    for kind in [TextKind.heard, .written] {
+      let error = #expect(throws: LexiconError.self) { try recognize(text, as: kind) }
+      guard case .tooLong = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
     }
   }
 
@@ -64,7 +70,9 @@ import Testing
       String(repeating: "the lights ", count: 50), "\u{0}", "\u{202E}on", String(repeating: "🇩🇪", count: 2_000),
       "a" + String(repeating: "\u{301}", count: 60), "-9223372036854775808 minus minus minus",
     ])
-  func textAtTheLimitsIsNoCommand(text: String) throws { #expect(try recognize(text).interpretation == nil) }
+  func textAtTheLimitsIsNoCommand(text: String) throws {
+    for kind in [TextKind.heard, .written] { #expect(try recognize(text, as: kind).interpretation == nil) }
+  }
 
   /// Where nobody waits for the answer, the search ends at the next phone.
   @Test func aCancelledSearchFindsNothing() throws {
@@ -72,11 +80,12 @@ import Testing
     let recognizer = TextRecognizer(of: parts.commands)
     let asked = Atomic(0)
     recognizer.isCancelled = { asked.add(1, ordering: .relaxed).newValue >= 3 }
-    let result = try recognizer.recognize([TranscriptToken("turn on the kitchen lights")])
+    let text = [TranscriptToken("turn on the chicken lights")]
+    let result = try recognizer.recognize(text, as: .heard)
     // Each loop looks once more at the most.
-    #expect(result.candidate == nil && asked.load(ordering: .relaxed) < 20)
+    #expect(result[0].candidate == nil && asked.load(ordering: .relaxed) < 20)
     recognizer.isCancelled = { false }
-    #expect(try recognizer.recognize([TranscriptToken("turn on the kitchen lights")]).interpretation != nil)
+    #expect(try recognizer.recognize(text, as: .heard)[0].interpretation != nil)
   }
 
   @Test func aTaskThatIsCancelledSearchesNoMore() async throws {
@@ -85,7 +94,7 @@ import Testing
       withUnsafeCurrentTask { $0?.cancel() }
       let recognizer = TextRecognizer(of: parts.commands)
       recognizer.isCancelled = { Task.isCancelled }
-      return try recognizer.recognize([TranscriptToken("turn on the kitchen lights")]).candidate
+      return try recognizer.recognize([TranscriptToken("turn on the kitchen lights")])[0].candidate
     }
     #expect(try await task.value == nil)
   }
@@ -96,5 +105,38 @@ import Testing
     let near = try recognize("turn on the chicken lights").confidence.value
     let far = try recognize("turn on the pelican flights").confidence.value
     #expect(right > near && near > far)
+  }
+
+  /// Words of a free part are the transcript's own, whatever was misheard around them.
+  @Test(arguments: [
+    ("add oat milk to my chopping list", "oat milk"), ("ad Oat Milk too my shopping list", "Oat Milk"),
+    ("add milk to my list", "milk"),
+  ])
+  func freePartsOfWhatWasHeard(text: String, item: String) throws {
+    let grammar = try Grammar(
+      yaml: """
+        intents: {add: {data: [{sentences: ["add {item} to my [shopping] list"]}]}}
+        lists: {item: {wildcard: true}}
+        """)
+    let recognizer = TextRecognizer(of: try CommandSet(grammar, lexicon: Lexicon()))
+    let command = try #require(try recognizer.recognize([TranscriptToken(text)], as: .heard)[0].candidate)
+    #expect(command.slots.map(\.value) == [.text(item)] && command.text.contains("add \(item) to my"), "\(command)")
+    for text in ["add to my chopping list", "do not add oat milk to my chopping list"] {
+      #expect(try recognizer.recognize([TranscriptToken(text)], as: .heard)[0].candidate == nil, "\(text)")
+    }
+  }
+
+  /// A number is not mended, and nothing makes the opposite of what is said; what sounds the same is the same.
+  @Test(arguments: [
+    ("set a timer for 5 minutes", true), ("set the timer for five minuets", true),
+    ("set a timer for fife minutes", true),
+    ("set a timer for 5.5 minuets", false), ("set a timer for minus five minuets", false),
+    ("set a timer for 5000000 minuets", false), ("turn on the kitchen slights at 7 pm", false),
+    ("don't turn on the kitchen slights", false), ("do not turn on the kitchen slights", false),
+    ("never turn on the kitchen slights", false), ("turn on the kitchen slights", true),
+    ("dim the bedroom too 30 percent", true),
+  ])
+  func numbersAndNegationsAreTakenAtTheirWord(text: String, isCommand: Bool) throws {
+    #expect((try recognize(text).interpretation != nil) == isCommand)
   }
 }

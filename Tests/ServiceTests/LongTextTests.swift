@@ -1,4 +1,5 @@
 import JSON
+import Recognition
 import TestSupport
 import Testing
 import Wire
@@ -64,7 +65,7 @@ import Wire
   /// What a client that is gone has asked for is dropped.
   @Test func workWhoseClientIsGoneStops() throws {
     var inbox = WorkInbox()
-    for _ in 0..<1000 { inbox.append(.read([])) }
+    for _ in 0..<1000 { inbox.append(.read([], .written)) }
     inbox.append(.end)
     inbox.removeAll()
     #expect(inbox.isEmpty)

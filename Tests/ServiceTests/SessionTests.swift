@@ -31,7 +31,8 @@ import Wire
         case .gap: "gap"
         case .end: "end"
         case .understand(let utterance): "understand '\(utterance.tokens.map(\.text).joined(separator: "+"))'"
-        case .read(let tokens): "read '\(tokens.map(\.text).joined(separator: "+"))'"
+        case .read(let tokens, .written): "read '\(tokens.map(\.text).joined(separator: "+"))'"
+        case .read(let tokens, .heard): "read what was heard, '\(tokens.map(\.text).joined(separator: "+"))'"
         case .drop: "drop"
         }
       case .transcribe: "transcribe"
@@ -83,7 +84,7 @@ import Wire
     _ = hear(.ended(utterance))
     #expect(
       hear(.understood(utterance, [Phones.result("lamp on"), Phones.result("lamp off")])) == [
-        "transcript 'lamp on lamp off'", "intents-start", "intent", "intent", "intents-stop",
+        "transcript 'lamp on, lamp off'", "intents-start", "intent", "intent", "intents-stop",
       ])
   }
 
@@ -115,7 +116,7 @@ import Wire
     #expect(session.sound != .none)
     #expect(receive(Transcript(text: "lamp off")) == ["read 'lamp off'"])
     #expect(hear(.finished) == [])
-    #expect(hear(.read(Phones.result("lamp off"))) == ["intent"])
+    #expect(hear(.read([Phones.result("lamp off")])) == ["intent"])
   }
 
   /// A text that comes between the last answer and the end of a sound is no transcript of anything that was heard.
@@ -204,12 +205,27 @@ import Wire
 
   @Test mutating func textAloneIsAnsweredAtOnce() {
     #expect(receive(Transcript(text: "lamp on", context: ["id": 1])) == ["read 'lamp on'"])
-    let actions = session.accept(report: .read(Phones.result("lamp on")), at: Self.start)
+    let actions = session.accept(report: .read([Phones.result("lamp on")]), at: Self.start)
     #expect(Self.text(actions) == ["intent"])
     guard case .send(let event) = actions[0] else { return }
     #expect(event.data["context"] == ["id": 1] && event.data["start"] == nil)
     #expect(receive(Recognize(text: "nonsense")) == ["read 'nonsense'"])
-    #expect(hear(.read(Phones.result(nil))) == ["not-recognized"])
+    #expect(hear(.read([Phones.result(nil)])) == ["not-recognized"])
+  }
+
+  /// The context says where a text is from; others' keys of that name mean nothing.
+  @Test mutating func whatWasHeardIsNotTakenAtItsWord() {
+    #expect(receive(Transcript(text: "lamp", context: Transcript.heard)) == ["read what was heard, 'lamp'"])
+    #expect(receive(Recognize(text: "lamp", context: ["text": "heard"])) == ["read what was heard, 'lamp'"])
+    #expect(receive(Recognize(text: "lamp", context: ["text": "written"])) == ["read 'lamp'"])
+    #expect(receive(Recognize(text: "lamp", context: ["text": "lamp"])) == ["read 'lamp'"])
+  }
+
+  /// Several commands in a text are told as several in a sound are.
+  @Test mutating func severalCommandsStandBetweenEvents() {
+    _ = receive(Recognize(text: "lamp on and lamp off"))
+    let results = [Phones.result("lamp on"), Phones.result("lamp off")]
+    #expect(hear(.read(results)) == ["intents-start", "intent", "intent", "intents-stop"])
   }
 
   @Test mutating func piecesAloneAreAnsweredWithTheWhole() {
@@ -243,7 +259,7 @@ import Wire
   @Test mutating func soundThatDoesNotComeIsNotWaitedForForEver() {
     _ = receive(Transcript(text: "lamp on", context: ["audio": "expected"]))
     #expect(tick(4.9) == [] && session.deadline <= Self.start + .seconds(5))
-    #expect(tick(5) == ["read 'lamp on'"])
+    #expect(tick(5) == ["read what was heard, 'lamp on'"])
     #expect(session.sound == .none)
   }
 
@@ -381,7 +397,7 @@ import Wire
     #expect(session.transcript.text == nil)
     // It is answered like one of nothing, and the next one is as good as any.
     #expect(receive(TranscriptStop()) == ["read ''"])
-    #expect(hear(.read(Phones.result(nil))) == ["not-recognized"])
+    #expect(hear(.read([Phones.result(nil)])) == ["not-recognized"])
     #expect(receive(TranscriptChunk(text: "lamp")) == [] && receive(TranscriptStop()) == ["read 'lamp'"])
   }
 
@@ -416,9 +432,9 @@ import Wire
       _ = receive(question)
     }
     #expect(session.mustWait(with: question.event))
-    _ = hear(.read(Phones.result(nil)))
+    _ = hear(.read([Phones.result(nil)]))
     #expect(!session.mustWait(with: question.event))
-    for _ in 1..<count { _ = hear(.read(Phones.result(nil))) }
+    for _ in 1..<count { _ = hear(.read([Phones.result(nil)])) }
     #expect(session.readingBytes == 0 && session.pending == 0)
   }
 

@@ -64,6 +64,19 @@ public enum SpokenNumber {
     return cardinal.hasSuffix("y") ? cardinal.dropLast() + "ieth" : cardinal + "th"
   }
 
+  /// Whether a word can be part of a number in words, "and" and the signs aside.
+  static func isPart(_ word: String) -> Bool { parts.contains(word) }
+
+  /// Whether a word says how many, and not less or more: also signs, points and fractions.
+  public static func isNumber(_ word: String) -> Bool { isPart(word) && word != "oh" || fractional.contains(word) }
+
+  private static let fractional: Set<String> = ["minus", "negative", "half", "halves", "quarter", "quarters"]
+
+  /// Whether a word is one of "hundred", "thousand" and so on.
+  static func isScale(_ word: String) -> Bool { word == "hundred" || scales.contains { $0.word == word } }
+
+  private static let parts = Set(small + tens + scales.map(\.word) + ["hundred", "point", "oh"])
+
   private static let cardinals: [String: String] = Dictionary(
     (small + tens + scales.map(\.word) + ["hundred"]).map { (ordinal(of: $0), $0) },
     uniquingKeysWith: { first, _ in first })
@@ -82,6 +95,34 @@ extension SpokenNumber {
   }
 
   private static let signs = ["minus", "negative"]
+
+  /// What the words say with decimals, "twenty point five", or with a half, "twenty and a half"; a whole number as
+  /// `value(of:)` reads it. Nil if they are no number.
+  public static func decimal(of words: some Sequence<String>) -> Double? {
+    let words = words.map { $0.lowercased() }
+    if let whole = value(of: words) { return Double(whole) }
+    if words.last == "half" { return half(words.dropLast()) }
+    guard let point = words.firstIndex(of: "point"), point + 1 < words.count else { return nil }
+    let digits = words[(point + 1)...].map { small[..<10].firstIndex(of: $0) }
+    guard digits.allSatisfy({ $0 != nil }), digits.count <= 15 else { return nil }
+    let fraction = digits.compactMap(\.self).map(String.init).joined()
+    let isNegative = words.first.map(signs.contains) ?? false
+    let whole = words[..<point].dropFirst(isNegative ? 1 : 0)
+    guard let integer = whole.isEmpty ? 0 : magnitude(of: whole), integer >= 0 else { return nil }
+    return Double("\(isNegative ? "-" : "")\(integer).\(fraction)")
+  }
+
+  /// What words before "half" say with it: "a", "minus one", "twenty and a".
+  private static func half(_ words: ArraySlice<String>) -> Double? {
+    let isNegative = words.first.map(signs.contains) ?? false
+    var whole = words.dropFirst(isNegative ? 1 : 0)
+    guard !whole.isEmpty else { return isNegative ? -0.5 : 0.5 }
+    guard whole.last == "a" || whole.last == "one" else { return nil }
+    whole.removeLast()
+    guard !whole.isEmpty else { return isNegative ? -0.5 : 0.5 }
+    guard whole.last == "and", let number = magnitude(of: whole.dropLast()), number >= 0 else { return nil }
+    return (isNegative ? -1 : 1) * (Double(number) + 0.5)
+  }
 
   /// What words without a sign before them say.
   private static func magnitude(of words: ArraySlice<String>) -> Int? {

@@ -63,6 +63,9 @@ public struct Confidence: Hashable, Sendable {
   /// No speech, or none that any sentence fits.
   public static let none = Confidence(value: 0, features: nil)
 
+  /// A text that is a command from its first word to its last.
+  static let certain = Confidence(value: 1, features: nil)
+
   /// The confidence in a command with these features.
   init(_ features: Features, _ calibration: Calibration = .segments, in mode: HearingMode = .addressed) {
     self.init(value: Self.logistic(of: features, calibration, in: mode), features: features)

@@ -114,6 +114,14 @@ struct FusionSearch {
     return ranked(proposals, unrelated: unrelated, written: written.words.reduce(0) { $0 + $1.shortest })
   }
 
+  /// The words of a transcript that lie in the wildcards of a path, in the order of the sentence.
+  func freeWords(of path: CommandPath, in transcript: TokenTranscript) -> [[String]] {
+    let outputs = path.steps.map { graph.outputs[$0.output] }
+    guard outputs.contains(where: { $0.word == nil }) else { return [] }
+    let text = WrittenText(transcript.standing.map(\.text).joined(separator: " "))
+    return FreeWords(lexicon).words(of: outputs, in: text)
+  }
+
   /// Puts the best first; between equals the first one stays first.
   private func ranked(_ proposals: [Proposal], unrelated: Float, written: Int) -> Outcome {
     var proposals = proposals

@@ -112,7 +112,7 @@ final class ClientWork: @unchecked Sendable {
       recognizer?.interrupt(report)
       end()
     case .understand(let utterance): try understand(utterance)
-    case .read(let tokens): report(.read(try engine.read(tokens, until: cancellation)))
+    case .read(let tokens, let kind): report(.read(try engine.read(tokens, as: kind, until: cancellation)))
     case .drop: end()
     }
   }

@@ -51,14 +51,14 @@ public final class Engine: Sendable {
     return (make(commands, settings), generation)
   }
 
-  /// What a text means.
+  /// What a text means: a result for each of its commands, at least one.
   ///
   /// - Throws: `LexiconError.tooLong`, or `.corrupt`.
-  func read(_ tokens: [TranscriptToken], until isCancelled: @escaping Cancellation) throws(LexiconError)
-    -> RecognitionResult
-  {
+  func read(
+    _ tokens: [TranscriptToken], as kind: TextKind, until isCancelled: @escaping Cancellation
+  ) throws(LexiconError) -> [RecognitionResult] {
     let recognizer = TextRecognizer(of: library.current)
     recognizer.isCancelled = isCancelled
-    return try recognizer.recognize(tokens)
+    return try recognizer.recognize(tokens, as: kind)
   }
 }

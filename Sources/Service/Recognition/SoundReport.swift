@@ -12,8 +12,8 @@ enum SoundReport: Sendable {
   case ended(Utterance)
   /// What was said in an utterance.
   case understood(Utterance, [RecognitionResult])
-  /// What a text means.
-  case read(RecognitionResult)
+  /// What a text means: a result for each of its commands, at least one.
+  case read([RecognitionResult])
   /// Something could not be done; the reason is for people.
   case failed(FailedWork, reason: String)
   /// All the sound up to its end has been heard, or the rest of it has been dropped.

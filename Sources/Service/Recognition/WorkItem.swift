@@ -15,7 +15,7 @@ enum WorkItem: Sendable {
   /// Say what was said in this.
   case understand(Utterance)
   /// Say what this means.
-  case read([TranscriptToken])
+  case read([TranscriptToken], TextKind)
   /// Forget the sound.
   case drop
 

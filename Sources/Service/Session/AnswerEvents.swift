@@ -17,8 +17,9 @@ struct AnswerEvents {
     self.context = context
   }
 
-  /// The words of the commands; empty where nothing was understood.
-  var words: String { understood.map(\.interpretation.text).joined(separator: " ") }
+  /// The words of the commands; empty where nothing was understood. Commas tell several commands apart, so that the same
+  /// is understood where the words come back as a text.
+  var words: String { understood.map(\.interpretation.text).joined(separator: ", ") }
 
   /// The names of what was understood.
   var names: [String] { understood.map(\.interpretation.intent) }

@@ -88,7 +88,7 @@ extension Session {
   /// Takes what was noticed in the sound.
   mutating func accept(report: SoundReport, at time: ContinuousClock.Instant) -> [SessionAction] {
     switch report {
-    case .read(let result): return answer(reading: result)
+    case .read(let results): return answer(reading: results)
     case .understood(let utterance, let results): return answer(results, to: utterance)
     case .failed(let work, let reason): return fail(work, reason: reason)
     case .finished:
@@ -188,7 +188,7 @@ extension Session {
     case .ended(let progress, isHeard: true) where progress.answered == progress.ended && waiting.isEmpty:
       actions = lastAnswer(after: progress.answered)
       // A transcript that came after the last utterance was answered is answered by itself.
-      if progress.answered > 0, transcript.isWhole { actions += read(request.context) }
+      if progress.answered > 0, transcript.isWhole { actions += read(request.context, as: .written) }
     default: return []
     }
     conclude()

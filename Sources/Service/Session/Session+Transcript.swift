@@ -14,7 +14,7 @@ extension Session {
     }
     guard !isTooLong(context) else { return [contextIsTooLong] }
     // What was asked of the sound is answered: this is no transcript of it, though its end may not have been heard yet.
-    if sound.isAnswered, context?["audio"] != "expected" { return read(text, context) }
+    if sound.isAnswered, context?["audio"] != "expected" { return read(text, context, as: .written) }
     transcript.complete(text)
     if sound != .none {
       request.read(context)
@@ -26,14 +26,14 @@ extension Session {
       soundDeadline = time + .seconds(settings.limits.transcript)
       return []
     }
-    return read(context)
+    return read(context, as: .written)
   }
 
   /// No more pieces of a transcript come.
   mutating func endTranscript(at time: ContinuousClock.Instant) -> [SessionAction] {
     guard transcript.isOpen else { return [] }
     if transcript.isTooLong { transcript = ReceivedTranscript() } else { transcript.finish() }
-    return sound == .none ? read(nil) : recognizeWaiting()
+    return sound == .none ? read(nil, as: .written) : recognizeWaiting()
   }
 
   /// Takes what the upstream recogniser made of an utterance; nil where it failed.
@@ -50,7 +50,7 @@ extension Session {
     if let soundDeadline, soundDeadline <= time {
       self.soundDeadline = nil
       sound = .none
-      actions += read(request.context)
+      actions += read(request.context, as: .heard)
     }
     while let first = waiting.first, first.until <= time {
       waiting.removeFirst()
@@ -60,11 +60,11 @@ extension Session {
   }
 
   /// Answers a reading.
-  mutating func answer(reading result: RecognitionResult) -> [SessionAction] {
+  mutating func answer(reading results: [RecognitionResult]) -> [SessionAction] {
     pending -= 1
     guard !readings.isEmpty else { return closeIfDone() }
     let reading = removeReading()
-    let answer = AnswerEvents([result], start: nil, context: reading.context)
+    let answer = AnswerEvents(results, start: nil, context: reading.context)
     return answer.events(text: reading.text).map { SessionAction.send($0) } + closeIfDone()
   }
 
@@ -74,17 +74,20 @@ extension Session {
   }
 
   /// Has what has come of a transcript understood by itself.
-  mutating func read(_ context: [String: JSONValue]?) -> [SessionAction] {
+  ///
+  /// - Parameter kind: where it is from, unless the context says so.
+  mutating func read(_ context: [String: JSONValue]?, as kind: TextKind) -> [SessionAction] {
     let text = transcript.text ?? ""
     transcript = ReceivedTranscript()
-    return read(text, context)
+    return read(text, context, as: kind)
   }
 
-  private mutating func read(_ text: String, _ context: [String: JSONValue]?) -> [SessionAction] {
+  private mutating func read(_ text: String, _ context: [String: JSONValue]?, as kind: TextKind) -> [SessionAction] {
+    let kind = context?["text"]?.text.flatMap(TextKind.init) ?? kind
     readings.append((text, context))
     readingBytes += Self.bytes(of: (text, context))
     pending += 1
-    return [.ask(.read(text.isEmpty ? [] : [TranscriptToken(text)]))]
+    return [.ask(.read(text.isEmpty ? [] : [TranscriptToken(text)], kind))]
   }
 
   /// A reading is over.

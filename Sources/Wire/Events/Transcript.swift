@@ -12,6 +12,9 @@ public struct Transcript: TypedEvent {
   /// What is handed on to the next event, whatever it is.
   public var context: [String: JSONValue]?
 
+  /// The context of a text without sound that a recogniser heard, right or wrong.
+  public static let heard: [String: JSONValue] = ["text": "heard"]
+
   /// An event of these fields.
   public init(text: String, language: String? = nil, context: [String: JSONValue]? = nil) {
     self.text = text

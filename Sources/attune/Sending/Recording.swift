@@ -12,6 +12,8 @@ struct Recording {
 
   var source: Source
   var text: String?
+  /// Whether a text without sound is a recogniser's.
+  var isHeard = false
   var wantsPartials = false
   /// The channel to hear, from 1; nil for the mean of all.
   var channel: Int?
@@ -21,7 +23,7 @@ struct Recording {
 
   /// What is sent. A transcript comes inside its sound.
   func events() throws -> [Event] {
-    let words = text.map { [Transcript(text: $0).event] } ?? []
+    let words = text.map { [Transcript(text: $0, context: isHeard ? Transcript.heard : nil).event] } ?? []
     switch source {
     case .text: return words
     case .events(let path): return try SentFile.events(in: path)

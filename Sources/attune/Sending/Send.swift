@@ -38,6 +38,9 @@ struct Send: AsyncParsableCommand {
   @Option(help: "A transcript of the files, or without files what to understand.")
   var text: String?
 
+  @Flag(help: "The text is a recogniser's, right or wrong: words that sound alike may be meant.")
+  var heard = false
+
   @Option(help: "The channel of the files to send, from 1. (default: the mean of all)")
   var channel: Int?
 
@@ -72,6 +75,9 @@ struct Send: AsyncParsableCommand {
     guard events != nil || !paths.isEmpty || text != nil else {
       throw ValidationError("Sound files, a --text or --events are needed.")
     }
+    guard !heard || (text != nil && paths.isEmpty) else {
+      throw ValidationError("--heard is for a --text without files; beside sound a text is always heard.")
+    }
     guard channel ?? 1 >= 1 else { throw ValidationError("--channel has to be 1 or more.") }
     guard authority == nil || tls else { throw ValidationError("--authority needs --tls.") }
   }
@@ -89,7 +95,7 @@ struct Send: AsyncParsableCommand {
   /// What is sent, in its order.
   private var recordings: [Recording] {
     if let events { return [Recording(source: .events(path: events))] }
-    if paths.isEmpty { return [Recording(source: .text, text: text)] }
+    if paths.isEmpty { return [Recording(source: .text, text: text, isHeard: heard)] }
     return paths.map { Recording(source: .sound(path: $0), text: text, wantsPartials: partial, channel: channel) }
   }
 

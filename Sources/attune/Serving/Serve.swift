@@ -28,7 +28,8 @@ struct Serve: AsyncParsableCommand {
       that follows 'audio-start', 'transcribe' or 'detect' joins the utterance that has not been answered. It is waited \
       for, 5 s at most after the end of speech, where pieces of it ('transcript-chunk') have come, or where \
       'transcribe', 'recognize' or 'detect' says "transcript": "expected" in its context. A transcript that comes first says \
-      "audio": "expected" in its own. "partial": true asks for 'intent-partial' events.
+      "audio": "expected" in its own. A text without sound is taken at its word unless its context says "text": "heard", as a \
+      recogniser's transcript does. "partial": true asks for 'intent-partial' events.
 
       What is in the configuration file the command line overrides. SIGHUP and a change of a command file load the commands \
       anew; SIGTERM and Ctrl-C end gracefully, within the configuration file's 'shutdown', and a second one at once. \

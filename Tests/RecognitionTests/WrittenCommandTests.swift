@@ -1,0 +1,227 @@
+import Aligner
+import Commands
+import Lexicon
+import Testing
+
+@testable import Recognition
+
+/// A text that was typed is a command from its first word to its last, or it is none.
+@Suite struct WrittenCommandTests {
+  private static func recognizer(_ yaml: String) throws -> TextRecognizer {
+    TextRecognizer(of: try CommandSet(Grammar(yaml: yaml), lexicon: Lexicon()))
+  }
+
+  /// What texts mean, `intent slot=value; intent`; nothing for what is not understood.
+  private func expect(_ texts: [(String, String)], in yaml: String) throws {
+    let recognizer = try Self.recognizer(yaml)
+    for (text, expected) in texts {
+      let results = try recognizer.recognize([TranscriptToken(text)])
+      let meanings = results.compactMap(\.interpretation).map { command in
+        ([command.intent] + command.slots.map { "\($0.name)=\($0.value)" }.sorted()).joined(separator: " ")
+      }
+      #expect(meanings.joined(separator: "; ") == expected, "\(text)")
+      #expect(expected.isEmpty || results.allSatisfy { $0.confidence.value == 1 }, "\(text)")
+    }
+  }
+
+  @Test func nearMissesAreNoCommands() throws {
+    try expect(
+      [
+        ("turn on the kitchen lights", "setLight room=kitchen state=on"),
+        ("Turn ON kitchen light.", "setLight room=kitchen state=on"),
+        ("turn off the living-room lights!", "setLight room=living room state=off"),
+        ("set the kitchen lights to 90%", "setBrightness brightness=90 room=kitchen"),
+        ("set kitchen light to ninety percent", "setBrightness brightness=90 room=kitchen"),
+        ("turn on the kitchen lights at 7 pm", ""), ("turn on the kitchen lights in five minutes", ""),
+        ("turn off the hallway and living room lights", ""), ("don't turn on the kitchen lights", ""),
+        ("do not turn on the kitchen lights", ""), ("never turn on the kitchen lights", ""),
+        ("who turned on the kitchen lights", ""), ("how hot is the living room", ""),
+        ("set the volume to 90 percent", ""), ("go back in the living room", ""), ("turn up the kitchen lights", ""),
+        ("turn on the bathroom lights", ""), ("turn on the kitchen", ""), ("turn on the chicken lights", ""),
+        ("please turn on the kitchen lights", ""), ("kitchen lights", ""), ("turn the kitchen lights", ""),
+        ("turn on the kitchen lights or else", ""), ("turn on off the kitchen lights", ""),
+        ("set the kitchen lights to 101 percent", ""), ("set the kitchen lights to -1 percent", ""),
+      ],
+      in: """
+        intents:
+          setLight: {data: [{sentences: ["turn {state} [the] {room} light[s]"]}]}
+          setBrightness: {data: [{sentences: ["set [the] {room} light[s] to {0..100:brightness} percent"]}]}
+        lists:
+          state: {values: [on, off]}
+          room: {values: [kitchen, bedroom, hallway, living room]}
+        """)
+  }
+
+  @Test func numbersAreReadAndNeverMended() throws {
+    try expect(
+      [
+        ("heat to 20 degrees", "heat degrees=20"), ("heat to twenty degrees", "heat degrees=20"),
+        ("heat to 20°", "heat degrees=20"), ("heat to 20C", "heat degrees=20"), ("heat to 20 °C", "heat degrees=20"),
+        ("heat to 20.0 degrees", "heat degrees=20"), ("heat to 007 degrees", "heat degrees=7"),
+        ("heat to one hundred degrees", "heat degrees=100"), ("heat to a hundred degrees", "heat degrees=100"),
+        ("heat to 100 degrees", "heat degrees=100"),
+        ("heat to -5 degrees", ""), ("heat to –5 degrees", ""), ("heat to - 5 degrees", ""),
+        ("heat to minus five degrees", ""), ("heat to 20.5 degrees", ""),
+        ("heat to twenty point five degrees", ""), ("heat to 20,5 degrees", ""), ("heat to 20 5 degrees", ""),
+        ("heat to 200 degrees", ""), ("heat to 1,000 degrees", ""), ("heat to 101 degrees", ""),
+        ("heat to ½ degrees", ""),
+        ("heat to 1/2 degrees", ""), ("heat to 7:30 degrees", ""), ("heat to 7 pm degrees", ""), ("heat to 20F", ""),
+        ("heat to 5-10 degrees", ""), ("heat to >5 degrees", ""), ("heat to 20² degrees", ""),
+        ("heat to 20th degrees", ""),
+        ("heat to 1e2 degrees", ""), ("heat to +- 5 degrees", ""), ("heat to degrees", ""),
+      ],
+      in: """
+        intents: {heat: {data: [{sentences: ["heat to {degrees} degrees"]}]}}
+        lists: {degrees: {range: {from: 0, to: 100}}}
+        """)
+  }
+
+  @Test func fractionsOfARange() throws {
+    try expect(
+      [
+        ("heat to 20.5", "heat degrees=20.5"), ("heat to 20½°", "heat degrees=20.5"),
+        ("heat to 20 1/2", "heat degrees=20.5"),
+        ("heat to twenty point five degrees", "heat degrees=20.5"), ("heat to 20", "heat degrees=20"),
+        ("heat to twenty and a half degrees", "heat degrees=20.5"), ("heat to 20.50", "heat degrees=20.5"),
+        ("heat to -0.5", "heat degrees=-0.5"), ("heat to 20.0", "heat degrees=20"), ("heat to 20.3", ""),
+        ("heat to 30.5", ""), ("heat to 20.55", ""), ("heat to 20.5.5", ""), ("heat to 20.5 5", ""),
+        ("dim by 0.25", "dim by=25.0"), ("dim by three tenths", ""), ("dim by .3", ""),
+      ],
+      in: """
+        intents:
+          heat: {data: [{sentences: ["heat to {degrees} [degrees]"]}]}
+          dim: {data: [{sentences: ["dim by {by}"]}]}
+        lists:
+          degrees: {range: {from: -1, to: 30, fractions: halves}}
+          by: {range: {from: 0, to: 1, step: 0.25, multiplier: 100}}
+        """)
+  }
+
+  @Test func durationsAndTimes() throws {
+    try expect(
+      [
+        ("timer for 5min", "timer minutes=5"), ("timer for 5 min", "timer minutes=5"),
+        ("timer for 5 minutes", "timer minutes=5"), ("timer for 1h30m", "timer hours=1 minutes=30"),
+        ("timer for 1 h 30 min", "timer hours=1 minutes=30"),
+        ("timer for one hour and thirty minutes", "timer hours=1 minutes=30"), ("timer for 60min", ""),
+        ("wake me at 7:30am", "alarm hour=7 minute=30 part=am"),
+        ("wake me at 7:30 a.m.", "alarm hour=7 minute=30 part=am"),
+        ("wake me at 19:45", "alarm hour=19 minute=45"), ("wake me at 7 pm", "alarm hour=7 part=pm"),
+        ("wake me at 10:05", "alarm hour=10 minute=5"), ("wake me at 25:00", ""), ("wake me at 7:60", ""),
+        ("wake me on the 21st", "date day=21"), ("wake me on the twenty first", "date day=21"),
+        ("wake me on the 32nd", ""), ("wake me on the 21", ""),
+      ],
+      in: """
+        intents:
+          timer: {data: [{sentences: ["timer for [<hours>] [and] [<minutes>]"]}]}
+          alarm: {data: [{sentences: ["wake me at {0..23:hour} [{1..59:minute}] [{part}]"]}]}
+          date: {data: [{sentences: ["wake me on the {day}"]}]}
+        lists:
+          part: {values: [{in: "(am|a.m.)", out: am}, {in: "(pm|p.m.)", out: pm}]}
+          day: {values: [{in: 1st, out: "1"}, {in: 21st, out: "21"}]}
+        expansion_rules:
+          hours: "{1..23:hours}[ ](hour[s]|h)"
+          minutes: "{1..59:minutes}[ ](minute[s]|min[s])"
+        """)
+  }
+
+  @Test func freePartsHaveTheirOwnWords() throws {
+    try expect(
+      [
+        ("play the office", "play song=the office"), ("play hello by adele", "play artist=adele song=hello"),
+        ("Play Bohemian Rhapsody by Queen.", "play artist=Queen song=Bohemian Rhapsody"),
+        ("play stand by me by Ben E. King", "play artist=Ben E. King song=stand by me"),
+        ("play \"Hello, Goodbye\"", "play song=Hello, Goodbye"), ("play previous", "previous"),
+        ("play the previous song", "previous"), ("play previous songs", "play song=previous songs"),
+        ("set a timer called pizza oven for 20 minutes", "timer label=pizza oven minutes=20"),
+        ("set a timer called tea for two for 5 minutes", "timer label=tea for two minutes=5"),
+        ("set a timer called tea for -5 minutes", ""), ("set a timer called for 5 minutes", ""),
+        ("add oat milk to my shopping list", "add item=oat milk"),
+        ("put 2 eggs on the shopping list", "add item=2 eggs"),
+        ("add Ben & Jerry's to the shopping list, please", "add item=Ben & Jerry's"),
+        ("add to my shopping list", ""), ("add ? to my shopping list", ""), ("play", ""), ("play !", ""),
+        ("please play jazz please", "play song=jazz"), ("add oat milk to my wish list", ""),
+        ("play hello and put milk on the shopping list", "play song=hello; add item=milk"),
+      ],
+      in: """
+        intents:
+          play: {data: [{sentences: ["play {song}", "play {song} by {artist}"]}]}
+          previous: {data: [{sentences: ["play [the] previous [song]"]}]}
+          timer: {data: [{sentences: ["set [a] timer called {label} for {1..60:minutes} minutes"]}]}
+          add: {data: [{sentences: ["(add|put) {item} (to|on) [the|my] shopping list"]}]}
+        lists: {song: {wildcard: true}, artist: {wildcard: true}, label: {wildcard: true}, item: {wildcard: true}}
+        skip_words: [please]
+        """)
+  }
+
+  /// The words of a free part stand in the sentence as well.
+  @Test func freeWordsStandInTheSentence() throws {
+    let recognizer = try Self.recognizer(
+      """
+      intents: {add: {data: [{sentences: ["add {item} to [my] list"]}]}}
+      lists: {item: {wildcard: true}}
+      """)
+    let command = try #require(try recognizer.recognize([TranscriptToken("Add Oat Milk to my list")])[0].interpretation)
+    #expect(command.text == "add Oat Milk to my list")
+    #expect(command.slots == [.init(name: "item", value: .text("Oat Milk"), time: nil, words: ["Oat", "Milk"])])
+  }
+
+  @Test func skippedWordsTakeNoOthersPlace() throws {
+    try expect(
+      [
+        ("cancel the timer", "cancel"), ("please cancel the timer", "cancel"),
+        ("could you cancel timer please", "cancel"),
+        ("cancel pizza timer", "cancelNamed who=pizza"), ("please cancel pizza timer", "cancelNamed who=pizza"),
+        ("cancel the pizza timer", "cancelNamed who=the pizza"), ("could cancel the timer", ""), ("please", ""),
+        ("pleased cancel the timer", ""), ("decrease timer by 30 minutes please", "less minutes=30"),
+        ("i want decrease timer by 30 minutes", "less minutes=30"), ("decrease kitchen timer by 30 minutes", ""),
+        ("decrease timer by please 30 minutes", "less minutes=30"),
+        ("decrease timer by thirty please five minutes", ""),
+      ],
+      in: """
+        intents:
+          cancel: {data: [{sentences: ["cancel [the] timer"]}]}
+          cancelNamed: {data: [{sentences: ["cancel {who} timer"]}]}
+          less: {data: [{sentences: ["decrease timer by {1..100:minutes} minutes"]}]}
+        lists: {who: {wildcard: true}}
+        skip_words: [please, could you, i want]
+        """)
+  }
+
+  @Test func shortCommandsAreSure() throws {
+    try expect(
+      [
+        ("pause", "hold"), ("Mute.", "hold"), ("play", "go"), ("applause", ""), ("pause it", ""), ("plays", ""),
+        ("you", ""),
+        ("on", ""), ("pause and play", "hold; go"), ("pause, play", "hold; go"),
+        ("pause. Then turn on the lights", "hold; go"),
+        ("pause play", ""), ("pause and", ""), ("and pause", ""), ("pause and mute and also play", "hold; hold; go"),
+        ("pause and then play", "hold; go"), ("pause and jump", ""),
+      ],
+      in: """
+        intents:
+          hold: {data: [{sentences: [pause, mute]}]}
+          go: {data: [{sentences: [play, "turn on the lights"]}]}
+        """)
+  }
+
+  @Test func numbersInListsAndInitialisms() throws {
+    try expect(
+      [
+        ("brightness maximum", "bright level=100"), ("brightness 55", "bright level=55"), ("brightness 101", ""),
+        ("turn on the tv", "tv"), ("turn on the T.V.", "tv"), ("turn on the Café lights", "cafe"),
+        ("turn on the cafe lights", "cafe"), ("half a minute", "half"), ("1/2 a minute", "half"),
+        ("½ a minute", "half"),
+      ],
+      in: """
+        intents:
+          bright: {data: [{sentences: ["brightness {level}", "brightness {percent:level}"]}]}
+          tv: {data: [{sentences: ["turn on the TV"]}]}
+          cafe: {data: [{sentences: ["turn on the café lights"]}]}
+          half: {data: [{sentences: ["(half|1/2) a minute"]}]}
+        lists:
+          level: {values: [{in: maximum, out: 100}]}
+          percent: {range: {from: 0, to: 100}}
+        """)
+  }
+}
