@@ -74,11 +74,12 @@ def outcomes(parts: Iterable[Judged], ways: dict[str, Way]) -> dict[str, Outcome
             together.lengths,
         )  # fmt: skip
         side = batch(part.heard, [tuple(a[row] for a in arrays) for row in rows])
+        speaks = np.array([clip.speaks for clip in part.heard])
         for name, way in ways.items():
             best, confidence = way(side)
             found[name].command += part.commands
-            found[name].right += [bool(b == r) for b, r in zip(best, part.right)]
-            found[name].confidence += confidence.tolist()
+            found[name].right += [bool(b == r and s) for b, r, s in zip(best, part.right, speaks)]
+            found[name].confidence += (confidence * speaks).tolist()
     return found
 
 
