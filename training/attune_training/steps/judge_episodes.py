@@ -16,12 +16,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..judging.episodes import AT_ONCE, Episode, drawn
+from ..judging.episodes import AT_ONCE, SIZE, Episode, drawn
 from ..judging.grammars import GrammarDraw
 from ..judging.heard import Heard, load
 from ..places import JUDGING
 
-SIZE = 3840
 SHARES = {"strangers": 0.65, "known": 0.25, "noise": 0.1}
 HELD_OUT = 7
 """One word in so many is not in what is learned."""
