@@ -52,6 +52,11 @@ def rows() -> list[dict]:
     return [json.loads(line) for line in (real_voices() / "manifest.jsonl").open()]
 
 
+def manifest(folder: str, split: str) -> list[dict]:
+    """The clips of a folder."""
+    return [row for row in rows() if row["path"].startswith(folder) and row["split"] == split]
+
+
 def place_of(row: dict) -> Path:
     """Where a clip of the manifest lies."""
     return real_voices() / row["path"]

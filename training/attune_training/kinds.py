@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from . import corpus
 from .benchmark import labels
-from .corpus import place_of
+from .corpus import manifest, place_of
 from .cuts import narrow, tight
+from .overheard import dialogue, everyday_noise, noise_and_music, unrelated_speech
 from .places import CONFIG, coffee, kitchen, real_voices, speech_to_intent
 from .trials import Clip, Kind, Trial, command_file, intent
 
@@ -18,11 +18,6 @@ Spans = dict[str, tuple[float, float]]
 def shipped_files() -> list[Path]:
     """The benchmark's command file, and those that are shipped."""
     return [coffee(), *(CONFIG / f"{name}.yaml" for name in ("coffee", "lights", "timers"))]
-
-
-def manifest(folder: str, split: str) -> list[dict]:
-    """The clips of a folder."""
-    return [row for row in corpus.rows() if row["path"].startswith(folder) and row["split"] == split]
 
 
 def phrases_of(rows: list[dict], known: Iterable[str], name: str, spans: Spans | None = None) -> Trial:
@@ -131,6 +126,8 @@ KINDS = [
     Kind("coffee orders, 12, 6 and 0 dB", lambda: coffee_orders("12", "6", "0"), fitted=True),
     Kind("other speech, files of config/", lambda: others(OTHER_SPEECH), fitted=True),
     Kind("noise, files of config/", lambda: others({"noise/": ("noise", 1)}), fitted=True),
+    Kind("other speech, short commands", lambda: unrelated_speech(OTHER_SPEECH)),
+    Kind("noise, short commands", everyday_noise),
     Kind("telephone, 5 words", telephone),
     Kind("single words, training speakers", lambda: nine_words("train", every=4)),
     Kind("dialogue of a game, files of config/", lambda: others({"negatives": ("measure", 1)})),
@@ -138,4 +135,6 @@ KINDS = [
         "kitchen and music, files of config/",
         lambda: others({"kitchen-noise": ("measure", 1), "music": ("measure", 1)}),
     ),
+    Kind("dialogue of a game, short commands", dialogue),
+    Kind("kitchen and music, short commands", noise_and_music),
 ]

@@ -13,6 +13,8 @@ from .viterbi import Sounds
 
 FORMS = 4
 AT_ONCE = 24
+SIZE = 3840
+"""Episodes of a file."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,11 @@ class Heard:
     """What was said, as far as it is known."""
     source: str = ""
 
+    @property
+    def speaks(self) -> bool:
+        """Whether a phone is the likeliest anywhere: where none is, nothing is recognised at all."""
+        return bool(self.log_probabilities.argmax(-1).any())
+
 
 class Ear:
     """The shipped network for whole segments, with room at tight edges."""

@@ -22,8 +22,11 @@ HEADS = 4
 NEIGHBOURS = 5
 DIFFERENCE = 9
 """The column of `Evidence.whole` that says how far below the best candidate one is."""
-ARMS = ("attention", "posteriors", "evidence", "whole")
-"""The whole of it; attention to the posteriors alone; no look at the frames; no phones at all."""
+RATIO = 4
+"""The column of `Evidence.by_phone` that says how much higher a phone peaks than the best other one."""
+ARMS = ("attention", "posteriors", "residual", "evidence", "whole")
+"""The whole of it; attention to the posteriors alone; the same beside each phone's own ratio, with which it begins; no
+look at the frames; no phones at all."""
 POOLED = 4
 
 
@@ -95,13 +98,16 @@ class Judge(nn.Module):
         self.rival = nn.Embedding(COLUMNS, INNER)
         self.by_phone = nn.Conv1d(PHONE_EVIDENCE, INNER, NEIGHBOURS, padding=NEIGHBOURS // 2)
         self.enter = nn.Sequential(nn.LayerNorm(INNER), nn.Linear(INNER, INNER), nn.GELU(), nn.Linear(INNER, INNER))
-        looks = arm in ("attention", "posteriors")
+        looks = arm in ("attention", "posteriors", "residual")
         self.attention = FrameAttention(arm == "attention", forgetting) if looks else None
         self.norm = nn.LayerNorm(INNER)
         self.inner = nn.Sequential(
             nn.LayerNorm(INNER), nn.Linear(INNER, 2 * INNER), nn.GELU(), nn.Linear(2 * INNER, INNER)
         )
         self.match = nn.Linear(INNER, 1)
+        self.ratio = nn.Parameter(torch.ones(1)) if arm == "residual" else None
+        if self.ratio is not None:
+            nn.init.zeros_(self.match.weight)
         self.decide = nn.Sequential(
             nn.Linear(POOLED + WHOLE_EVIDENCE, 64), nn.GELU(), nn.Dropout(dropout), nn.Linear(64, 1)
         )
@@ -115,6 +121,8 @@ class Judge(nn.Module):
         """The logits of the candidates and of none of them, [B, K + 1], and of each phone's match, [B, K, N]."""
         there = (torch.arange(batch.phones.shape[2]) < batch.lengths[..., None]).float()
         match = self.match(self.phones(batch)).squeeze(-1)
+        if self.ratio is not None:
+            match = match + self.ratio * 2 * batch.by_phone[..., RATIO]
         pooled = self.pooled(match, there)
         if self.arm == "whole":
             pooled = pooled * 0

@@ -17,6 +17,8 @@ FRAME = 320
 MOST_WORDS = 12
 BEFORE, AFTER = 4, 5
 """Frames of a cut before a word's first phone and after its last one, where no other word is as near."""
+SHORT = 0.8
+"""The share of cuts of one or two words: of these it takes many different ones."""
 SPEEDS = [(10, 9), (10, 11), (20, 19), (20, 21)]
 
 
@@ -62,11 +64,13 @@ def word_frames(words: tuple[str, ...], log_probabilities: np.ndarray) -> list[t
     return found
 
 
-def spans(words: tuple[str, ...], heard: np.ndarray, count: int, rng: np.random.Generator) -> Iterator[tuple]:
-    """Words and the frames that are cut for them; half of the spans have one or two words."""
+def spans(
+    words: tuple[str, ...], heard: np.ndarray, count: int, rng: np.random.Generator, short: float = 0.5
+) -> Iterator[tuple]:
+    """Words and the frames that are cut for them. `short`: the share of spans of one or two words."""
     places = word_frames(words, heard)
     for _ in range(count):
-        size = int(rng.integers(1, 3) if rng.random() < 0.5 else rng.integers(3, MOST_WORDS + 1))
+        size = int(rng.integers(1, 3) if rng.random() < short else rng.integers(3, MOST_WORDS + 1))
         size = min(size, len(words))
         first = int(rng.integers(len(words) - size + 1))
         last = first + size - 1
@@ -87,7 +91,7 @@ def clips_of(
     if cuts and len(utterance.words) > 1:
         # No room here: frames are places in the samples.
         plain = ear.plainly(samples)
-        for words, begin, end in spans(utterance.words, plain, cuts, rng):
+        for words, begin, end in spans(utterance.words, plain, cuts, rng, SHORT):
             sounds.append((words, samples[begin * FRAME : end * FRAME]))
     for number, (words, sound) in enumerate(sounds):
         if len(sound) > 4 * FRAME:

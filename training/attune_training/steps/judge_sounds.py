@@ -27,8 +27,10 @@ from ..whisper import SAMPLE_RATE
 PART = 400
 STRANGERS = ("speechocean/train", "speech-commands-9/train")
 KNOWN = ("an4/train", "librispeech", "commonvoice", "wake-words", "speech-commands/")
-KNOWN_SHARE = 3
-"""Every third clip of people whom the network learned from."""
+KNOWN_SINGLE = 3
+"""Every third clip of single words by people whom the network learned from."""
+CUTS = {"strangers": 5, "known": 3}
+"""Of each utterance of three words and more."""
 LONGEST = 12.0
 
 
@@ -42,16 +44,16 @@ def utterances(name: str) -> list[Utterance]:
             if words and all(word in dictionary() for word in words):
                 found.append(Utterance(corpus.place_of(row), tuple(words), row["path"].split("/")[0]))
     order = np.random.default_rng(3).permutation(len(found))
-    return [found[k] for k in order][:: 1 if name == "strangers" else KNOWN_SHARE]
+    return [u for k in order if len((u := found[k]).words) > 2 or name == "strangers" or k % KNOWN_SINGLE == 0]
 
 
-def heard_speech(part: list[Utterance], ear: Ear, augmenter: Augmenter) -> Iterator[Heard]:
+def heard_speech(part: list[Utterance], cuts: int, ear: Ear, augmenter: Augmenter) -> Iterator[Heard]:
     for utterance in part:
         rng = np.random.default_rng(zlib.crc32(utterance.path.name.encode()))
         if len(utterance.words) < 3:
             yield from clips_of(utterance, ear, augmenter, rng, cuts=0, worlds=2)
         else:
-            yield from clips_of(utterance, ear, augmenter, rng, cuts=3, worlds=int(rng.random() < 0.5))
+            yield from clips_of(utterance, ear, augmenter, rng, cuts=cuts, worlds=int(rng.random() < 0.4))
 
 
 def heard_noise(ear: Ear, augmenter: Augmenter) -> Iterator[Heard]:
@@ -73,7 +75,7 @@ def hear_all(name: str, ear: Ear, augmenter: Augmenter) -> None:
     for number, first in enumerate(range(0, len(everything), PART)):
         place, start = JUDGING / f"{name}-{number}", time.time()
         if not place.with_suffix(".json").exists():
-            save(heard_speech(everything[first : first + PART], ear, augmenter), place)
+            save(heard_speech(everything[first : first + PART], CUTS[name], ear, augmenter), place)
             print(f"{place.name} of {len(everything)} utterances: {time.time() - start:.0f} s", flush=True)
 
 

@@ -5,8 +5,8 @@
 
 A run's name begins with its arm's.
 
-The loss is the cross-entropy of the candidates and "none of them", and beside it that of each phone's match. The last
-file of episodes is held out and tells how far it is. Started again, it goes on where it was.
+The loss is the cross-entropy of the candidates and "none of them", and beside it that of each phone's match. The episodes
+of words that are held out tell how far it is. Started again, it goes on where it was.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ..judging.batches import of_episodes
-from ..judging.episodes import Episode
+from ..judging.episodes import SIZE, Episode
 from ..judging.heard import Heard, load
 from ..judging.judge import ARMS, Judge
 from ..places import JUDGING, run_folder
@@ -70,12 +70,12 @@ def tell(judge: Judge, part: Part, name: str) -> str:
 
 
 def train(run: Run, places: list[Path], passes: int, clips: dict[tuple[str, str], Heard]) -> None:
-    held_out, lessons = Part(places[-1], clips), places[:-1]
+    held_out = Part(JUDGING / "episodes-held-out.pkl", clips)
     if run.steps == 0:
         run.log(tell(run.network, held_out, "at first"))
-    steps = passes * len(lessons) * -(-len(held_out.episodes) // BATCH)
-    for done in range(run.done, passes * len(lessons)):
-        part, rng, start, told = Part(lessons[done % len(lessons)], clips), np.random.default_rng(done), time.time(), []
+    steps = passes * len(places) * -(-SIZE // BATCH)
+    for done in range(run.done, passes * len(places)):
+        part, rng, start, told = Part(places[done % len(places)], clips), np.random.default_rng(done), time.time(), []
         run.network.train()
         for episodes in part.batches(rng):
             left = max(0.0, 1 - run.steps / steps)
@@ -98,7 +98,7 @@ def main() -> None:
     chosen = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    places = sorted(JUDGING.glob("episodes-*.pkl"), key=lambda f: int(f.stem.split("-")[1]))[: chosen.parts]
+    places = sorted(JUDGING.glob("episodes-[0-9]*.pkl"), key=lambda f: int(f.stem.split("-")[1]))[: chosen.parts]
     judge = Judge(chosen.arm)
     optimiser = torch.optim.AdamW([{"params": judge.parameters(), "peak": chosen.rate}], chosen.rate, weight_decay=0.05)
     run = Run(run_folder(chosen.run), judge, optimiser, decay=0.995)
