@@ -20,7 +20,7 @@ extension Interpretation {
     guard let intent = reading.intent else { return nil }
     self.intent = intent
     words = zip(path.steps, outputs).compactMap { step, output in
-      output.word.map { Word(text: $0, time: Self.seconds(step.frames)) }
+      output.word.map { Word(text: $0, time: Self.seconds(step.frames), ratio: step.ratio) }
     }
     slots = reading.slots.map { Slot($0, of: reading, path: path, heard: heard) } + Self.fixedSlots(of: reading)
     score = path.score

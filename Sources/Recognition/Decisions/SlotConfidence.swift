@@ -16,7 +16,7 @@ struct Rival {
 }
 
 extension Interpretation {
-  /// Says of each slot how far it is to be believed, and of each word how well it was heard.
+  /// Says of each slot how far it is to be believed.
   ///
   /// A slot is as sure as a command would be of which the slot's words are all that may be wrong: its own words take the
   /// place of the weakest one, and only a rival that says something else of this slot speaks against it.
@@ -40,15 +40,8 @@ extension Interpretation {
       if let weakest = ratios.min() { own.weakestWord = weakest }
       slots[index].confidence = Confidence(own, calibration, in: mode).value
     }
-    let ratios = path.steps.filter { graph.outputs[$0.output].word != nil }.map(\.ratio)
-    for (index, ratio) in zip(words.indices, ratios) { words[index].ratio = ratio }
   }
 
   /// The word that was heard worst; nil where none was heard.
   public var weakestWord: Word? { words.filter { $0.ratio != nil }.min { ($0.ratio ?? 0) < ($1.ratio ?? 0) } }
-}
-
-extension CommandPath.Step {
-  /// The word's log-likelihood ratio in nats per phone.
-  fileprivate var ratio: Float { score / Float(max(1, phones)) }
 }

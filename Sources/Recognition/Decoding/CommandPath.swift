@@ -10,6 +10,9 @@ public struct CommandPath: Hashable, Sendable {
     public var phones: Int
     /// The word's log-probability relative to the free phone loop over the same frames, in nats; 0 is the best.
     public var score: Float
+
+    /// The score in nats per phone.
+    var ratio: Float { score / Float(max(1, phones)) }
   }
 
   /// The outputs in the order in which they were passed.

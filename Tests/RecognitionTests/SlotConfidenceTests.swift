@@ -1,0 +1,48 @@
+import Commands
+import Testing
+
+@testable import Recognition
+
+@Suite struct SlotConfidenceTests {
+  /// "dim" is sure; what is to be dimmed is half "red light" and half "lamp".
+  @Test func onlyTheSlotThatIsDoubtfulIsDoubted() throws {
+    let sure = try GivenSound.understand(GivenSound.posteriors("dim red light"), [], .none)
+    let unclear = try GivenSound.understand(GivenSound.unclear, [], .none)
+    let (sureSlot, doubted) = (try #require(sure.candidate?.slots.first), try #require(unclear.candidate?.slots.first))
+    let confidences = (try #require(sureSlot.confidence), try #require(doubted.confidence))
+    #expect(confidences.0 > 0.9 && confidences.1 < confidences.0)
+    #expect(abs(confidences.1 - unclear.confidence.value) < 0.2)
+  }
+
+  /// The rival says another value of "what", and the same of "on".
+  @Test func aRivalSpeaksAgainstWhatItSaysOtherwise() throws {
+    let path = CommandPath(
+      steps: [
+        .init(output: 0, frames: 0..<6, phones: 3, score: -0.3),
+        .init(output: 1, frames: 6..<14, phones: 4, score: -0.4),
+      ], final: 0, score: -0.7, logProbability: -2, frameCount: 14)
+    var heard = FreePhones()
+    heard.append(GivenSound.posteriors("dim lamp"))
+    let features = Confidence.Features(of: path, in: TinyGraph.graph, heard: heard, margin: 0.1)
+    var command = Interpretation(
+      intent: "set",
+      slots: [
+        .init(name: "what", value: .text("lamp"), time: nil, words: []),
+        .init(name: "on", value: .integer(1), time: nil, words: []),
+      ], words: [], score: -0.7)
+    var rival = CommandMeaning(CommandReading())
+    rival.values = ["what": .text("light"), "on": .integer(1)]
+    command.judge(
+      path, in: TinyGraph.graph, Confidence(features), against: [Rival(meaning: rival, margin: 0.1)], .segments,
+      in: .addressed)
+    let confidences = command.slots.compactMap(\.confidence)
+    #expect(confidences.count == 2 && confidences[0] < confidences[1])
+  }
+
+  @Test func theWordThatWasHeardWorstIsNamed() throws {
+    let result = try GivenSound.understand(GivenSound.unclear, [], .none)
+    let weakest = try #require(result.candidate?.weakestWord)
+    #expect(weakest.text != "dim")
+    #expect(result.candidate?.words.allSatisfy { ($0.ratio ?? 0) >= (weakest.ratio ?? 0) } == true)
+  }
+}
