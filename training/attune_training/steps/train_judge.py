@@ -5,8 +5,8 @@
 
 A run's name begins with its arm's.
 
-The loss is the cross-entropy of the candidates and "none of them", and beside it that of each phone's match. The episodes
-of words that are held out tell how far it is. Started again, it goes on where it was.
+The loss is the cross-entropy of the candidates and "none of them", and beside it that of each phone's match. The
+episodes of words that are held out tell how far it is. Started again, it goes on where it was.
 """
 
 import argparse
