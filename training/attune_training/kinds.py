@@ -7,7 +7,7 @@ from pathlib import Path
 from .benchmark import labels
 from .corpus import manifest, place_of
 from .cuts import narrow, tight
-from .overheard import dialogue, everyday_noise, noise_and_music, unrelated_speech
+from .short_commands import dialogue, everyday_noise, noise_and_music, unrelated_speech
 from .places import CONFIG, coffee, kitchen, real_voices, speech_to_intent
 from .trials import Clip, Kind, Trial, command_file, intent
 

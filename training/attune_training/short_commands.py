@@ -14,16 +14,16 @@ from .trials import Clip, Trial, command_file
 from .whisper import SAMPLE_RATE
 
 TRIED = {
-    "overheard-words": ["down", "eight", "five", "go", "left", "one", "right", "up", "zero"],
-    "overheard-telephone": ["wildfire", "operator", "voyager", "on word", "think engine"],
-    "overheard-phrases": ["hadouken", "trick or treat", "joke", "fenrir", "goodnight", "how are you"],
+    "short-words": ["down", "eight", "five", "go", "left", "one", "right", "up", "zero"],
+    "short-telephone": ["wildfire", "operator", "voyager", "on word", "think engine"],
+    "short-phrases": ["hadouken", "trick or treat", "joke", "fenrir", "goodnight", "how are you"],
 }
 EVERYDAY = {
-    "overheard-answers": ["yes", "no", "stop", "on", "off"],
-    "overheard-player": ["play", "pause", "next", "back", "louder", "mute"],
-    "overheard-numbers": ["two", "three", "four", "six", "seven", "nine", "ten"],
-    "overheard-house": ["open", "close", "light", "lamp off", "turn it on", "help"],
-    "overheard-names": ["computer", "marvin", "hey sheila", "wake up", "good morning", "echo"],
+    "short-answers": ["yes", "no", "stop", "on", "off"],
+    "short-player": ["play", "pause", "next", "back", "louder", "mute"],
+    "short-numbers": ["two", "three", "four", "six", "seven", "nine", "ten"],
+    "short-house": ["open", "close", "light", "lamp off", "turn it on", "help"],
+    "short-names": ["computer", "marvin", "hey sheila", "wake up", "good morning", "echo"],
 }
 PAUSE, SHORTEST, LONGEST = 0.35, 0.3, 8.0
 """Seconds: a quiet time that ends a stretch of speech, and how long a stretch may be."""
