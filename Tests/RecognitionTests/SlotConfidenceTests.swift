@@ -40,9 +40,12 @@ import Testing
   }
 
   @Test func theWordThatWasHeardWorstIsNamed() throws {
-    let result = try GivenSound.understand(GivenSound.unclear, [], .none)
-    let weakest = try #require(result.candidate?.weakestWord)
-    #expect(weakest.text != "dim")
-    #expect(result.candidate?.words.allSatisfy { ($0.ratio ?? 0) >= (weakest.ratio ?? 0) } == true)
+    let words: [Interpretation.Word] = [
+      .init(text: "call", time: 0..<1, ratio: -0.5), .init(text: "Ann", time: 1..<2),
+      .init(text: "now", time: 2..<3, ratio: -3),
+    ]
+    #expect(Interpretation(intent: "call", slots: [], words: words, score: -4).weakestWord?.text == "now")
+    let heard = try GivenSound.understand(GivenSound.posteriors("dim red light"), [], .none)
+    #expect(heard.candidate?.words.allSatisfy { ($0.ratio ?? 1) <= 0 } == true)
   }
 }

@@ -3,18 +3,18 @@ import Glibc
 
 /// Posteriors in few bytes: of each frame the phones that may have been heard, and nothing of frames in which nothing was.
 ///
-/// A frame is a byte with the number of its phones (0...7), the blank's log-probability, and for each phone its column and
+/// A frame is a byte with the number of its phones (0...20), the blank's log-probability, and for each phone its column and
 /// log-probability; or it is one of a run of 1...127 blank frames, a byte of 128 plus their number. A log-probability is a
 /// byte of sixteenths of a nat below 0. What is left of the probability belongs to all other phones alike.
 enum SparsePosteriors {
   /// A phone is kept if it has at least this log-probability.
-  private static let least: Float = -6
+  private static let least: Float = -9
   /// A frame is blank where the blank has at least this one.
   private static let blank: Float = -0.01
   /// The most phones of a frame.
-  private static let mostPhones = 7
+  private static let mostPhones = 20
   /// The least that the other phones of a frame share.
-  private static let leastRest: Float = 1e-4
+  private static let leastRest: Float = 1e-5
   private static let steps: Float = 16
 
   /// Posteriors as bytes.
