@@ -64,7 +64,8 @@ extension CommandFile {
       case "slots": block.fixed = try fixedSlots(value)
       case "lists": block.names.lists = try lists(value)
       case "expansion_rules": block.names.rules = try rules(value)
-      case "requires_context", "excludes_context": warn("'\(key.string)' is not evaluated", at: key.location)
+      case "requires_context": block.conditions += try conditions(value, excludes: false, at: key.location)
+      case "excludes_context": block.conditions += try conditions(value, excludes: true, at: key.location)
       case "response", "metadata", "settings", "required_keywords", "inferred_domain", "name_domains": break
       default:
         warnUnknown(
@@ -162,26 +163,30 @@ extension CommandFile {
     return values
   }
 
-  /// `{in: template, out: value}`.
+  /// `{in: template, out: value, context: {key: value}}`.
   private mutating func value(_ value: YAMLValue) throws(CommandError) -> ListValue {
     var input: ScalarText?
     var output: SlotValue?
+    var context: [String: String] = [:]
     for (key, value) in try value.mapping("a value, or a mapping with 'in' and 'out'") {
       switch key.string {
       case "in": input = try value.scalar("a template")
       case "out": output = .text(try value.scalar("the slot's value").string)
-      case "context": warn("'context' is not evaluated", at: key.location)
+      case "context": context = try self.context(value)
       case "metadata": break
       default: warnUnknown(key: key, among: ["in", "out"])
       }
     }
     guard let input else { throw CommandError(.expected("the key 'in'", found: "none"), at: value.location) }
-    return try listValue(input, output: output)
+    return try listValue(input, output: output, context: context)
   }
 
-  private func listValue(_ text: ScalarText, output: SlotValue?) throws(CommandError) -> ListValue {
+  private func listValue(
+    _ text: ScalarText, output: SlotValue?, context: [String: String] = [:]
+  ) throws(CommandError) -> ListValue {
     guard !text.string.allSatisfy(\.isWhitespace) else { throw CommandError(.empty("the value"), at: text.location) }
-    return ListValue(template: try NativeTemplateParser.parse(text), location: text.location, output: output)
+    let template = try NativeTemplateParser.parse(text)
+    return ListValue(template: template, location: text.location, output: output, context: context)
   }
 
   private mutating func range(_ value: YAMLValue) throws(CommandError) -> ListDefinition {

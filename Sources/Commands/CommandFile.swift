@@ -33,6 +33,8 @@ struct CommandFile {
     var sentences: [Sentence] = []
     var fixed: [String: SlotValue] = [:]
     var names = Names()
+    /// What it requires of the context, and what it excludes.
+    var conditions: [Definition<ContextCondition>] = []
   }
 
   /// What templates may refer to by name.
@@ -54,6 +56,8 @@ struct CommandFile {
     let location: SourceLocation
     /// What the slot is set to; nil for the words as they were heard.
     let output: SlotValue?
+    /// What it brings into the context of the sentence.
+    var context: [String: String] = [:]
   }
 
   let dialect: Dialect

@@ -12,6 +12,11 @@ indirect enum Expression: Sendable {
 }
 
 extension Expression {
+  /// What nothing says: a choice of nothing.
+  static let never = Expression.choice([])
+
+  var isNever: Bool { if case .choice(let items) = self { items.isEmpty } else { false } }
+
   /// Whole words, with blanks between them.
   static func words(_ words: [String]) -> Expression {
     .sequence(Array(words.map { [.fragment($0)] }.joined(separator: [.blank])))

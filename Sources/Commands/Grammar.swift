@@ -51,6 +51,9 @@ public struct Grammar: Sendable {
     var resolver = NameResolver(merged)
     var sentences: [Sentence] = []
     for block in merged.blocks { sentences += try resolver.sentences(of: block) }
+    guard !sentences.isEmpty else {
+      throw CommandError(.expected("a list value with a required context", found: "none"), at: merged.start)
+    }
     var seen: Set<String> = []
     intents = sentences.map(\.intent).filter { seen.insert($0).inserted }
     rules = resolver.rules
@@ -60,6 +63,7 @@ public struct Grammar: Sendable {
     let skipPhrases = merged.skipPhrases.map { SpokenForm($0.string).words.map { SpokenForm.fold($0) } }
     self.skipPhrases = skipPhrases.filter { !$0.isEmpty }
     pronunciations = merged.pronunciations
-    warnings = try merged.warnings + resolver.unusedNames(localNames: merged.blocks.map(\.names))
+    let unused = try resolver.unusedNames(localNames: merged.blocks.map(\.names))
+    warnings = merged.warnings + resolver.warnings + unused
   }
 }

@@ -9,16 +9,26 @@ struct NameResolver {
   /// How words with capitals inside are written, by the folded word: "TV" for "tv".
   private(set) var spellings: [String: String] = [:]
   /// For every rule, whether it also stands for no words.
-  private var silentRules: [Bool] = []
+  private(set) var silentRules: [Bool] = []
   /// How many levels each rule and each list has, those of what it refers to included.
-  private var ruleHeights: [Int] = []
-  private var listHeights: [Int] = []
+  private(set) var ruleHeights: [Int] = []
+  private(set) var listHeights: [Int] = []
+
+  /// What was noticed.
+  var warnings: [CommandWarning] = []
+  /// For every list the keys that its values bring into the context.
+  private(set) var listKeys: [Set<String>] = []
+  /// Leaves values out of the lists that are being resolved.
+  var filter: ContextFilter?
+  /// What names mean with all values, while there is a filter, and what they mean behind each filter.
+  var unfiltered: Indices = ([:], [:])
+  var filtered: [ContextFilter: Indices] = [:]
 
   private let kinds: (list: String, rule: String)
   private let global: CommandFile.Names
   private var scope: CommandFile.Names
-  private var ruleIndices: [String: Int] = [:]
-  private var listIndices: [String: Int] = [:]
+  var ruleIndices: [String: Int] = [:]
+  var listIndices: [String: Int] = [:]
   private var numberLists: [NumberRange: Int] = [:]
   /// The rules and lists that are being resolved, to notice those that contain themselves.
   private var path: [String] = []
@@ -28,7 +38,7 @@ struct NameResolver {
   /// Chains of rules longer than this are no person's work.
   private static let deepest = 64
   /// Brackets, rules and lists inside one another: whatever walks an expression goes as deep.
-  private static let highest = 160
+  static let highest = 160
 
   init(_ file: CommandFile) {
     kinds = file.dialect.kinds
@@ -38,28 +48,33 @@ struct NameResolver {
 
   /// The sentences of a block.
   mutating func sentences(of block: CommandFile.Block) throws(CommandError) -> [Grammar.Sentence] {
-    let hasLocalNames = !block.names.lists.isEmpty || !block.names.rules.isEmpty
-    let indices = (ruleIndices, listIndices)
-    if hasLocalNames {
-      enter(block.names)
-      try check(block.names)
-    }
+    guard !block.names.lists.isEmpty || !block.names.rules.isEmpty else { return try sentencesInScope(of: block) }
+    let indices = (ruleIndices, listIndices, filtered)
+    enter(block.names)
     defer {
-      if hasLocalNames {
-        scope = global
-        (ruleIndices, listIndices) = indices
-      }
+      scope = global
+      (ruleIndices, listIndices, filtered) = indices
     }
+    try check(block.names)
+    return try sentencesInScope(of: block)
+  }
+
+  private mutating func sentencesInScope(of block: CommandFile.Block) throws(CommandError) -> [Grammar.Sentence] {
     var sentences: [Grammar.Sentence] = []
+    var unsettled: Set<ContextCondition> = []
     for sentence in block.sentences {
       try CommandError.checkCancellation(at: sentence.location)
-      let expression = try resolve(sentence.template)
-      _ = try checkedHeight(of: [expression], at: sentence.location)
-      guard !canBeSilent(expression) else { throw CommandError(.empty("the template"), at: sentence.location) }
+      let whole = try resolve(sentence.template)
+      _ = try checkedHeight(of: [whole], at: sentence.location)
+      guard !canBeSilent(whole) else { throw CommandError(.empty("the template"), at: sentence.location) }
+      let conditions = block.conditions.map(\.value)
+      let expression = try narrowed(sentence.template, whole, by: conditions, unsettled: &unsettled)
+      guard !expression.isNever else { continue }
       sentences.append(
         Grammar.Sentence(
           intent: block.intent, fixed: block.fixed, expression: expression, location: sentence.location))
     }
+    warn(of: block, unsettled: unsettled, isEmpty: sentences.isEmpty)
     return sentences
   }
 
@@ -86,6 +101,7 @@ struct NameResolver {
     scope.rules.merge(local.rules) { _, local in local }
     ruleIndices = [:]
     listIndices = [:]
+    filtered = [:]
   }
 
   /// Resolves definitions that no sentence has led to, in the order of their names, so that their mistakes are found too.
@@ -98,14 +114,23 @@ struct NameResolver {
 // MARK: Resolving
 
 extension NameResolver {
-  private mutating func resolve(_ template: Template) throws(CommandError) -> Expression {
+  mutating func resolve(_ template: Template) throws(CommandError) -> Expression {
     switch template {
     case .text(let text): return spoken(text)
-    case .sequence(let parts): return .sequence(try resolve(parts))
-    case .choice(let items): return .choice(try resolve(items))
-    case .permutation(let items): return .permutation(try resolve(items))
-    case .rule(let name, let location): return .rule(try rule(name, at: location))
-    case .slot(let name, let list, let location): return .slot(name: name, list: try self.list(list, at: location))
+    case .sequence(let parts):
+      let parts = try resolve(parts)
+      return parts.contains(where: \.isNever) ? .never : .sequence(parts)
+    case .choice(let items): return .choice(try resolve(items).filter { !$0.isNever })
+    case .permutation(let items):
+      let items = try resolve(items)
+      return items.contains(where: \.isNever) ? .never : .permutation(items)
+    case .rule(let name, let location):
+      let index = try rule(name, at: location)
+      return rules[index].isNever ? .never : .rule(index)
+    case .slot(let name, let list, let location):
+      let index = try self.list(list, at: location)
+      if case .values(let values) = lists[index].content, values.isEmpty { return .never }
+      return .slot(name: name, list: index)
     case .number(let slot, let range): return .slot(name: slot, list: list(of: range))
     }
   }
@@ -154,11 +179,13 @@ extension NameResolver {
     guard let definition = scope.lists[name] else {
       throw unknown(kinds.list, name, among: scope.lists.keys, at: location)
     }
+    if let filter, let index = unfiltered.lists[name], !filter.concerns(listKeys[index]) { return index }
     let content = try guarded("{\(name)}", at: location) { resolver throws(CommandError) in
       try resolver.content(definition.value)
     }
     listHeights.append(try checkedHeight(of: content.expressions, at: location))
     lists.append(SlotList(name: name, content: content))
+    listKeys.append(Self.contextKeys(of: definition.value))
     listIndices[name] = lists.count - 1
     return lists.count - 1
   }
@@ -166,6 +193,7 @@ extension NameResolver {
   private mutating func list(of range: NumberRange) -> Int {
     if let index = numberLists[range] { return index }
     listHeights.append(1)
+    listKeys.append([])
     lists.append(SlotList(name: "\(range.from)..\(range.to)", content: .range(range)))
     numberLists[range] = lists.count - 1
     return lists.count - 1
@@ -177,8 +205,10 @@ extension NameResolver {
     case .wildcard: return .wildcard
     case .values(let values):
       var resolved: [SlotList.Value] = []
-      for value in values {
+      let keys = Self.contextKeys(of: definition)
+      for value in values where filter?.admits(value.context, among: keys) ?? true {
         let expression = try resolve(value.template)
+        guard !expression.isNever else { continue }
         guard !canBeSilent(expression) else { throw CommandError(.empty("the value"), at: value.location) }
         resolved.append(SlotList.Value(expression: expression, output: value.output, location: value.location))
       }
@@ -202,44 +232,10 @@ extension NameResolver {
     return try body(&self)
   }
 
-  /// How many levels expressions have.
-  ///
-  /// - Throws: `CommandError` where they are too many.
-  private func checkedHeight(of expressions: [Expression], at location: SourceLocation) throws(CommandError) -> Int {
-    let height = expressions.reduce(0) { max($0, self.height(of: $1)) }
-    guard height <= Self.highest else { throw tooHigh(location) }
-    return height
-  }
-
-  private func tooHigh(_ location: SourceLocation) -> CommandError {
-    CommandError(.tooLarge(what: "brackets, rules and lists inside one another", limit: Self.highest), at: location)
-  }
-
-  private func height(of expression: Expression) -> Int {
-    switch expression {
-    case .fragment, .blank: 1
-    case .sequence(let parts), .choice(let parts), .permutation(let parts):
-      1 + parts.reduce(0) { max($0, height(of: $1)) }
-    case .rule(let index): 1 + ruleHeights[index]
-    case .slot(_, let list): 1 + listHeights[list]
-    }
-  }
-
   private func unknown(
     _ kind: String, _ name: String, among names: some Sequence<String>, at location: SourceLocation
   ) -> CommandError {
     CommandError(
       .unknown(kind: kind, name: name, suggestion: EditDistance.closest(to: name, among: names)), at: location)
-  }
-
-  /// Whether an expression also stands for no words at all.
-  private func canBeSilent(_ expression: Expression) -> Bool {
-    switch expression {
-    case .fragment, .slot: false
-    case .blank: true
-    case .sequence(let parts), .permutation(let parts): parts.allSatisfy(canBeSilent)
-    case .choice(let items): items.contains(where: canBeSilent)
-    case .rule(let index): silentRules[index]
-    }
   }
 }

@@ -55,7 +55,8 @@ public struct WrittenCommands: Sendable {
   /// What a text says: a reading for each of its commands, none where it is no command from its first word to its last.
   ///
   /// Of several meanings that one is taken in which the fewest words fill free parts, then the one with the fewest
-  /// commands, then the one that the file gives first.
+  /// commands, then the one with the most words in slots, less the slots ("bedroom lamp" is rather one name than a room
+  /// and a lamp), then the one that the file gives first.
   ///
   /// - Parameter isCancelled: asked now and then; once the answer is not wanted any more, there is none.
   public func readings(of text: WrittenText, until isCancelled: () -> Bool = { false }) -> [CommandReading] {

@@ -12,11 +12,15 @@ struct WrittenSearch {
     var skipped = 0
     /// The later a free part begins, the more the one before it has.
     var early = 0
+    /// The slots, less the words in them: few long values explain more than many short ones.
+    var pieces = 0
     var order: Int32 = 0
 
     static func < (a: Self, b: Self) -> Bool {
-      (a.free, a.commands, a.freeParts, a.skipped, a.early, a.order)
-        < (b.free, b.commands, b.freeParts, b.skipped, b.early, b.order)
+      guard (a.free, a.commands, a.freeParts) == (b.free, b.commands, b.freeParts) else {
+        return (a.free, a.commands, a.freeParts) < (b.free, b.commands, b.freeParts)
+      }
+      return (a.skipped, a.early, a.pieces, a.order) < (b.skipped, b.early, b.pieces, b.order)
     }
   }
 
@@ -128,6 +132,7 @@ extension WrittenSearch {
       switch commands.automaton.symbols[Int(arc.symbol)] {
       case .tag(let tag):
         if case .intent = tag { next.order = arc.symbol }
+        if tag.isOpening { next.pieces += 1 }
         reach(Place(state: arc.target), at: node, by: .symbol(arc.symbol), from: index, next)
       case .wildcard:
         guard let piece, piece < text.pieces.count, !text.pieces[piece].parts.isEmpty else { continue }
@@ -174,10 +179,13 @@ extension WrittenSearch {
         continue
       }
       if place.mode == Place.between {
+        let isInSlot = commands.openSlots[Int(place.state)] > 0
+        var cost = cost
+        if isInSlot { cost.pieces -= 1 }
         for next in commands.targets(of: word, from: place.state) {
           reach(Place(state: next.target), at: arc.target, by: .symbol(next.symbol), from: index, cost)
         }
-        guard commands.openSlots[Int(place.state)] == 0 else { continue }
+        guard !isInSlot else { continue }
         for phrase in commands.skipPhrases.indices {
           skip(word, of: phrase, said: 0, to: arc.target, from: index)
         }

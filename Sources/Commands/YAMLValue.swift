@@ -92,6 +92,12 @@ extension YAMLValue {
   var isScalar: Bool { if case .scalar = node { true } else { false } }
   var isSequence: Bool { if case .sequence = node { true } else { false } }
 
+  /// Whether it is nothing or says so: `null` or `~`.
+  var isNull: Bool {
+    guard case .scalar(let scalar) = node, scalar.style == .plain else { return false }
+    return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+  }
+
   /// Whether there is a key with nothing after it.
   var isNothing: Bool {
     guard case .scalar(let scalar) = node else { return false }

@@ -92,8 +92,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("requires_context: {area: null}", "1:51: warning: 'requires_context' is not evaluated"),
-    ("excludes_context: {area: null}", "1:51: warning: 'excludes_context' is not evaluated"),
+    (
+      "requires_context: {area: null}",
+      "1:51: warning: 'requires_context' is not evaluated for 'area': a sentence has no list with it in its 'context'"
+    ),
+    (
+      "excludes_context: {area: den}",
+      "1:51: warning: 'excludes_context' is not evaluated for 'area': a sentence has no list with it in its 'context'"
+    ),
     ("sentence: [x]", "1:51: warning: unknown key 'sentence' is ignored; did you mean 'sentences'?"),
     ("comment: x", "1:51: warning: unknown key 'comment' is ignored"),
   ])
