@@ -3,7 +3,8 @@ import Testing
 
 @testable import Commands
 
-/// `requires_context` and `excludes_context` choose among the values of lists, as in hassil 3.12.1.
+/// `requires_context` and `excludes_context` choose among the values of lists, as in hassil 3.12.1. Unlike there, a way
+/// that nothing brings the key on stays: "all" of `({name}|all)`, or two values without it.
 @Suite struct ContextTests {
   /// Every sentence of a file, `words: intent`, in byte order.
   private static func sentences(_ yaml: String) throws -> [String] {
