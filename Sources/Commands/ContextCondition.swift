@@ -13,7 +13,7 @@ struct ContextCondition: Hashable, Sendable {
 /// The conditions of a block that the lists of one of its sentences can settle.
 struct ContextFilter: Hashable {
   let conditions: [ContextCondition]
-  /// The keys that one slot of the sentence alone can bring: a value without such a key is left out of its list.
+  /// The keys that never more than one slot of the sentence can bring: a value without such a key is left out.
   let soleKeys: Set<String>
 
   /// Whether a list that brings some keys has to do with the conditions.

@@ -13,12 +13,15 @@ extension NameResolver {
     _ template: Template, _ whole: Expression, by conditions: [ContextCondition],
     unsettled: inout Set<ContextCondition>
   ) throws(CommandError) -> Expression {
-    let slots = conditions.isEmpty ? [] : slotsWithContext(in: whole)
-    func count(_ key: String) -> Int { slots.count { listKeys[$0.list].contains(key) } }
-    unsettled.formUnion(conditions.filter { count($0.key) == 0 })
-    let settled = conditions.filter { count($0.key) > 0 }
+    var counts: [String: Int] = [:]
+    for key in Set(conditions.map(\.key)) {
+      var known: [Int: Int] = [:]
+      counts[key] = mostSlots(with: key, in: whole, &known)
+    }
+    unsettled.formUnion(conditions.filter { counts[$0.key] == 0 })
+    let settled = conditions.filter { counts[$0.key] != 0 }
     guard !settled.isEmpty else { return whole }
-    let soleKeys = Set(settled.map(\.key)).filter { count($0) == 1 }
+    let soleKeys = Set(settled.map(\.key)).filter { counts[$0] == 1 }
     let filter = ContextFilter(conditions: settled, soleKeys: soleKeys)
     unfiltered = (ruleIndices, listIndices)
     (ruleIndices, listIndices) = filtered[filter] ?? ([:], [:])
@@ -49,24 +52,21 @@ extension NameResolver {
     return values.reduce(into: []) { $0.formUnion($1.context.keys) }
   }
 
-  private struct Slot: Hashable {
-    let name: String
-    let list: Int
-  }
-
-  /// The slots of an expression whose lists bring something into the context.
-  private func slotsWithContext(in expression: Expression) -> Set<Slot> {
-    var slots: Set<Slot> = []
-    var seen: Set<Int> = []
-    var pending = [expression]
-    while let next = pending.popLast() {
-      switch next {
-      case .fragment, .blank: break
-      case .sequence(let parts), .choice(let parts), .permutation(let parts): pending += parts
-      case .rule(let index): if seen.insert(index).inserted { pending.append(rules[index]) }
-      case .slot(let name, let list): if !listKeys[list].isEmpty { slots.insert(Slot(name: name, list: list)) }
-      }
+  /// The most slots that one way through an expression has whose lists bring a key: none, one, or two for several.
+  ///
+  /// - Parameter known: the answers for rules.
+  private func mostSlots(with key: String, in expression: Expression, _ known: inout [Int: Int]) -> Int {
+    switch expression {
+    case .fragment, .blank: return 0
+    case .sequence(let parts), .permutation(let parts):
+      return parts.reduce(0) { min(2, $0 + mostSlots(with: key, in: $1, &known)) }
+    case .choice(let items): return items.reduce(0) { max($0, mostSlots(with: key, in: $1, &known)) }
+    case .rule(let index):
+      if let count = known[index] { return count }
+      let count = mostSlots(with: key, in: rules[index], &known)
+      known[index] = count
+      return count
+    case .slot(_, let list): return listKeys[list].contains(key) ? 1 : 0
     }
-    return slots
   }
 }

@@ -12,7 +12,7 @@ import Testing
   }
 
   /// What texts mean, `intent slot=value; intent`; nothing for what is not understood.
-  private func expect(_ texts: [(String, String)], in yaml: String) throws {
+  func expect(_ texts: [(String, String)], in yaml: String) throws {
     let recognizer = try Self.recognizer(yaml)
     for (text, expected) in texts {
       let results = try recognizer.recognize([TranscriptToken(text)])
@@ -222,55 +222,6 @@ import Testing
         lists:
           level: {values: [{in: maximum, out: 100}]}
           percent: {range: {from: 0, to: 100}}
-        """)
-  }
-
-  /// As hassil does, whose best reading has a name rather than an area, and the longest name of several.
-  @Test func fewLongValuesWinOverManyShortOnes() throws {
-    try expect(
-      [
-        ("set bedroom curtain to 50", "set level=50 name=bedroom curtain"),
-        ("set kitchen curtain to 50", "set area=kitchen kind=curtain level=50"),
-        ("turn the bedroom lamp off", "off name=bedroom lamp"), ("turn the kitchen lamp off", "off area=kitchen"),
-        ("set the old bedroom lamp to 55", "set level=55 name=old bedroom lamp"),
-        ("set the old bedroom lamp to fifty five", "set level=55 name=old bedroom lamp"),
-      ],
-      in: """
-        intents:
-          set:
-            data:
-              - sentences: ["set {area} {kind} to {level}", "set the old {name} to {level}"]
-              - sentences: ["set [the] {name} to {level}"]
-          off: {data: [{sentences: ["turn [the] {area} lamp off"]}, {sentences: ["turn [the] {name} off"]}]}
-        lists:
-          area: {values: [bedroom, kitchen]}
-          kind: {values: [curtain, blind]}
-          name: {values: [bedroom curtain, bedroom lamp, old bedroom lamp]}
-          level: {range: {from: 0, to: 100}}
-        """)
-  }
-
-  @Test func valuesOfListsSettleWhichIntentIsMeant() throws {
-    try expect(
-      [
-        ("start party", "script name=party"), ("start rover", "vacuum name=rover"),
-        ("set blind to 50", "move level=50 name=blind"), ("set lamp to 50", "dim level=50 name=lamp"),
-        ("start lamp", ""), ("set rover to 50", ""),
-      ],
-      in: """
-        intents:
-          script: {data: [{sentences: ["start {name}"], requires_context: {domain: script}}]}
-          vacuum: {data: [{sentences: ["start {name}"], requires_context: {domain: vacuum}}]}
-          dim: {data: [{sentences: ["set {name} to {level}"], requires_context: {domain: light}}]}
-          move: {data: [{sentences: ["set {name} to {level}"], requires_context: {domain: [cover, valve]}}]}
-        lists:
-          name:
-            values:
-              - {in: party, out: party, context: {domain: script}}
-              - {in: rover, out: rover, context: {domain: vacuum}}
-              - {in: blind, out: blind, context: {domain: cover}}
-              - {in: lamp, out: lamp, context: {domain: light}}
-          level: {range: {from: 0, to: 100}}
         """)
   }
 }
