@@ -46,7 +46,7 @@ import Testing
     for count in 0..<bytes.count where count != 10 { #expect(Background(Array(bytes.prefix(count))) == nil) }
     #expect(Background(Array("ATBG2\n".utf8) + bytes.dropFirst(6)) == nil)
     var damaged = bytes
-    damaged[14] = 9
+    damaged[14] = 99
     #expect(Background(damaged) == nil)
   }
 
