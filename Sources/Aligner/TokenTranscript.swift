@@ -47,6 +47,9 @@ public struct TokenTranscript: Hashable, Sendable {
     return kept.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }.map(\.element)
   }
 
+  /// What stands, as it was written, with spaces between the tokens.
+  public var text: String { standing.map(\.text).joined(separator: " ") }
+
   /// When the last token became known, whether it stands or not, on the tokens' clock; nil where no token has come.
   public var latestArrival: Double? { tokens.map(\.arrival).max() }
 

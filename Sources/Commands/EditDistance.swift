@@ -1,5 +1,5 @@
 /// The least cost of turning one sequence into another by inserting, deleting and replacing elements.
-enum EditDistance {
+package enum EditDistance {
   /// Sums the costs along the cheapest alignment; `gap` is the cost of one insertion or deletion.
   static func cost<Element>(
     from a: [Element], to b: [Element], gap: Double, replace: (Element, Element) -> Double
@@ -17,6 +17,11 @@ enum EditDistance {
     return row[b.count]
   }
 
+  /// The fewest elements to insert, delete and replace.
+  package static func edits<Element: Equatable>(from a: [Element], to b: [Element]) -> Int {
+    Int(cost(from: a, to: b, gap: 1) { $0 == $1 ? 0 : 1 })
+  }
+
   private static let longest = 64
 
   /// The name that a misspelt one most likely means: at most three letters and half its length away, ignoring case.
@@ -26,9 +31,9 @@ enum EditDistance {
     guard name.utf8.count <= longest else { return nil }
     let folded = Array(name.lowercased())
     let candidates = names.filter { $0.utf8.count <= longest }.map { candidate in
-      (name: candidate, cost: cost(from: folded, to: Array(candidate.lowercased()), gap: 1) { $0 == $1 ? 0 : 1 })
+      (name: candidate, edits: edits(from: folded, to: Array(candidate.lowercased())))
     }
-    let best = candidates.min { ($0.cost, $0.name) < ($1.cost, $1.name) }
-    return best.flatMap { $0.cost <= Double(min(3, folded.count / 2)) ? $0.name : nil }
+    let best = candidates.min { ($0.edits, $0.name) < ($1.edits, $1.name) }
+    return best.flatMap { $0.edits <= min(3, folded.count / 2) ? $0.name : nil }
   }
 }

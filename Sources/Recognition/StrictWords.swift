@@ -1,4 +1,5 @@
 import Aligner
+import Commands
 import Lexicon
 
 /// Words that a heard text is not mended by: numbers and negations.
@@ -52,7 +53,7 @@ private struct Word {
   /// Whether a third of the phones at most differ.
   func isNear(_ other: Word) -> Bool {
     sounds.contains { mine in
-      other.sounds.contains { PhoneDistance.between(mine.phones, $0.phones) * 3 <= max(3, mine.phones.count) }
+      other.sounds.contains { EditDistance.edits(from: mine.phones, to: $0.phones) * 3 <= max(3, mine.phones.count) }
     }
   }
 }

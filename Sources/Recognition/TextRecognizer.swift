@@ -34,7 +34,7 @@ public final class TextRecognizer {
     var transcript = TokenTranscript()
     for token in tokens { transcript.append(token) }
     guard try transcript.boundedWords().contains(where: { $0.confidence > 0 }) else { return [result(nil, .none)] }
-    let text = WrittenText(transcript.standing.map(\.text).joined(separator: " "))
+    let text = WrittenText(transcript.text)
     let written = (graph.written?.readings(of: text, until: isCancelled) ?? []).map { Interpretation($0) }
     if !written.isEmpty, !written.contains(nil) { return written.map { result($0, .certain) } }
     guard kind == .heard else { return [result(nil, .none)] }

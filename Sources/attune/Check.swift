@@ -30,10 +30,10 @@ struct Check: ParsableCommand {
 
   func run() throws {
     do {
-      let grammar = try Grammar(contentsOf: files)
-      var report = try CommandReport(grammar, lexicon: Lexicon())
+      let (grammar, lexicon) = (try Grammar(contentsOf: files), try Lexicon())
+      var report = try CommandReport(grammar, lexicon: lexicon)
       if !quick {
-        let rates = FalseAcceptRates(of: try CommandSet(grammar, lexicon: Lexicon()), in: try background.load())
+        let rates = FalseAcceptRates(of: try CommandSet(grammar, lexicon: lexicon), in: try background.load())
         report.expect(
           falseAccepts: { rates.perHour(of: $0, threshold: Confidence.defaultThreshold) }, of: rates.hours)
       }

@@ -19,7 +19,9 @@ enum EncoderOption: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
-  /// Loads the network that hears again what seems to be a command where it was overheard; nil where it was heard as a whole
-  /// in the first place.
-  func secondEars() throws -> Ears? { self == .streaming ? try Self.whole.ears() : nil }
+  /// Loads the network that hears again what seems to be a command; nil where that is not wanted: where sound is addressed, or
+  /// heard as a whole in the first place.
+  func secondEars(_ mode: HearingMode) throws -> Ears? {
+    self == .streaming && mode == .overheard ? try Self.whole.ears() : nil
+  }
 }

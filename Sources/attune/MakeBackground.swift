@@ -28,11 +28,11 @@ struct MakeBackground: ParsableCommand {
   func run() throws {
     do {
       let files = SoundFileList.items(in: paths)
+      guard !files.isEmpty else { throw RecordingError.noSoundFiles(paths: paths) }
       var file = try WholeFile(path: output)
       let listener = BackgroundListener(
         of: try commandFiles.commands(), ears: try EncoderOption.streaming.ears(),
         wholeEars: try EncoderOption.whole.ears())
-      guard !files.isEmpty else { throw RecordingError.noSoundFiles(paths: paths) }
       for file in files { listener.append(try HeardFile.samples(of: file.file)) }
       try file.write(listener.background.bytes)
       try file.commit()

@@ -103,7 +103,7 @@ struct Score: AsyncParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let ears = try encoder.ears(chunk: chunk)
-    let secondEars = mode == .overheard ? try encoder.secondEars() : nil
+    let secondEars = try encoder.secondEars(mode)
     var sink = try ResultSink(
       path: output, writer: RecordWriter(format: format, addsFeatures: features, addsRatio: noise.isSweep),
       settings: description, resumes: resume)

@@ -105,12 +105,13 @@ public struct FalseAcceptRates: Sendable {
       guard heard.speech() != nil, let path = decoder.result(),
         let candidate = Interpretation(path: path, graph: graph, heard: heard)
       else { return nil }
-      func confidence(margin: Float = .infinity) -> Double {
+      func confidence(margin: Float) -> Double {
         let features = Confidence.Features(of: path, in: graph, heard: heard, margin: margin)
         return Confidence(features, .segments, in: .overheard).value
       }
       // The margin costs most, and can only make less of it.
-      guard confidence() > 1e-4 else { return (candidate.intent, confidence()) }
+      let most = confidence(margin: .infinity)
+      guard most > 1e-4 else { return (candidate.intent, most) }
       let rivals = Rival.rivals(alternatives.sentences(in: posteriors), in: graph)
       return (candidate.intent, confidence(margin: rivals.map(\.margin).min() ?? .infinity))
     }

@@ -118,7 +118,7 @@ struct FusionSearch {
   func freeWords(of path: CommandPath, in transcript: TokenTranscript) -> [[String]] {
     let outputs = path.steps.map { graph.outputs[$0.output] }
     guard outputs.contains(where: { $0.word == nil }) else { return [] }
-    let text = WrittenText(transcript.standing.map(\.text).joined(separator: " "))
+    let text = WrittenText(transcript.text)
     return FreeWords(lexicon).words(of: outputs, in: text)
   }
 

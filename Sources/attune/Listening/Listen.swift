@@ -86,7 +86,7 @@ struct Listen: AsyncParsableCommand {
   func run() async throws {
     do {
       let recognizer = LiveRecognizer(
-        of: try commands(), ears: try encoder.ears(), secondEars: try encoder.secondEars(), patience: patience)
+        of: try commands(), ears: try encoder.ears(), secondEars: try encoder.secondEars(mode), patience: patience)
       let output = ListenOutput(asJSON: json)
       let microphone = try Microphone(device: device, channel: channel) { [device] in output.tell($0, of: device) }
       let session = try ListenSession(

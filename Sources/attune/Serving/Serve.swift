@@ -52,7 +52,7 @@ struct Serve: AsyncParsableCommand {
       let readiness = Readiness()
       let metrics = setup.metrics.map { MetricsService(at: $0, readiness: readiness) }
       let engine = try Engine(
-        ears: setup.encoder.ears(), secondEars: setup.encoder.secondEars(),
+        ears: setup.encoder.ears(), secondEars: setup.encoder.secondEars(.overheard),
         library: CommandLibrary { try setup.commands() }, patience: setup.patience,
         threads: JobOptions.processors)
       defer { engine.stop() }
