@@ -35,7 +35,7 @@ public struct AnswerReader: Sendable {
       several?.append(intent)
     case .intentsStop: return answer(several ?? [])
     case .notRecognized(let refusal):
-      text = refusal.text ?? text
+      text = refusal.words ?? text
       return answer([])
     case .notDetected: return answer([])
     case .error(let error) where error.code?.precedesAnswer != true: throw .refused(error)
@@ -46,7 +46,7 @@ public struct AnswerReader: Sendable {
 
   private mutating func answer(_ intents: [Intent]) -> Answer {
     defer { self = AnswerReader() }
-    return Answer(intents: intents, text: text ?? intents.first?.text)
+    return Answer(intents: intents, text: text ?? intents.first?.words)
   }
 }
 

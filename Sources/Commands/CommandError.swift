@@ -33,6 +33,8 @@ public struct CommandError: Error, Hashable, Sendable {
     case noCommands
     /// Native and Rhino command files were given together.
     case mixedDialects
+    /// A language that is not understood, by its code.
+    case language(String)
     /// A name that nothing defines: what kind of thing it should be, and the defined name that is most like it.
     case unknown(kind: String, name: String, suggestion: String?)
     /// Two definitions of one name: what kind of thing, and where the other is.
@@ -71,6 +73,9 @@ extension CommandError.Problem: CustomStringConvertible {
     case .expected(let expected, let found): "expected \(expected), found \(found)"
     case .noCommands: "no commands: expected the key 'intents' (native) or 'context' (Rhino) at the top"
     case .mixedDialects: "native and Rhino command files cannot be mixed"
+    case .language(let code):
+      "the language '\(code.prefix(80))' is not understood here; "
+        + "\(Language.all.map { "'\($0.code)'" }.joined(separator: ", ")) is"
     case .unknown(let kind, let name, let suggestion):
       "unknown \(kind) '\(name.prefix(80))'" + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
     case .redefined(let kind, let name, let first): "the \(kind) '\(name)' is already defined at \(first)"

@@ -6,6 +6,8 @@ extension CommandFile {
     _ pairs: [(key: ScalarText, value: YAMLValue)], start: SourceLocation
   ) throws(CommandError) -> CommandFile {
     var file = CommandFile(dialect: .native, start: start)
+    // What is written in another language is not worth reading.
+    for (key, value) in pairs where key.string == "language" { try checkLanguage(value) }
     for (key, value) in pairs {
       switch key.string {
       case "intents": try file.readIntents(value)
@@ -13,8 +15,7 @@ extension CommandFile {
       case "expansion_rules": file.names.rules = try file.rules(value)
       case "skip_words": try file.readSkipWords(value)
       case "pronunciations": try file.readPronunciations(value)
-      case "language": try file.readLanguage(value)
-      case "settings", "responses": break
+      case "language", "settings", "responses": break
       default:
         file.warnUnknown(
           key: key, among: ["intents", "lists", "expansion_rules", "skip_words", "pronunciations", "language"])
@@ -23,10 +24,11 @@ extension CommandFile {
     return file
   }
 
-  private mutating func readLanguage(_ value: YAMLValue) throws(CommandError) {
+  private static func checkLanguage(_ value: YAMLValue) throws(CommandError) {
     let language = try value.scalar("a language code")
-    guard Language(tag: language.string) == nil else { return }
-    warn("the language '\(language.string)' is read as English", at: language.location)
+    guard Language(tag: language.string) != nil else {
+      throw CommandError(.language(language.string), at: language.location)
+    }
   }
 
   private mutating func readSkipWords(_ value: YAMLValue) throws(CommandError) {

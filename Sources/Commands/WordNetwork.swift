@@ -3,6 +3,10 @@ import Lexicon
 /// The sentence network read word by word: states between words, and arcs that carry whole words, tags or wildcards.
 ///
 /// Arcs without input are gone. What a state leads to is found when it is first asked for.
+///
+/// Parts that stand side by side without a blank are one word: `light[s]`, `{room}'s`. Where their choices multiply, as in
+/// `{1..59:minutes}[ ](minute[s]|min[s])`, that would be too many, and they are words of their own: between slots, or if
+/// that is not enough between all parts.
 struct WordNetwork {
   struct Arc: Hashable {
     let symbol: Int32
@@ -16,9 +20,21 @@ struct WordNetwork {
   private var metTags = Interner<MetTags>()
   /// The words put together from parts so far.
   private var joined = 0
+  /// Whether parts that stand side by side are words of their own somewhere.
+  private(set) var splitsWords = false
 
-  /// Words made of parts that stand side by side without a blank are as many as the parts' choices multiply to.
-  private static let mostJoined = 50_000
+  /// The most words put together from parts.
+  private static let mostJoined = 200_000
+  /// The most of them that begin at one place: where there would be more, words are split.
+  private static let mostJoinedAtOnce = 500
+
+  /// Which parts that stand side by side make a word.
+  private enum Joining: CaseIterable {
+    case all
+    /// Those of the same slot, or of none.
+    case withinSlots
+    case none
+  }
 
   /// More words of parts, or longer ones, than are compiled.
   struct TooLarge: Error {
@@ -64,6 +80,17 @@ struct WordNetwork {
   }
 
   private mutating func findArcs(from state: Int32) throws(TooLarge) -> [Arc] {
+    for joining in Joining.allCases {
+      let (before, states) = (joined, known.count)
+      if let arcs = try arcs(from: state, joining, most: before + Self.mostJoinedAtOnce) { return arcs }
+      known.removeLast(known.count - states)
+      splitsWords = true
+    }
+    throw TooLarge(what: "words that begin at one place", limit: Self.mostJoinedAtOnce)
+  }
+
+  /// - Returns: nil where more words would be put together than `most` in all.
+  private mutating func arcs(from state: Int32, _ joining: Joining, most: Int) throws(TooLarge) -> [Arc]? {
     var found: Set<Arc> = []
     var seen: Set<Point> = []
     var pending = [Point(state: state)]
@@ -72,7 +99,8 @@ struct WordNetwork {
       var index = network.heads[Int(point.state)]
       while index >= 0 {
         let arc = network.arcs[Int(index)]
-        let next = point.word < 0 ? between(arc, &found) : try within(point, arc, &found)
+        let next = point.word < 0 ? between(arc, &found) : try within(point, arc, joining, &found)
+        guard joined <= most else { return nil }
         if let next { pending.append(next) }
         index = arc.next
       }
@@ -91,7 +119,7 @@ struct WordNetwork {
   }
 
   private mutating func within(
-    _ point: Point, _ arc: SentenceNetwork.Arc, _ found: inout Set<Arc>
+    _ point: Point, _ arc: SentenceNetwork.Arc, _ joining: Joining, _ found: inout Set<Arc>
   ) throws(TooLarge) -> Point? {
     var next = point
     next.state = arc.target
@@ -99,6 +127,10 @@ struct WordNetwork {
     case .nothing: break
     case .blank:
       found.insert(wordArc(point, to: arc.target))
+      return nil
+    case .fragment where joining == .none || (joining == .withinSlots && !metTags[point.tags].after.isEmpty):
+      // The word ends here, and what follows begins another one.
+      found.insert(wordArc(point, to: point.state))
       return nil
     case .fragment(let fragment):
       next.word = network.fragments.index(of: try join(network.fragments[point.word], network.fragments[fragment]))

@@ -3,8 +3,8 @@ public import Lexicon
 /// All sentences of a grammar, word by word, for texts that are taken as they are written.
 ///
 /// A text is one sentence, or several with a conjunction or a punctuation mark between them, from its first word to its
-/// last, or it is none: what it says besides is no noise. Case, accents, punctuation and the dots of initialisms make no
-/// difference, numbers may have digits or words, and phrases that the file declares may be skipped outside slots.
+/// last, or it is none: what it says besides is no noise. Case, accents, punctuation, apostrophes and the dots of initialisms
+/// make no difference, numbers may have digits or words, and phrases that the file declares may be skipped outside slots.
 public struct WrittenCommands: Sendable {
   let automaton: SentenceAutomaton
   /// How many slots are open at every state.
@@ -67,6 +67,24 @@ public struct WrittenCommands: Sendable {
   /// A folded word of a text as a word of the grammar; nil where that has none.
   func word(_ folded: String) -> Word? { words.known(Self.key(folded)) }
 
+  /// The words of the grammar that a word is made of, the longest first; nil where it is made of none, or where no words of
+  /// the grammar stand side by side.
+  func parts(of folded: String) -> [Word]? {
+    guard automaton.splitsWords else { return nil }
+    let letters = Array(Self.key(folded))
+    guard letters.count <= TextLimits.standard.letters else { return nil }
+    // parts[i]: those of the letters from i on.
+    var parts: [[Word]?] = Array(repeating: nil, count: letters.count) + [[]]
+    for start in letters.indices.reversed() {
+      for end in (start + 1...letters.count).reversed() {
+        guard let rest = parts[end], let first = words.known(String(letters[start..<end])) else { continue }
+        parts[start] = [first] + rest
+        break
+      }
+    }
+    return parts[0]
+  }
+
   /// The arcs of a state that carry tags or wildcards.
   func others(from state: Int32) -> ArraySlice<SentenceAutomaton.Arc> {
     others[Int(firstOther[Int(state)])..<Int(firstOther[Int(state) + 1])]
@@ -91,9 +109,10 @@ public struct WrittenCommands: Sendable {
     piece.parts.count == 1 && piece.parts[0].contains { $0.count == 1 && conjunctions.contains($0[0]) }
   }
 
-  /// A folded word as it is compared: an initialism has dots or none.
+  /// A folded word as it is compared: an initialism has dots or none, and many write "whats".
   private static func key(_ word: String) -> String {
-    word.utf8.contains(UInt8(ascii: ".")) ? word.filter { $0 != "." } : word
+    word.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "'") }
+      ? word.filter { $0 != "." && $0 != "'" } : word
   }
 }
 

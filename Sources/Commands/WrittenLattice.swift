@@ -27,9 +27,8 @@ struct WrittenLattice {
   private mutating func add(_ readings: [[String]], from start: Int, of commands: WrittenCommands) -> Int {
     var ends: [(node: Int, word: WrittenCommands.Word?)] = []
     for reading in readings {
-      let words = reading.map(commands.word)
       // What the grammar does not have leads nowhere.
-      guard !words.contains(nil) else { continue }
+      guard let words = Self.words(reading, of: commands) else { continue }
       var node = start
       for word in words.dropLast() {
         arcs.append([])
@@ -41,5 +40,20 @@ struct WrittenLattice {
     arcs.append([])
     for end in ends { arcs[end.node].append(Arc(word: end.word, target: arcs.count - 1)) }
     return arcs.count - 1
+  }
+
+  /// The words of a reading; nil where the grammar does not have one.
+  private static func words(_ reading: [String], of commands: WrittenCommands) -> [WrittenCommands.Word]? {
+    var words: [WrittenCommands.Word] = []
+    for word in reading {
+      if let known = commands.word(word) {
+        words.append(known)
+      } else if let parts = commands.parts(of: word) {
+        words += parts
+      } else {
+        return nil
+      }
+    }
+    return words
   }
 }

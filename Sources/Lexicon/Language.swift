@@ -10,6 +10,10 @@ public struct Language: Sendable {
   public let conjunctions: Set<String>
   /// The words that turn a sentence into its opposite, folded.
   public let negations: Set<String>
+  /// The words that say nothing of what is wanted, folded.
+  public let functionWords: Set<String>
+  /// Sets of words of which none means another, however alike they sound, such as rooms; folded.
+  public let kinds: [Set<String>]
   /// How a letter is called when a word is spelled; nil for what is no letter of it.
   let letterNames: @Sendable (Character) -> [Pronunciation]?
   /// How a word in lower case shrinks in running speech; empty for most words.
@@ -30,7 +34,8 @@ public struct Language: Sendable {
   }
 
   init(
-    code: String, dictionary: String, conjunctions: Set<String>, negations: Set<String>,
+    code: String, dictionary: String, conjunctions: Set<String>, negations: Set<String>, functionWords: Set<String>,
+    kinds: [Set<String>],
     letterNames: @escaping @Sendable (Character) -> [Pronunciation]?,
     reducedForms: @escaping @Sendable (String) -> [WordPronunciations.Variant],
     guess: @escaping @Sendable (String) -> Pronunciation?, ending: @escaping @Sendable (Pronunciation) -> [Phone]
@@ -39,6 +44,8 @@ public struct Language: Sendable {
     self.dictionary = dictionary
     self.conjunctions = conjunctions
     self.negations = negations
+    self.functionWords = functionWords
+    self.kinds = kinds
     self.letterNames = letterNames
     self.reducedForms = reducedForms
     self.guess = guess

@@ -21,13 +21,24 @@ struct WrittenTextReader {
       if next?.first?.isNumber == true { append([["minus"], ["negative"]]) }
     } else if plain.contains(where: \.isNumber) {
       let bare = WrittenPunctuation.withoutTrailing(WrittenPunctuation.withoutLeading(plain))
-      readNumbers(String(bare.map { Self.dashes.contains($0) ? "-" : $0 })[...])
+      let number = String(bare.map { Self.dashes.contains($0) ? "-" : $0 })
+      readNumbers((Self.timeWithDot(number, before: next) ?? number)[...])
     } else {
       readWords(plain)
     }
     pieces.append(
       WrittenText.Piece(text: String(token), parts: parts, endsClause: WrittenPunctuation.endsClause(token)))
     followsNumber = !number.isEmpty
+  }
+
+  /// "7.30am" and "7.30 am" as "7:30am" and "7:30"; nil for what is no time of day.
+  private static func timeWithDot(_ number: String, before next: Substring?) -> String? {
+    let digits = number.prefix { $0.isNumber || $0 == "." }
+    let part = digits.count < number.count ? number.dropFirst(digits.count) : next ?? ""
+    guard ["am", "pm", "a.m", "p.m", "a.m.", "p.m."].contains(part.lowercased()),
+      digits.split(separator: ".", omittingEmptySubsequences: false).map(\.count).dropFirst() == [2]
+    else { return nil }
+    return number.replacing(".", with: ":", maxReplacements: 1)
   }
 
   /// Whichever of them the keyboard has is the sign of a number.

@@ -16,6 +16,8 @@ public final class Recognizer {
     public var decoder = CommandDecoder.Settings()
     /// The confidence, 0...1, that a command needs to be believed.
     public var threshold = Confidence.defaultThreshold
+    /// The same where the sound is overheard; nil where that is no different.
+    public var overheardThreshold: Double?
     /// Whom the sound is meant for.
     public var mode = HearingMode.addressed
     /// How a transcript joins the sound.
@@ -23,6 +25,9 @@ public final class Recognizer {
 
     /// The settings that were tuned on development data.
     public init() {}
+
+    /// The confidence that a command needs in this mode.
+    var required: Double { mode == .overheard ? overheardThreshold ?? threshold : threshold }
   }
 
   /// The samples of a second.
@@ -185,7 +190,7 @@ public final class Recognizer {
       candidate?.judge(path, in: decoder.graph, confidence, against: rivals, ear.calibration, in: settings.mode)
     }
     var result = RecognitionResult(
-      candidate: candidate, confidence: confidence, threshold: settings.threshold,
+      candidate: candidate, confidence: confidence, threshold: settings.required,
       speech: candidate?.time ?? speech, seconds: Double(sampleCount) / Double(Self.sampleRate),
       fusion: outcome.map { FusionEvidence($0, graph: decoder.graph, heard: heard) }, timings: timings,
       unread: unread)

@@ -64,10 +64,12 @@ public final class TextRecognizer {
     let outputs = best.sentence.outputs.map { graph.outputs[Int($0)] }
     let free = FreeWords(lexicon).words(of: outputs, in: text)
     let candidate = Interpretation(best.sentence, of: graph, score: best.score - perfect, free: free)
-    guard let candidate, !free.contains([]), StrictWords(lexicon).allow(words, for: candidate.words.map(\.text)) else {
+    let strict = StrictWords(lexicon)
+    guard let candidate, !free.contains([]), strict.allow(words, for: candidate.words.map(\.text)) else {
       return result(nil, .none)
     }
-    return result(candidate, Confidence(features, .text))
+    let doubt = strict.doubt(words, of: candidate.words.map(\.text))
+    return result(candidate, Confidence(features, .text, less: doubt))
   }
 
   private func result(_ candidate: Interpretation?, _ confidence: Confidence) -> RecognitionResult {

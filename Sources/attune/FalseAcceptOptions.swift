@@ -21,7 +21,7 @@ struct FalseAcceptOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Choose the threshold at which so many commands an hour are expected to be heard in speech that is none, where it is \
-      overheard. Instead of --threshold.
+      overheard. There it takes the place of --threshold.
       """, valueName: "per hour"))
   var perHour: Double?
 
@@ -34,14 +34,21 @@ struct FalseAcceptOptions: ParsableArguments {
     }
   }
 
-  /// Sets the threshold of commands, where it was asked for.
+  /// Sets the threshold of commands where they are overheard, where it was asked for.
   ///
   /// - Throws: `BackgroundError`.
   func apply(to commands: inout CommandSet) throws {
-    guard let perHour else { return }
-    let rates = FalseAcceptRates(of: commands, in: try background.load())
-    commands.settings.threshold = rates.threshold(perHour: perHour)
-    let threshold = commands.settings.threshold
+    if let perHour { try background.apply(perHour, to: &commands) }
+  }
+}
+
+extension BackgroundOptions {
+  /// Sets the threshold at which commands are expected so often in an hour of it, where they are overheard, and tells it.
+  ///
+  /// - Throws: `BackgroundError`.
+  func apply(_ perHour: Double, to commands: inout CommandSet) throws {
+    let threshold = FalseAcceptRates(of: commands, in: try load()).threshold(perHour: perHour)
+    commands.settings.overheardThreshold = threshold
     StandardError.line("attune: threshold \((threshold * 1000).rounded() / 1000) for \(perHour) false accepts an hour")
   }
 }

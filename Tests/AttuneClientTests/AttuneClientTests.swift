@@ -7,7 +7,7 @@ import WyomingPeer
 
 @Suite struct AttuneClientTests {
   static let intent = Intent(
-    name: "setLight", entities: [Entity(name: "state", value: "on")], text: "turn on", confidence: 0.9)
+    name: "setLight", entities: [Entity(name: "state", value: "on")], words: "turn on", confidence: 0.9)
 
   /// Each answer of a server with what a client makes of it.
   @Test(arguments: [
@@ -16,7 +16,7 @@ import WyomingPeer
     ([VoiceStarted(timestamp: 0).event, Event("news"), Pong().event, intent.event], [intent], "turn on"),
     ([NotRecognized().event, intent.event, intent.event], [intent, intent], "turn on turn on"),
     ([IntentsStart().event, intent.event, intent.event, IntentsStop().event], [intent, intent], "turn on"),
-    ([IntentPartial(name: nil, entities: [], text: "turn").event, NotRecognized(text: "x").event], [], "x"),
+    ([IntentPartial(name: nil, entities: [], text: "turn").event, NotRecognized(words: "x").event], [], "x"),
     ([Transcript(text: "y").event, NotRecognized().event], [], "y"),
     ([ErrorEvent(text: "0.1 s", code: .audioDropped).event, intent.event], [intent], "turn on"),
   ])
@@ -65,7 +65,7 @@ import WyomingPeer
       let server = try FakeServer { client in
         let events = client.events(count: types.count)
         let sound = events.reduce(0) { $0 + $1.payload.count }
-        client.send(NotRecognized(text: events.map(\.type).joined(separator: " ") + " \(sound)").event.encoded)
+        client.send(NotRecognized(words: events.map(\.type).joined(separator: " ") + " \(sound)").event.encoded)
         client.receiveAll()
       }
       let answer = try await Self.client(server).understand(samples, transcript: "words")
@@ -81,7 +81,7 @@ import WyomingPeer
         return client.receiveAll()
       }
       client.send(Authenticated().event.encoded)
-      client.send(NotRecognized(text: client.events(count: 1).first?.type).event.encoded)
+      client.send(NotRecognized(words: client.events(count: 1).first?.type).event.encoded)
       client.receiveAll()
     }
     let answer = try await Self.client(server, token: "secret").understand(transcript: "a")

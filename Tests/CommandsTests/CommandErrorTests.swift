@@ -16,6 +16,7 @@ import Testing
     ("", "1:1: no commands: expected the key 'intents' (native) or 'context' (Rhino) at the top"),
     ("# nothing\n", "1:1: no commands: expected the key 'intents' (native) or 'context' (Rhino) at the top"),
     ("language: en\n", "1:1: no commands: expected the key 'intents' (native) or 'context' (Rhino) at the top"),
+    ("intents: 5\nlanguage: zh-CN\n", "2:11: the language 'zh-CN' is not understood here; 'en' is"),
     ("lists: {}\n", "1:1: no commands: expected the key 'intents' (native) or 'context' (Rhino) at the top"),
     ("- intents\n", "1:1: expected a mapping with 'intents' (native) or 'context' (Rhino), found a sequence"),
     ("intents: go\n", "1:10: expected a mapping from intent names to their data, found 'go'"),

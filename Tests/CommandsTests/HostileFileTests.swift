@@ -36,7 +36,6 @@ import Testing
     ("a folded value of 240 kB", "intents:\n  a:\n    data:\n      - sentences:\n          - >\n" + folded(240_000)),
     ("a template of 5 MB", file(String(repeating: "word ", count: 1_000_000))),
     ("a template of 60 kB of groups in any order", file(String(repeating: "(a;b;c;d;e;f;g;h) ", count: 3_000))),
-    ("choices side by side", file("say " + String(repeating: "(a|b|c|d|e|f|g|h|i|j)", count: 6))),
     ("optional letters side by side", file("say x" + String(repeating: "[a]", count: 20_000))),
     ("a block that is there a million times", laughs(1_000)),
     ("aliases that double in a key", doublingAliases(40) + "? *b39\n: intents\n"),

@@ -30,29 +30,29 @@ import Testing
 
   @Test func aBackgroundIsWhatWasWritten() throws {
     var background = Background(seconds: 12.5)
-    background.append(Self.speech)
-    background.append(PhonePosteriors())
-    background.append(Self.speech)
+    background.append(.init(chunks: Self.speech, whole: PhonePosteriors()))
+    background.append(.init(chunks: PhonePosteriors(), whole: PhonePosteriors()))
+    background.append(.init(chunks: PhonePosteriors(), whole: Self.speech))
     let read = try #require(Background(background.bytes))
     #expect(read.seconds == 12.5 && read.count == 3 && read.bytes == background.bytes)
-    #expect(read.posteriors(of: 2).frameCount == Self.speech.frameCount)
+    #expect(read[2].whole.frameCount == Self.speech.frameCount && read[2].chunks.frameCount == 0)
   }
 
   @Test func anyOtherBytesAreRefused() {
     var background = Background(seconds: 1)
-    background.append(Self.speech)
+    background.append(.init(chunks: PhonePosteriors(), whole: Self.speech))
     let bytes = background.bytes
     // The header alone is a background without speech.
     for count in 0..<bytes.count where count != 10 { #expect(Background(Array(bytes.prefix(count))) == nil) }
-    #expect(Background(Array("ATBG2\n".utf8) + bytes.dropFirst(6)) == nil)
+    #expect(Background(Array("ATBG1\n".utf8) + bytes.dropFirst(6)) == nil)
     var damaged = bytes
-    damaged[14] = 99
+    damaged[18] = 99
     #expect(Background(damaged) == nil)
   }
 
   @Test func theShippedOneIsAnHourOfSpeech() throws {
     let background = try Background.shipped()
-    #expect((3000...5400).contains(background.seconds) && background.count > 500)
+    #expect((2400...5400).contains(background.seconds) && background.count > 500)
     #expect(background.bytes.count < 1_500_000)
   }
 

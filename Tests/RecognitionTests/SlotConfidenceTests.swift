@@ -39,6 +39,29 @@ import Testing
     #expect(confidences.count == 2 && confidences[0] < confidences[1])
   }
 
+  /// Whoever is called "now" or not: another way to call somebody does not speak against who it is.
+  @Test func aWildcardIsDoubtedOnlyByWhatLacksIt() throws {
+    let phones = TinyGraph.sentence("call") + TinyGraph.phones("AE N AH") + TinyGraph.sentence("now")
+    let posteriors = SyntheticSpeech(phones: phones).posteriors
+    var decoder = CommandDecoder(graph: TinyGraph.graph, settings: .init())
+    decoder.push(posteriors)
+    let path = try #require(decoder.result())
+    var heard = FreePhones()
+    heard.append(posteriors)
+    let command = try #require(Interpretation(path: path, graph: TinyGraph.graph, heard: heard))
+    let features = Confidence.Features(of: path, in: TinyGraph.graph, heard: heard, margin: 0.1)
+    let calling = Rival(try #require(CommandSentence(path)), in: TinyGraph.graph, margin: 0.1)
+    #expect(calling.wildcards == ["who"])
+    var dimming = calling
+    dimming.wildcards = []
+    func confidence(against rival: Rival) throws -> Double {
+      var command = command
+      command.judge(path, in: TinyGraph.graph, Confidence(features), against: [rival], .segments, in: .addressed)
+      return try #require(command.slots.first?.confidence)
+    }
+    #expect(try confidence(against: dimming) < confidence(against: calling))
+  }
+
   @Test func theWordThatWasHeardWorstIsNamed() throws {
     let words: [Interpretation.Word] = [
       .init(text: "call", time: 0..<1, ratio: -0.5), .init(text: "Ann", time: 1..<2),

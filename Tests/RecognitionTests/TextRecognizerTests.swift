@@ -139,4 +139,22 @@ import Testing
   func numbersAndNegationsAreTakenAtTheirWord(text: String, isCommand: Bool) throws {
     #expect((try recognize(text).interpretation != nil) == isCommand)
   }
+
+  /// A word of the same kind as the command's is another command's; one that says something is no noise; one that says
+  /// nothing is, and so is one that sounds nearly like the command's.
+  @Test(arguments: [
+    ("turn on the chicken lights", true), ("turn on the kit chen lights", true), ("turn on the kitchenlights", true),
+    ("well please just turn on the kitchen lights now", true), ("tern on the kitchen lights uh", true),
+    ("turn on the kitchen light", true), ("dim the bed room to 30 percent", true),
+    ("turn on the bathroom lights", false), ("turn up the kitchen lights", false),
+    ("who turned on the kitchen lights", false),
+    ("turn on the kitchen heater", false), ("turn off the hallway and the attic lights", false),
+    ("tomorrow morning turn on the kitchen lights", false), ("turn on peters kitchen lights", false),
+    ("set a timer for five hours and a week", false), ("set a timer for five weeks", false),
+    ("turn on the kitchen lights when granny arrives", false), ("did anybody turn on the kitchen lights", false),
+  ])
+  func wordsThatSaySomethingAreNoNoise(text: String, isCommand: Bool) throws {
+    let result = try recognize(text)
+    #expect((result.interpretation != nil) == isCommand, "\(result.confidence.value) \(result.candidate?.text ?? "")")
+  }
 }

@@ -106,6 +106,9 @@ import Testing
         ("timer for one hour and thirty minutes", "timer hours=1 minutes=30"), ("timer for 60min", ""),
         ("wake me at 7:30am", "alarm hour=7 minute=30 part=am"),
         ("wake me at 7:30 a.m.", "alarm hour=7 minute=30 part=am"),
+        ("wake me at 7.30 am", "alarm hour=7 minute=30 part=am"),
+        ("wake me at 7.30pm", "alarm hour=7 minute=30 part=pm"),
+        ("wake me at 7.30", ""), ("wake me at 7.3 am", ""), ("wake me at 7.75 am", ""),
         ("wake me at 19:45", "alarm hour=19 minute=45"), ("wake me at 7 pm", "alarm hour=7 part=pm"),
         ("wake me at 10:05", "alarm hour=10 minute=5"), ("wake me at 25:00", ""), ("wake me at 7:60", ""),
         ("wake me on the 21st", "date day=21"), ("wake me on the twenty first", "date day=21"),
@@ -205,10 +208,59 @@ import Testing
         """)
   }
 
+  /// What is written with and without blanks does not multiply, and is understood in either way.
+  @Test func choicesThatTouch() throws {
+    try expect(
+      [
+        ("set a timer for 5min", "timer minutes=5"), ("set a timer for 5 min", "timer minutes=5"),
+        ("set a timer for five minutes", "timer minutes=5"), ("set a timer for fiveminutes", "timer minutes=5"),
+        ("set a timer for 1h30min", "timer hours=1 minutes=30"), ("set a timer for 10sec", "timer seconds=10"),
+        ("set a timer for 1 hour and 5min and 10 secs", "timer hours=1 minutes=5 seconds=10"),
+        ("set a timer for 1h 5minutes10seconds", "timer hours=1 minutes=5 seconds=10"),
+        ("set a timer for 60min", ""), ("set a timer for 5min5min", ""), ("set a timer for 5mi", ""),
+        ("set a timer for -5min", ""), ("set a timer for min", ""),
+      ],
+      in: """
+        intents: {timer: {data: [{sentences: ["set a timer for <duration>"]}]}}
+        expansion_rules:
+          seconds: "{1..59:seconds}[ ](second[s]|sec[s])"
+          minutes: "{1..59:minutes}[ ](minute[s]|min[s])[[ ][and][ ]<seconds>]"
+          hours: "{1..23:hours}[ ](hour[s]|h)[[ ][and][ ]<minutes>]"
+          duration: "<seconds>|<minutes>|<hours>"
+        """)
+    let letters = String(repeating: "(ab|cd|ef|gh|ij|kl|mn|op|qr|st)", count: 6)
+    try expect(
+      [
+        ("say abcdabcdabst", "say"), ("say ab cd ab cd ab st", "say"), ("say abcdabcdab", ""), ("say abcdabcdabsz", ""),
+      ],
+      in: "intents: {say: {data: [{sentences: [\"say \(letters)\"]}]}}")
+  }
+
+  /// Another room is another room, however it is written, and the rooms that there are keep their names.
+  @Test func anUnknownRoomIsNoOther() throws {
+    try expect(
+      [
+        ("turn on the bedroom lights", "on area=bedroom"), ("turn on the Kitchen lights", "on area=kitchen"),
+        ("turn on the bathroom lights", ""), ("turn on the bed lights", ""), ("turn on the bedrooms lights", ""),
+        ("turn on the red room lights", ""), ("turn on the kitchenette lights", ""), ("turn on the kitten lights", ""),
+        ("turn on the bedroom and kitchen lights", ""), ("turn on the big bedroom lights", ""),
+        ("turn on the lights", ""), ("turn on the bedroom 2 lights", ""), ("turn on the bedroom's lights", ""),
+        ("turn on the bed-room lights", ""), ("turn on the guest bedroom lights", ""),
+      ],
+      in: """
+        intents: {on: {data: [{sentences: ["turn on the {area} lights"]}]}}
+        lists: {area: {values: [bedroom, kitchen]}}
+        """)
+  }
+
   @Test func numbersInListsAndInitialisms() throws {
     try expect(
       [
         ("brightness maximum", "bright level=100"), ("brightness 55", "bright level=55"), ("brightness 101", ""),
+        ("brightness 0", "bright level=0"), ("Brightness: 100", "bright level=100"), ("brightness -1", ""),
+        ("brightness 55.5", ""), ("brightness minimum", ""), ("brightness maximum 5", ""), ("brightness 5 5", ""),
+        ("brightness fifty five", "bright level=55"), ("brightness 1e2", ""), ("brightness 100%", ""),
+        ("whats on", "whats"), ("What's on?", "whats"), ("what’s on", "whats"), ("whatis on", ""),
         ("turn on the tv", "tv"), ("turn on the T.V.", "tv"), ("turn on the Café lights", "cafe"),
         ("turn on the cafe lights", "cafe"), ("half a minute", "half"), ("1/2 a minute", "half"),
         ("½ a minute", "half"),
@@ -219,6 +271,7 @@ import Testing
           tv: {data: [{sentences: ["turn on the TV"]}]}
           cafe: {data: [{sentences: ["turn on the café lights"]}]}
           half: {data: [{sentences: ["(half|1/2) a minute"]}]}
+          whats: {data: [{sentences: ["what's on"]}]}
         lists:
           level: {values: [{in: maximum, out: 100}]}
           percent: {range: {from: 0, to: 100}}

@@ -57,7 +57,7 @@ import Wire
         try await client.send(sound: sound)
         let events = try await client.events(to: "intent")
         #expect(events.first { $0.type == "error" }?.data["code"] == "text-too-long")
-        #expect(try Intent(try #require(events.last)).text == "lamp on")
+        #expect(try Intent(try #require(events.last)).words == "lamp on")
       }
     }
   }

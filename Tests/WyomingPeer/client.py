@@ -27,7 +27,10 @@ def tell(flow, **facts):
 
 def intent(event):
     found = Intent.from_event(event)
-    return {"name": found.name, "entities": {entity.name: entity.value for entity in found.entities}, "text": found.text}
+    # What has a text is spoken to whoever asked.
+    assert found.text is None, found.text
+    return {"name": found.name, "entities": {entity.name: entity.value for entity in found.entities},
+            "words": event.data.get("words")}
 
 
 async def until(client, *kinds):
@@ -93,7 +96,7 @@ async def main():
         started = VoiceStarted.from_event(await until(client, VoiceStarted)).timestamp
         stopped = VoiceStopped.from_event(await until(client, VoiceStopped)).timestamp
         words = Transcript.from_event(await until(client, Transcript)).text
-        tell("fused", **intent(await until(client, Intent)), words=words, speech=stopped - started)
+        tell("fused", **intent(await until(client, Intent)), transcript=words, speech=stopped - started)
 
 
 asyncio.run(main())

@@ -39,7 +39,7 @@ def main(path, host="127.0.0.1", port="10400"):
             if kind == "intent":
                 print(data["name"], {slot["name"]: slot["value"] for slot in data["entities"]})
             elif kind in ("not-recognized", "error"):
-                print(kind, data.get("text") or "")
+                print(kind, data.get("words") or data.get("text") or "")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@ extension Language {
   /// English, American first.
   public static let english = Language(
     code: "en", dictionary: "lexicon.txt", conjunctions: ["and", "then", "also"], negations: negations,
-    letterNames: LetterNames.pronunciations(of:), reducedForms: ReducedForms.variants(of:), guess: LetterToSound.guess,
-    ending: ending(after:))
+    functionWords: LikeWords.functionWords, kinds: LikeWords.kinds, letterNames: LetterNames.pronunciations(of:),
+    reducedForms: ReducedForms.variants(of:), guess: LetterToSound.guess, ending: ending(after:))
 
   private static let negations: Set<String> = Set(
     ["no", "not", "never", "cannot", "without", "nor", "neither"]

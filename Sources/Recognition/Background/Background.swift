@@ -1,37 +1,53 @@
-public import Aligner
+import Aligner
 
-/// Speech of many people that is no command, as the network hears it: what commands are tried on before anybody hears them.
+/// Speech of many people that is no command, as the networks hear it: what commands are tried on before anybody hears them.
 ///
-/// The file begins with `magic` and the length of the sound in seconds (a little-endian float); a stretch of speech is the number
-/// of its bytes (4, little-endian) and these (see `SparsePosteriors`).
+/// The file begins with `magic` and the length of the sound in seconds (a little-endian float); a stretch of speech is what is
+/// heard of it as it comes, and what is heard of it as a whole: each the number of its bytes (4, little-endian) and these (see
+/// `SparsePosteriors`).
 public struct Background: Sendable {
-  private static let magic = Array("ATBG1\n".utf8)
+  private static let magic = Array("ATBG2\n".utf8)
+
+  /// A stretch of speech.
+  struct Stretch: Sendable {
+    /// What is heard as it comes.
+    let chunks: PhonePosteriors
+    /// What is heard when all of it is there.
+    let whole: PhonePosteriors
+  }
 
   /// The length of the sound in which the stretches were spoken, with the pauses between them.
   public private(set) var seconds: Double
-  private var stretches: [[UInt8]] = []
+  /// Two of each stretch.
+  private var encoded: [[UInt8]] = []
 
   /// No stretches in a sound of this length.
   public init(seconds: Double = 0) { self.seconds = seconds }
 
   /// How many stretches of speech there are.
-  public var count: Int { stretches.count }
+  public var count: Int { encoded.count / 2 }
 
   /// Adds sound of this length, in seconds.
   public mutating func lengthen(by seconds: Double) { self.seconds += seconds }
 
   /// Adds a stretch.
-  public mutating func append(_ posteriors: PhonePosteriors) { stretches.append(SparsePosteriors.encode(posteriors)) }
+  mutating func append(_ stretch: Stretch) {
+    encoded += [SparsePosteriors.encode(stretch.chunks), SparsePosteriors.encode(stretch.whole)]
+  }
 
   /// What was heard in a stretch.
-  func posteriors(of stretch: Int) -> PhonePosteriors {
-    SparsePosteriors.decode(stretches[stretch]) ?? PhonePosteriors()
+  subscript(stretch: Int) -> Stretch {
+    Stretch(chunks: Self.posteriors(encoded[2 * stretch]), whole: Self.posteriors(encoded[2 * stretch + 1]))
+  }
+
+  private static func posteriors(_ bytes: [UInt8]) -> PhonePosteriors {
+    SparsePosteriors.decode(bytes) ?? PhonePosteriors()
   }
 
   /// The file's content.
   public var bytes: [UInt8] {
-    stretches.reduce(into: Self.magic + Self.bytes(of: Float(seconds).bitPattern)) { bytes, stretch in
-      bytes += Self.bytes(of: UInt32(stretch.count)) + stretch
+    encoded.reduce(into: Self.magic + Self.bytes(of: Float(seconds).bitPattern)) { bytes, heard in
+      bytes += Self.bytes(of: UInt32(heard.count)) + heard
     }
   }
 
@@ -46,11 +62,12 @@ public struct Background: Sendable {
       guard rest.count >= 4, case let count = Int(Self.number(rest.prefix(4))), rest.count >= 4 + count else {
         return nil
       }
-      let stretch = Array(rest.dropFirst(4).prefix(count))
-      guard SparsePosteriors.decode(stretch) != nil else { return nil }
-      stretches.append(stretch)
+      let heard = Array(rest.dropFirst(4).prefix(count))
+      guard SparsePosteriors.decode(heard) != nil else { return nil }
+      encoded.append(heard)
       rest = rest.dropFirst(4 + count)
     }
+    guard encoded.count.isMultiple(of: 2) else { return nil }
   }
 
   private static func bytes(of number: UInt32) -> [UInt8] {

@@ -1,9 +1,11 @@
 import Aligner
 
-/// Makes a background of sound: stretches of speech are found as live sound is heard, and heard as wholes.
+/// Makes a background of sound: stretches of speech are found as live sound is heard, and each is heard as an open microphone
+/// hears it, as it comes and as a whole.
 public final class BackgroundListener {
   private let recognizer: LiveRecognizer
   private let ear: any Ear
+  private let wholeEar: any Ear
   /// What was heard so far.
   public private(set) var background = Background()
 
@@ -13,15 +15,19 @@ public final class BackgroundListener {
   ///   - wholeEars: what hears a stretch as a whole.
   public init(of commands: CommandSet, ears: Ears, wholeEars: Ears) {
     recognizer = LiveRecognizer(of: commands, ears: ears, partials: false)
-    ear = wholeEars.ear(for: .none)
+    ear = ears.ear(for: .none)
+    wholeEar = wholeEars.ear(for: .none)
   }
 
   /// Takes in a sound: 16 kHz, one channel, -1...1. The next one is another.
   public func append(_ samples: [Float]) {
     background.lengthen(by: Double(samples.count) / Double(Recognizer.sampleRate))
     for case .ended(let segment) in recognizer.append(samples) + recognizer.interrupt() {
-      ear.take(segment.samples.span)
-      background.append(ear.finish().posteriors)
+      let heard = [ear, wholeEar].map { ear in
+        ear.take(segment.samples.span)
+        return ear.finish().posteriors
+      }
+      background.append(Background.Stretch(chunks: heard[0], whole: heard[1]))
     }
   }
 }

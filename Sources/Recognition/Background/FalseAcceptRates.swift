@@ -2,8 +2,8 @@ import Aligner
 import Commands
 import Glibc
 
-/// How often other speech would be taken for each command of a set: expected from a background, in which every command is
-/// looked for.
+/// How often other speech would be taken for each command of a set where it is overheard: expected from a background, in which
+/// every command is looked for, as it comes and then as a whole (see `SecondHearing`).
 ///
 /// What was seen often is counted. Beyond that the tail is taken for exponential, as tails of log-odds are nearly: of the k
 /// greatest excesses over the (k + 1)th, the mean tells how fast it falls (peaks over threshold; Pickands, 1975, with shape 0).
@@ -19,23 +19,33 @@ public struct FalseAcceptRates: Sendable {
   private static let tail = 12
   /// As much as that is counted.
   private static let enough = 5
+  /// What is less likely than this, in log-odds, is not looked at twice.
+  private static let hopeless = -9.0
 
   /// Looks for the commands in a background.
   ///
-  /// - Parameter limit: no more than so much time; of a large grammar only a part of the background is heard.
-  public init(of commands: CommandSet, in background: Background, limit: Duration = .seconds(5)) {
+  /// Of a large grammar only a part of the background is heard, so that it takes some seconds. Which part depends on the
+  /// grammar alone: every machine says the same.
+  public init(of commands: CommandSet, in background: Background) {
     var search = Search(commands)
-    let end = ContinuousClock.now + limit
     var odds: [String: [Double]] = [:]
-    var heard = 0
-    while heard < background.count, heard == 0 || .now < end {
-      if let found = search.best(in: background.posteriors(of: heard)) {
-        odds[found.intent, default: []].append(Self.odds(of: found.confidence))
-      }
-      heard += 1
+    let stretches = Self.stretches(of: background.count, for: commands.graph)
+    for stretch in stretches {
+      guard let found = search.best(in: background[stretch]) else { continue }
+      odds[found.intent, default: []].append(found.odds)
     }
-    self.init(
-      odds: odds, hours: background.seconds / 3600 * Double(heard) / Double(max(1, background.count)))
+    let share = Double(stretches.count) / Double(max(1, background.count))
+    self.init(odds: odds, hours: background.seconds / 3600 * share)
+  }
+
+  /// The grammar, in states of its graph, of which all of the background can be heard.
+  private static let ordinary = 4000
+  /// The least of it that is heard of the largest.
+  private static let leastShare = 0.05
+
+  private static func stretches(of count: Int, for graph: CommandGraph) -> Range<Int> {
+    let share = min(1, max(leastShare, Double(ordinary) / Double(graph.stateCount)))
+    return 0..<min(count, Int((share * Double(count)).rounded(.up)))
   }
 
   /// - Parameter odds: for each intent, the log-odds of what was taken for it, in any order.
@@ -97,7 +107,18 @@ public struct FalseAcceptRates: Sendable {
         graph: graph, keys: graph.meaningKeys, limit: 2, beam: Confidence.Features.highestMargin)
     }
 
-    mutating func best(in posteriors: PhonePosteriors) -> (intent: String, confidence: Double)? {
+    /// The intent, and how likely it is to be told: chunks have to believe it as if it were addressed, and then the whole.
+    mutating func best(in stretch: Background.Stretch) -> (intent: String, odds: Double)? {
+      guard let first = best(in: stretch.chunks, .chunks, .addressed) else { return nil }
+      guard first.odds > hopeless, let second = best(in: stretch.whole, .segments, .overheard) else {
+        return (first.intent, min(first.odds, hopeless))
+      }
+      return (second.intent, min(first.odds, second.odds))
+    }
+
+    private mutating func best(
+      in posteriors: PhonePosteriors, _ calibration: Confidence.Calibration, _ mode: HearingMode
+    ) -> (intent: String, odds: Double)? {
       var heard = FreePhones()
       heard.append(posteriors)
       decoder.reset()
@@ -105,15 +126,15 @@ public struct FalseAcceptRates: Sendable {
       guard heard.speech() != nil, let path = decoder.result(),
         let candidate = Interpretation(path: path, graph: graph, heard: heard)
       else { return nil }
-      func confidence(margin: Float) -> Double {
+      func odds(margin: Float) -> Double {
         let features = Confidence.Features(of: path, in: graph, heard: heard, margin: margin)
-        return Confidence(features, .segments, in: .overheard).value
+        return FalseAcceptRates.odds(of: Confidence(features, calibration, in: mode).value)
       }
       // The margin costs most, and can only make less of it.
-      let most = confidence(margin: .infinity)
-      guard most > 1e-4 else { return (candidate.intent, most) }
+      let most = odds(margin: .infinity)
+      guard most > hopeless else { return (candidate.intent, most) }
       let rivals = Rival.rivals(alternatives.sentences(in: posteriors), in: graph)
-      return (candidate.intent, confidence(margin: rivals.map(\.margin).min() ?? .infinity))
+      return (candidate.intent, odds(margin: rivals.map(\.margin).min() ?? .infinity))
     }
   }
 

@@ -106,8 +106,10 @@ extension Confidence {
   public static let defaultThreshold = 0.4
 
   /// The probability that the command is right, 0...1, as far as the features tell.
-  static func logistic(of features: Features, _ calibration: Calibration, in mode: HearingMode) -> Double {
-    1 / (1 + exp(-evidence(in: features, calibration) - mode.logOdds))
+  static func logistic(
+    of features: Features, _ calibration: Calibration, in mode: HearingMode, less doubt: Double
+  ) -> Double {
+    1 / (1 + exp(doubt - evidence(in: features, calibration) - mode.logOdds))
   }
 
   private static func evidence(in features: Features, _ calibration: Calibration) -> Double {

@@ -67,8 +67,13 @@ public struct Confidence: Hashable, Sendable {
   static let certain = Confidence(value: 1, features: nil)
 
   /// The confidence in a command with these features.
-  init(_ features: Features, _ calibration: Calibration = .segments, in mode: HearingMode = .addressed) {
-    self.init(value: Self.logistic(of: features, calibration, in: mode), features: features)
+  ///
+  /// - Parameter doubt: what else speaks against it, in nats.
+  init(
+    _ features: Features, _ calibration: Calibration = .segments, in mode: HearingMode = .addressed,
+    less doubt: Double = 0
+  ) {
+    self.init(value: Self.logistic(of: features, calibration, in: mode, less: doubt), features: features)
   }
 
   private init(value: Double, features: Features?) {

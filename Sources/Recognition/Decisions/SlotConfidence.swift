@@ -3,15 +3,29 @@ import Commands
 /// A command of another meaning, and how much worse it is.
 struct Rival {
   var meaning: CommandMeaning
+  /// The names of its wildcards, which its meaning lacks.
+  var wildcards: Set<String> = []
   /// In nats, 0 or more; by both modalities where there is a transcript.
   var margin: Float
+
+  /// Whether it says the same of a slot; of a wildcard, that it has it.
+  fileprivate func agrees(with slot: Interpretation.Slot) -> Bool {
+    meaning.values[slot.name] == slot.value || wildcards.contains(slot.name)
+  }
 
   /// What was found besides the first of `sentences`, whose scores are in nats.
   static func rivals(_ sentences: [ScoredSentence], in graph: CommandGraph) -> [Rival] {
     guard let best = sentences.first else { return [] }
-    return sentences.dropFirst().map {
-      Rival(meaning: $0.sentence.meaning(in: graph), margin: max(0, best.score - $0.score))
-    }
+    return sentences.dropFirst().map { Rival($0.sentence, in: graph, margin: max(0, best.score - $0.score)) }
+  }
+}
+
+extension Rival {
+  /// What another sentence means.
+  init(_ sentence: CommandSentence, in graph: CommandGraph, margin: Float) {
+    let reading = sentence.reading(in: graph)
+    (meaning, self.margin) = (CommandMeaning(reading), margin)
+    wildcards = Set(reading.slots.filter { $0.value == nil }.map(\.name))
   }
 }
 
@@ -34,7 +48,7 @@ extension Interpretation {
       let steps =
         index < reading.slots.count ? path.steps[reading.slots[index].outputs.clamped(to: path.steps.indices)] : []
       var own = features
-      own.margin = rivals.filter { $0.meaning.values[slot.name] != slot.value }.map(\.margin).min() ?? .infinity
+      own.margin = rivals.filter { !$0.agrees(with: slot) }.map(\.margin).min() ?? .infinity
       own.margin = min(own.margin, Confidence.Features.highestMargin)
       let ratios = steps.filter { $0.phones > 0 && graph.outputs[$0.output].word != nil }.map(\.ratio)
       if let weakest = ratios.min() { own.weakestWord = weakest }

@@ -16,8 +16,10 @@ extension CommandSentence {
   }
 
   /// What the sentence means.
-  func meaning(in graph: CommandGraph) -> CommandMeaning {
-    let outputs = outputs.map { graph.outputs[Int($0)] } + [graph.outputs[Int(graph.finals[final].output)]]
-    return CommandMeaning(CommandReading(outputs))
+  func meaning(in graph: CommandGraph) -> CommandMeaning { CommandMeaning(reading(in: graph)) }
+
+  /// What the sentence says.
+  func reading(in graph: CommandGraph) -> CommandReading {
+    CommandReading(outputs.map { graph.outputs[Int($0)] } + [graph.outputs[Int(graph.finals[final].output)]])
   }
 }

@@ -27,8 +27,8 @@ struct FusionSearch {
     func rivals(in graph: CommandGraph) -> [Rival] {
       guard let best = proposals.first, let meant = CommandSentence(best.path)?.meaning(in: graph) else { return [] }
       return proposals.dropFirst().compactMap { proposal in
-        guard let meaning = CommandSentence(proposal.path)?.meaning(in: graph), meaning != meant else { return nil }
-        return Rival(meaning: meaning, margin: max(0, best.score.first - proposal.score.first))
+        guard let sentence = CommandSentence(proposal.path), sentence.meaning(in: graph) != meant else { return nil }
+        return Rival(sentence, in: graph, margin: max(0, best.score.first - proposal.score.first))
       }
     }
 

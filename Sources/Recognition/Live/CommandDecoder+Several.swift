@@ -19,12 +19,12 @@ extension CommandDecoder {
       let heard = heard.prefix(min(command.frameCount, heard.frameCount))
       let confidence = Confidence(
         Confidence.Features(of: command, in: graph, heard: heard), ear.calibration, in: settings.mode)
-      guard confidence.value >= settings.threshold, command.frameCount == heard.frameCount,
+      guard confidence.value >= settings.required, command.frameCount == heard.frameCount,
         var candidate = Interpretation(path: command, graph: graph, heard: heard)
       else { return [] }
       candidate.judge(command, in: graph, confidence, against: [], ear.calibration, in: settings.mode)
       var result = RecognitionResult(
-        candidate: candidate, confidence: confidence, threshold: settings.threshold, speech: candidate.time,
+        candidate: candidate, confidence: confidence, threshold: settings.required, speech: candidate.time,
         seconds: Double(samples) / Double(Recognizer.sampleRate), fusion: nil, timings: .init())
       if ear.givesRoom { result.shift(lead: lead) }
       results.append(result)

@@ -62,7 +62,7 @@ public final class LiveRecognizer {
     second = secondEar.map { [decoder] ear in SecondHearing(decoder, settings: settings, ear: ear) }
     var first = settings
     // The second hearing decides; the first one only has to let everything through that it might believe.
-    if second != nil { first.mode = .addressed }
+    if second != nil { (first.threshold, first.mode) = (settings.required, .addressed) }
     recognizer = Recognizer(graph: graph, settings: first, ear: ear)
     self.settings = first
     self.ear = ear

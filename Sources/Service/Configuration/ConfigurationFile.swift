@@ -11,6 +11,8 @@ public struct ConfigurationFile: Sendable {
   public var commands: [String]?
   /// The confidence, 0...1, below which a command is rejected.
   public var threshold: Double?
+  /// How many commands an hour may be heard in speech that is none, where it is overheard.
+  public var falseAccepts: Double?
   /// How transcripts join the sound; the names are the command line's.
   public var fusion: String?
   /// How long to wait for more after a silence; the names are the command line's.
@@ -68,6 +70,7 @@ public struct ConfigurationFile: Sendable {
       case "listen": addresses = try value.each(or: "tcp://host:port or unix:///path") { ListenAddress($0) }
       case "commands": commands = try value.each(or: "the path of a command file") { $0 }
       case "threshold": threshold = try value.number(in: 0...1)
+      case "false-accepts": falseAccepts = try value.number(in: 0.000_001...1_000_000)
       case "fusion": fusion = try value.text()
       case "patience": patience = try value.text()
       case "encoder": encoder = try value.text()

@@ -16,16 +16,19 @@ public final class Engine: Sendable {
 
   /// - Parameters:
   ///   - ears: what hears.
-  ///   - secondEars: what hears commands once more that were overheard; nil where nothing is heard twice.
+  ///   - secondEars: what hears commands once more that were overheard; nil where nothing is heard twice. Asked for each
+  ///     client that is overheard.
   ///   - library: the commands.
   ///   - patience: how long to wait for more after a silence, where a client does not say.
   ///   - threads: how many recognise.
   public convenience init(
-    ears: Ears, secondEars: Ears? = nil, library: CommandLibrary, patience: Endpointer.Patience = .default, threads: Int
+    ears: Ears, secondEars: @escaping @Sendable () -> Ears? = { nil }, library: CommandLibrary,
+    patience: Endpointer.Patience = .default, threads: Int
   ) {
     self.init(library: library, patience: patience, threads: threads) { commands, settings in
       LiveRecognizer(
-        of: commands, ears: ears, secondEars: secondEars, patience: settings.patience, partials: settings.partials,
+        of: commands, ears: ears, secondEars: settings.mode == .overheard ? secondEars() : nil,
+        patience: settings.patience, partials: settings.partials,
         keepsSound: settings.keepsSound)
     }
   }

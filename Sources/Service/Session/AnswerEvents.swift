@@ -26,11 +26,11 @@ struct AnswerEvents {
 
   /// `intent`, `intents-start` to `intents-stop`, or `not-recognized`.
   ///
-  /// - Parameter text: the words that were no command, where somebody knows them.
-  func events(text: String?) -> [Event] {
+  /// - Parameter words: those that were no command, where somebody knows them.
+  func events(words: String?) -> [Event] {
     let intents = understood.map { intent($0.interpretation, $0.confidence).event }
     switch intents.count {
-    case 0: return [NotRecognized(text: text, context: context).event]
+    case 0: return [NotRecognized(context: context, words: words).event]
     case 1: return intents
     default: return [IntentsStart(context: context).event] + intents + [IntentsStop(context: context).event]
     }
@@ -50,9 +50,8 @@ struct AnswerEvents {
         confidence: slot.confidence.map(Self.rounded), words: slot.words.joined(separator: " "))
     }
     return Intent(
-      name: command.intent, entities: slots.map { Entity(name: $0.name, value: $0.value) }, text: command.text,
-      context: context, confidence: Self.rounded(confidence), time: milliseconds(command.time), slots: slots
-    )
+      name: command.intent, entities: slots.map { Entity(name: $0.name, value: $0.value) }, context: context,
+      words: command.text, confidence: Self.rounded(confidence), time: milliseconds(command.time), slots: slots)
   }
 
   private static func rounded(_ confidence: Double) -> Double { (confidence * 1000).rounded() / 1000 }

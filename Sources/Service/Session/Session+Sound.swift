@@ -175,7 +175,7 @@ extension Session {
       events += spotted.map { Detection(name: $0, timestamp: answer.end, context: request.context).event }
     }
     if request.wantsIntents || utterance.isClientsTranscript {
-      events += answer.events(text: words.isEmpty ? nil : words)
+      events += answer.events(words: words.isEmpty ? nil : words)
     }
     return events
   }
@@ -204,8 +204,8 @@ extension Session {
     case .transcript:
       let answer = SessionAction.send(
         Transcript(text: text ?? "", language: Language.english.code, context: request.context))
-      return request.wantsIntents ? [answer, .send(NotRecognized(text: text, context: request.context))] : [answer]
-    case .everything: return answered > 0 ? [] : [.send(NotRecognized(text: text, context: request.context))]
+      return request.wantsIntents ? [answer, .send(NotRecognized(context: request.context, words: text))] : [answer]
+    case .everything: return answered > 0 ? [] : [.send(NotRecognized(context: request.context, words: text))]
     case .spotting: return request.isSpotted ? [] : [.send(NotDetected(context: request.context))]
     }
   }

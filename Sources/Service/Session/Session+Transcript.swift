@@ -65,7 +65,7 @@ extension Session {
     guard !readings.isEmpty else { return closeIfDone() }
     let reading = removeReading()
     let answer = AnswerEvents(results, start: nil, context: reading.context)
-    return answer.events(text: reading.text).map { SessionAction.send($0) } + closeIfDone()
+    return answer.events(words: reading.text).map { SessionAction.send($0) } + closeIfDone()
   }
 
   private mutating func recognizeWaiting() -> [SessionAction] {

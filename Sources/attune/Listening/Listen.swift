@@ -75,6 +75,9 @@ struct Listen: AsyncParsableCommand {
   var fusion = FusionName.late
 
   func validate() throws {
+    guard falseAccepts.perHour == nil || mode == .overheard else {
+      throw ValidationError("--false-accepts is for what is overheard.")
+    }
     guard channel ?? 1 >= 1 else { throw ValidationError("--channel has to be 1 or more.") }
     guard seconds ?? 1 > 0 else { throw ValidationError("--seconds has to be above 0.") }
     guard timeout.map({ (0.001...86_400).contains($0) }) ?? true else {

@@ -72,7 +72,7 @@ final class SendOutput: Sendable {
     return answer.intents.map { intent in
       let slots = intent.entities.map { "\($0.name)=\($0.value.text ?? "\($0.value)")" }.joined(separator: ", ")
       return line([
-        intent.name, slots, intent.confidence.map(JSONText.rounded) ?? "", intent.text.map(Self.quoted) ?? "",
+        intent.name, slots, intent.confidence.map(JSONText.rounded) ?? "", intent.words.map(Self.quoted) ?? "",
       ])
     }
   }

@@ -51,8 +51,9 @@ struct Serve: AsyncParsableCommand {
       Self.raiseFileLimit()
       let readiness = Readiness()
       let metrics = setup.metrics.map { MetricsService(at: $0, readiness: readiness) }
+      let second = try SecondEars(setup.encoder, logger: logger)
       let engine = try Engine(
-        ears: setup.encoder.ears(), secondEars: setup.encoder.secondEars(.overheard),
+        ears: setup.encoder.ears(), secondEars: { second.ears },
         library: CommandLibrary { try setup.commands() }, patience: setup.patience,
         threads: JobOptions.processors)
       defer { engine.stop() }

@@ -24,6 +24,8 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "The confidence, 0 to 1, below which a command is rejected. (default: \(Confidence.defaultThreshold))")
   var threshold: Double?
 
+  @OptionGroup var falseAccepts: FalseAcceptOptions
+
   @Option(help: "How transcripts join the sound, as in attune score. (default: late)")
   var fusion: FusionName?
 
@@ -93,6 +95,7 @@ extension ServeOptions {
     return ServeSetup(
       server: try server(file), commandFiles: commandFiles,
       threshold: threshold ?? file.threshold ?? Confidence.defaultThreshold,
+      falseAccepts: falseAccepts.perHour ?? file.falseAccepts, background: falseAccepts.background,
       fusion: try fusion ?? Self.named(file.fusion, "fusion") ?? .late,
       patience: try patience ?? Self.named(file.patience, "patience") ?? .default,
       encoder: try encoder ?? Self.named(file.encoder, "encoder") ?? .streaming,

@@ -8,6 +8,9 @@ struct ServeSetup: Sendable {
   var server: SpeechServer.Configuration
   var commandFiles: [String]
   var threshold: Double
+  /// How many commands an hour may be heard in speech that is none, where it is overheard; nil where the threshold says it.
+  var falseAccepts: Double?
+  var background: BackgroundOptions
   var fusion: FusionName
   var patience: Endpointer.Patience
   var encoder: EncoderOption
@@ -23,6 +26,7 @@ struct ServeSetup: Sendable {
   func commands() throws -> CommandSet {
     var commands = try CommandSet(contentsOf: commandFiles)
     commands.settings.threshold = threshold
+    if let falseAccepts { try background.apply(falseAccepts, to: &commands) }
     commands.settings.fusion = fusion.fusion(lexicon: commands.lexicon, aligner: try CrossModalAligner())
     return commands
   }

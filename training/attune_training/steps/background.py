@@ -1,4 +1,4 @@
-"""The speech on which `attune check` tries commands: people who read, speak and spell, and noise, an hour in all.
+"""The speech on which `attune check` tries commands: people who read, speak and spell, and noise.
 
     swift build -c release --product attune
     python -m attune_training.steps.background
@@ -12,7 +12,7 @@ import subprocess
 from ..corpus import place_of, rows
 from ..places import BACKGROUND, BINARY, CONFIG
 
-PARTS = {"librispeech-unlabelled/": 2, "commonvoice/": 2, "speechocean/": 8, "noise/": 4}
+PARTS = {"librispeech-unlabelled/": 3, "commonvoice/": 2, "speechocean/": 12, "noise/": 6}
 """Every so many clips of a folder."""
 
 
