@@ -11,6 +11,7 @@ extension [CommandFile] {
       try merge(file.names.lists, into: &result.names.lists, kind: file.dialect.kinds.list)
       try merge(file.names.rules, into: &result.names.rules, kind: file.dialect.kinds.rule)
       result.blocks += file.blocks
+      result.wakeIntents.formUnion(file.wakeIntents)
       result.skipPhrases += file.skipPhrases
       result.pronunciations.merge(file.pronunciations) { first, second in first + second.filter { !first.contains($0) }
       }

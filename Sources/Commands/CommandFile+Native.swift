@@ -41,8 +41,13 @@ extension CommandFile {
     for (name, intent) in try value.mapping("a mapping from intent names to their data") {
       var hasData = false
       for (key, value) in try intent.mapping("a mapping with 'data'") {
+        if key.string == "wake" {
+          try checkTrue(value)
+          wakeIntents.insert(name.string)
+          continue
+        }
         guard key.string == "data" else {
-          warnUnknown(key: key, among: ["data"])
+          warnUnknown(key: key, among: ["data", "wake"])
           continue
         }
         hasData = true
@@ -143,11 +148,15 @@ extension CommandFile {
   }
 
   private func wildcard(_ value: YAMLValue) throws(CommandError) -> ListDefinition {
+    try checkTrue(value)
+    return .wildcard
+  }
+
+  private func checkTrue(_ value: YAMLValue) throws(CommandError) {
     let text = try value.scalar("'true'")
     guard ["true", "yes", "on"].contains(text.string.lowercased()) else {
       throw CommandError(.expected("'true'", found: "'\(text.string)'"), at: text.location)
     }
-    return .wildcard
   }
 
   private mutating func values(_ value: YAMLValue, list: ScalarText) throws(CommandError) -> [ListValue] {

@@ -65,6 +65,8 @@ struct CommandFile {
   let start: SourceLocation
   var blocks: [Block] = []
   var names = Names()
+  /// The intents that wake: what an open microphone waits for.
+  var wakeIntents: Set<String> = []
   var skipPhrases: [ScalarText] = []
   var pronunciations: [String: [Pronunciation]] = [:]
   var warnings: [CommandWarning] = []

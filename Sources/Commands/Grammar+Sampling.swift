@@ -12,6 +12,19 @@ extension Grammar {
     sample(template: Int.random(in: 0..<templateCount, using: &generator), using: &generator)
   }
 
+  /// The sentence of an intent that its file gives first, taking every choice's first item; nil where there is no such intent.
+  public func phrase(of intent: String) -> String? {
+    var first = FirstChoice()
+    let template = sentences.firstIndex { $0.intent == intent }
+    return template.map { sample(template: $0, using: &first).words.joined(separator: " ") }
+  }
+
+  /// Always the lowest number that is asked for.
+  private struct FirstChoice: RandomNumberGenerator {
+    // Not 0, which is drawn again where the numbers are no power of two.
+    mutating func next() -> UInt64 { 1 << 32 }
+  }
+
   /// A sentence of one template: at every choice, each alternative is as likely as the others.
   ///
   /// - Parameter template: `0..<templateCount`, in the order of the files.

@@ -17,6 +17,8 @@ public struct Grammar: Sendable {
 
   /// The names of the intents, in the order of the files, each once.
   public let intents: [String]
+  /// Those of them that wake: what an open microphone waits for; in the same order.
+  public let wakeIntents: [String]
   /// The users' own pronunciations.
   public let pronunciations: [String: [Pronunciation]]
   /// What was noticed while loading.
@@ -55,7 +57,9 @@ public struct Grammar: Sendable {
       throw CommandError(.expected("a list value with a required context", found: "none"), at: merged.start)
     }
     var seen: Set<String> = []
-    intents = sentences.map(\.intent).filter { seen.insert($0).inserted }
+    let intents = sentences.map(\.intent).filter { seen.insert($0).inserted }
+    self.intents = intents
+    wakeIntents = intents.filter(merged.wakeIntents.contains)
     rules = resolver.rules
     lists = resolver.lists
     self.sentences = Self.withNumberSlots(sentences, rules: rules, lists: lists)

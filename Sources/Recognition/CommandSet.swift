@@ -8,6 +8,8 @@ public import Lexicon
 public struct CommandSet: Sendable {
   /// The names of the intents, in the order of the files.
   public let intents: [String]
+  /// Those that wake, and what is said to wake.
+  public let wakePhrases: [WakePhrase]
   /// The commands.
   public let graph: CommandGraph
   /// How their words sound, and any other word of a transcript.
@@ -28,7 +30,16 @@ public struct CommandSet: Sendable {
   /// - Throws: `CommandError`, with the place of the first mistake, or `LexiconError`.
   public init(_ grammar: Grammar, lexicon: Lexicon) throws {
     intents = grammar.intents
+    wakePhrases = grammar.wakeIntents.map { WakePhrase(intent: $0, phrase: grammar.phrase(of: $0) ?? $0) }
     self.lexicon = lexicon.adding(grammar.pronunciations)
     graph = try CommandGraph(grammar, lexicon: self.lexicon)
   }
+}
+
+/// An intent that wakes.
+public struct WakePhrase: Hashable, Sendable {
+  /// Its name.
+  public let intent: String
+  /// What may be said for it.
+  public let phrase: String
 }

@@ -521,19 +521,20 @@ import Wire
 
   /// A bridge that waits for a wake word that is none of the commands learns so, and not only when the sound ends.
   @Test mutating func aSpotterOfNothingIsToldAtOnce() throws {
-    let info = Info(
-      spotters: [
-        InfoProgram(
-          name: "a", attribution: Attribution(name: "", url: ""),
-          models: [InfoModel(name: "switch", attribution: Attribution(name: "", url: ""), languages: ["en"])])
-      ])
-    session = Session(Session.Settings(), at: Self.start) { info }
+    session = Session(
+      Session.Settings(), at: Self.start, intents: { SpottedIntents(all: ["switch", "dim"], waking: ["switch"]) }
+    ) { Info() }
     #expect(receive(Detect(names: ["ok_nabu", "hey_jarvis"])) == ["not-detected"])
     _ = receive(Self.begin)
     _ = receive(AudioStop())
     #expect(hear(.finished) == [])
-    #expect(receive(Detect(names: ["ok_nabu", "switch"])) == [] && receive(Detect(names: [])) == [])
-    #expect(receive(Detect()) == [])
+    #expect(receive(Detect(names: ["ok_nabu", "switch"])) == [] && receive(Detect(names: ["dim"])) == [])
+    // Without a name those that wake are meant.
+    for request in [Detect(), Detect(names: [])] {
+      #expect(receive(request) == [] && session.request.kind == .spotting(["switch"]))
+    }
+    session = Session(Session.Settings(), at: Self.start, intents: { SpottedIntents(all: ["dim"]) }) { Info() }
+    #expect(receive(Detect()) == [] && session.request.kind == .spotting(nil))
   }
 
   @Test mutating func steadyEventsAreNotTooMany() {

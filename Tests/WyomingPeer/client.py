@@ -61,7 +61,7 @@ async def main():
     async with AsyncClient.from_uri(address) as client:
         await client.write_event(Describe().event())
         info = Info.from_event(await until(client, Info))
-        tell("describe", asr=len(info.asr), intent=len(info.intent), wake=[model.name for model in info.wake[0].models],
+        tell("describe", asr=len(info.asr), intent=len(info.intent), wake=[[model.name, model.phrase] for program in info.wake for model in program.models],
              vad=info.asr[0].requires_external_vad)
         await client.write_event(Ping(text="x").event())
         tell("ping", text=Pong.from_event(await until(client, Pong)).text)
@@ -79,7 +79,7 @@ async def main():
         tell("nothing", type=(await until(client, Intent, NotRecognized)).type)
 
     async with AsyncClient.from_uri(address) as client:
-        await client.write_event(Detect().event())
+        await client.write_event(Detect(names=["setLight"]).event())
         await send_sound(client, file, stop=False)
         detection = Detection.from_event(await until(client, Detection, NotDetected))
         tell("wake", name=detection.name, timestamp=detection.timestamp)

@@ -14,6 +14,7 @@ actor Client {
     var engine: Engine
     var settings: Session.Settings
     var upstream: UpstreamTranscriber?
+    var intents: @Sendable () -> SpottedIntents
     var info: @Sendable () -> Info
     var logger: Logger
     var guesses = Guesses()
@@ -53,7 +54,7 @@ actor Client {
       services.engine, segment: services.settings.limits.segment, memory: memory,
       keepsSound: services.settings.hasUpstream
     ) { continuation.yield($0) }
-    session = Session(services.settings, at: .now, info: services.info)
+    session = Session(services.settings, at: .now, intents: services.intents, info: services.info)
     due = Mutex(session.deadline)
   }
 

@@ -33,8 +33,11 @@ enum ServerInfo {
     return Info(
       recognizers: [program("Writes down spoken commands", [model(Self.model)], isRecognizer: true)],
       interpreters: [program("Understands commands in words", [model(Self.model)])],
-      spotters: [
-        program("Spots commands in sound that goes on", commands.intents.map { model($0, phrase: $0) })
-      ])
+      spotters: commands.wakePhrases.isEmpty
+        ? []
+        : [
+          program(
+            "Spots commands in sound that goes on", commands.wakePhrases.map { model($0.intent, phrase: $0.phrase) })
+        ])
   }
 }

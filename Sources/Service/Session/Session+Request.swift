@@ -23,8 +23,9 @@ extension Session {
     guard !isTooLong(event.context), event.names.map({ $0.footprint <= ServerLimits.request }) ?? true else {
       return [contextIsTooLong]
     }
-    let actions = ask(SessionRequest(event))
-    guard case .spotting(let names?) = request.kind, names.isDisjoint(with: intents) else { return actions }
+    let intents = intents()
+    let actions = ask(SessionRequest(event, waking: intents.waking))
+    guard case .spotting(let names?) = request.kind, names.isDisjoint(with: intents.all) else { return actions }
     // Nothing of what is waited for will ever come. What is said is told all the same.
     self.request.isSpotted = true
     return actions + [.send(NotDetected(context: request.context))]

@@ -29,6 +29,8 @@ struct Session {
 
   let settings: Settings
   private let info: @Sendable () -> Info
+  /// What can be spotted, as of now.
+  let intents: @Sendable () -> SpottedIntents
   private(set) var isAuthenticated: Bool
   private let start: ContinuousClock.Instant
   private var rate: EventRate
@@ -54,18 +56,22 @@ struct Session {
   /// Until when sound is waited for after a transcript that announced it.
   var soundDeadline: ContinuousClock.Instant?
 
-  /// - Parameter info: what the server can do, as of now.
-  init(_ settings: Settings, at time: ContinuousClock.Instant, info: @escaping @Sendable () -> Info) {
+  /// - Parameters:
+  ///   - intents: what can be spotted, as of now.
+  ///   - info: what the server can do, as of now.
+  init(
+    _ settings: Settings, at time: ContinuousClock.Instant,
+    intents: @escaping @Sendable () -> SpottedIntents = { .init() },
+    info: @escaping @Sendable () -> Info
+  ) {
     self.settings = settings
+    self.intents = intents
     self.info = info
     isAuthenticated = settings.token == nil
     start = time
     rate = EventRate(perSecond: settings.limits.eventsPerSecond)
     lastEvent = time
   }
-
-  /// The names of the intents, as of now.
-  var intents: [String] { info().spotters.flatMap(\.models).map(\.name) }
 
   /// Whether the client hears what the server's microphone hears.
   var hearsRoom: Bool { settings.hasRoom && isAuthenticated && !isClosing && !sound.hasBegun }

@@ -41,8 +41,10 @@ struct SessionRequest: Sendable {
     read(transcribe.context)
   }
 
-  init(_ detect: Detect) {
-    kind = .spotting(detect.names.flatMap { $0.isEmpty ? nil : Set($0) })
+  /// - Parameter waking: the intents that are meant where no names are; none where all are.
+  init(_ detect: Detect, waking: [String]) {
+    let names = detect.names.flatMap { $0.isEmpty ? nil : $0 } ?? waking
+    kind = .spotting(names.isEmpty ? nil : Set(names))
     read(detect.context)
   }
 
@@ -53,4 +55,12 @@ struct SessionRequest: Sendable {
     if context["partial"] == .bool(true) { wantsPartials = true }
     if context["transcript"] == "expected" { expectsTranscript = true }
   }
+}
+
+/// What `detect` can ask for, by the names of the intents.
+struct SpottedIntents {
+  /// All of them.
+  var all: [String] = []
+  /// Those that wake.
+  var waking: [String] = []
 }
