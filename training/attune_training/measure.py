@@ -54,3 +54,10 @@ def hourly(count: int, hours: float) -> str:
     low = chi2.ppf(0.025, 2 * count) / 2 if count else 0.0
     high = chi2.ppf(0.975, 2 * count + 2) / 2
     return f"{count / hours:.2f} ({count}; {low / hours:.2f}-{high / hours:.2f})"
+
+
+def calibration_error(right: np.ndarray, confidence: np.ndarray) -> float:
+    """Expected, by ten bins."""
+    bins = np.minimum((10 * confidence).astype(int), 9)
+    gaps = [abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins)]
+    return float(sum(gaps))

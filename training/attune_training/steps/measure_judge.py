@@ -24,7 +24,7 @@ from ..judging.today import THRESHOLD
 from ..judging.orders import CONDITIONS, judged_orders
 from ..judging.trial_kinds import JUDGED_KINDS
 from ..judging.trial_sounds import Judged, hear_kind, judged
-from ..measure import wilson
+from ..measure import calibration_error, wilson
 from ..network import shipped
 from ..places import run_folder
 from ..run import averaged_weights
@@ -89,13 +89,6 @@ def share(hits: np.ndarray) -> str:
         return "-"
     low, high = wilson(int(hits.sum()), len(hits))
     return f"{100 * hits.mean():.1f} ({100 * low:.1f}-{100 * high:.1f})"
-
-
-def calibration_error(right: np.ndarray, confidence: np.ndarray) -> float:
-    """Expected, by ten bins."""
-    bins = np.minimum((10 * confidence).astype(int), 9)
-    gaps = [abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins)]
-    return float(sum(gaps))
 
 
 def at_one_percent(command: np.ndarray, right: np.ndarray, confidence: np.ndarray) -> float:

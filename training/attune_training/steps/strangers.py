@@ -4,15 +4,18 @@
     python -m attune_training.steps.strangers [--encoder streaming] [--only telephone ...]
 
 Prints a table with a row for each kind, which `Kind` describes: commands that are understood at the default threshold
-and with nothing rejected, commands taken for another one, and other speech taken for a command, with 95 % intervals.
+and with nothing rejected, commands taken for another one, and other speech taken for a command, with 95 % intervals;
+and the expected calibration error of all that was heard, commands and others as many as they are.
 Some kinds are what `calibrate` fits the confidence on, and are marked; of these the figures flatter.
 """
 
 import argparse
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..kinds import KINDS
-from ..measure import wilson
+from ..measure import calibration_error, wilson
 from ..trials import Kind, heard
 
 
@@ -42,6 +45,15 @@ def share(count: int, total: int) -> str:
     return f"{100 * count / total:.1f} ({100 * low:.1f}-{100 * high:.1f})"
 
 
+def calibration(records: list[dict]) -> str:
+    """What nothing was heard in is told as nothing, and counts as little as it should."""
+    heard_at_all = [r for r in records if r["features"]]
+    if not heard_at_all:
+        return "-"
+    right = np.array([float(r["right"]) for r in heard_at_all])
+    return f"{100 * calibration_error(right, np.array([r['confidence'] for r in heard_at_all])):.1f}"
+
+
 def row(kind: Kind, encoder: str) -> str:
     believed, all_of_it = [], []
     for trial in kind.trials():
@@ -51,7 +63,7 @@ def row(kind: Kind, encoder: str) -> str:
     return (
         f"| {kind.name}{' *' if kind.fitted else ''} | {tally.commands} | {share(tally.right, tally.commands)} "
         f"| {share(possible.right, tally.commands)} | {share(tally.wrong, tally.commands)} "
-        f"| {tally.others} | {share(tally.taken, tally.others)} |"
+        f"| {tally.others} | {share(tally.taken, tally.others)} | {calibration(all_of_it)} |"
     )
 
 
@@ -62,9 +74,9 @@ def main() -> None:
     chosen = parser.parse_args()
     print(
         "| | commands | right, % | right, nothing rejected, % | taken for another, % "
-        "| others | taken for a command, % |"
+        "| others | taken for a command, % | calibration error, % |"
     )
-    print("|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|")
     for kind in KINDS:
         if any(part in kind.name for part in chosen.only):
             print(row(kind, chosen.encoder), flush=True)
