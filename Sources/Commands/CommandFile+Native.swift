@@ -102,9 +102,19 @@ extension CommandFile {
   private func fixedSlots(_ value: YAMLValue) throws(CommandError) -> [String: SlotValue] {
     var slots: [String: SlotValue] = [:]
     for (name, value) in try value.mapping("a mapping from slot names to their values") {
-      slots[name.string] = .text(try value.scalar("the slot's value").string)
+      slots[name.string] = try slotValue(value)
     }
     return slots
+  }
+
+  /// A text, or a sequence of them.
+  private func slotValue(_ value: YAMLValue) throws(CommandError) -> SlotValue {
+    guard value.isSequence else { return .text(try value.scalar("the slot's value").string) }
+    var texts: [String] = []
+    for value in try value.sequence("the slot's values") {
+      texts.append(try value.scalar("one of the slot's values").string)
+    }
+    return .texts(texts)
   }
 
   private func rules(_ value: YAMLValue) throws(CommandError) -> [String: Definition<Template>] {
@@ -182,7 +192,7 @@ extension CommandFile {
     for (key, value) in try value.mapping("a value, or a mapping with 'in' and 'out'") {
       switch key.string {
       case "in": input = try value.scalar("a template")
-      case "out": output = .text(try value.scalar("the slot's value").string)
+      case "out": output = try slotValue(value)
       case "context": context = try self.context(value)
       case "metadata": break
       default: warnUnknown(key: key, among: ["in", "out"])

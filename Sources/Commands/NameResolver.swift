@@ -104,10 +104,22 @@ struct NameResolver {
     filtered = [:]
   }
 
-  /// Resolves definitions that no sentence has led to, in the order of their names, so that their mistakes are found too.
+  /// Resolves definitions that no sentence has led to, in the order of their names, so that their mistakes are found too. One
+  /// that refers to what is not there does no harm.
   private mutating func check(_ names: CommandFile.Names) throws(CommandError) {
-    for (name, rule) in names.rules.sorted(by: { $0.key < $1.key }) { _ = try self.rule(name, at: rule.location) }
-    for (name, list) in names.lists.sorted(by: { $0.key < $1.key }) { _ = try self.list(name, at: list.location) }
+    for (name, rule) in names.rules.sorted(by: { $0.key < $1.key }) where !used.contains("<\(name)>") {
+      try tolerate { resolver throws(CommandError) in _ = try resolver.rule(name, at: rule.location) }
+    }
+    for (name, list) in names.lists.sorted(by: { $0.key < $1.key }) where !used.contains("{\(name)}") {
+      try tolerate { resolver throws(CommandError) in _ = try resolver.list(name, at: list.location) }
+    }
+  }
+
+  private mutating func tolerate(_ body: (inout NameResolver) throws(CommandError) -> Void) throws(CommandError) {
+    do throws(CommandError) { try body(&self) } catch {
+      guard case .unknown = error.problem else { throw error }
+      warnings.append(CommandWarning(location: error.location, message: "\(error.problem); nothing uses it"))
+    }
   }
 }
 
@@ -207,13 +219,24 @@ extension NameResolver {
       var resolved: [SlotList.Value] = []
       let keys = Self.contextKeys(of: definition)
       for value in values where filter?.admits(value.context, among: keys) ?? true {
-        let expression = try resolve(value.template)
+        let expression = try resolve(said(value))
         guard !expression.isNever else { continue }
         guard !canBeSilent(expression) else { throw CommandError(.empty("the value"), at: value.location) }
         resolved.append(SlotList.Value(expression: expression, output: value.output, location: value.location))
       }
       return .values(resolved)
     }
+  }
+
+  /// A value that may be left out as a whole is one that has to be said: `[unplugged]` in a list is `unplugged`.
+  private mutating func said(_ value: CommandFile.ListValue) -> Template {
+    guard case .choice(let items) = value.template.bare, case let said = items.filter({ !$0.isNothing }), !said.isEmpty,
+      said.count < items.count
+    else { return value.template }
+    let warning = CommandWarning(
+      location: value.location, message: "a value may not be left out: this one has to be said")
+    if !warnings.contains(warning) { warnings.append(warning) }
+    return .choice(said)
   }
 
   /// Resolves a definition unless it is already being resolved further up.

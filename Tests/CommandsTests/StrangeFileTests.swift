@@ -56,4 +56,74 @@ import Testing
     let error = #expect(throws: CommandError.self) { try Grammar(templates: ["go (a|b)\(mark)x)"]) }
     #expect(error?.problem == .unbalanced(")"))
   }
+
+  /// A list that two files have alike is one; two of a name that differ are a mistake, which names both.
+  @Test(arguments: [
+    ("{values: [ann, {in: 'bob[by]', out: bob}]}", "{values: [ann, {in: 'bob[by]', out: bob}]}", true),
+    ("{wildcard: true}", "{wildcard: true}", true), ("{range: {from: 1, to: 9}}", "{range: {from: 1, to: 9}}", true),
+    ("{values: [ann, bob]}", "{values: [ann, rob]}", false), ("{values: [ann]}", "{wildcard: true}", false),
+    ("{range: {from: 1, to: 9}}", "{range: {from: 1, to: 8}}", false),
+    ("{values: [{in: ann, out: a}]}", "{values: [{in: ann, out: b}]}", false),
+  ])
+  func aListMayBeInTwoFiles(first: String, second: String, isOne: Bool) throws {
+    let files = try [
+      "intents: {A: {data: [{sentences: ['call {who}']}]}}\nlists: {who: \(first)}\n", "lists: {who: \(second)}\n",
+    ].map { try TemporaryFile($0) }
+    let paths = files.map(\.path)
+    withExtendedLifetime(files) {
+      if isOne {
+        #expect(throws: Never.self) { try Grammar(contentsOf: paths) }
+      } else {
+        let error = #expect(throws: CommandError.self) { try Grammar(contentsOf: paths) }
+        guard case .redefined(kind: "list", name: "who", _)? = error?.problem else {
+          Issue.record("\(String(describing: error))")
+          return
+        }
+      }
+    }
+  }
+
+  /// What nothing uses may refer to what is not there; a mistake of another kind stays one.
+  @Test func aDraftDoesNoHarm() throws {
+    let rule = Self.go + "expansion_rules: {draft: 'in <place>'}\n"
+    let grammar = try Grammar(yaml: rule, file: "f")
+    #expect(grammar.intents == ["On"])
+    #expect(grammar.warnings.contains { $0.description.contains("unknown rule 'place'; nothing uses it") })
+    #expect(throws: CommandError.self) { try Grammar(yaml: Self.go + "expansion_rules: {draft: '<draft> x'}\n") }
+    #expect(throws: CommandError.self) {
+      try Grammar(
+        yaml: "intents: {On: {data: [{sentences: ['go <draft>']}]}}\nexpansion_rules: {draft: 'in <place>'}\n")
+    }
+  }
+
+  /// A slot with several values has all of them, fixed or said.
+  @Test func severalValuesAreOne() throws {
+    let grammar = try Grammar(
+      yaml: """
+        intents:
+          Open: {data: [{sentences: [open], slots: {kind: [blind, curtain]}}]}
+          Ask: {data: [{sentences: ["are the {kind} open"]}]}
+        lists: {kind: {values: [{in: covers, out: [blind, curtain]}, doors]}}
+        """)
+    let language = try CommandGraph(grammar, lexicon: Lexicon()).language()
+    let kinds = Set(language.map { $0.slots["kind"] })
+    #expect(kinds == [.texts(["blind", "curtain"]), .text("doors")])
+    let error = #expect(throws: CommandError.self) {
+      try Grammar(yaml: "intents: {Open: {data: [{sentences: [open], slots: {kind: [{a: b}]}}]}}")
+    }
+    #expect(error?.problem == .expected("one of the slot's values", found: "a mapping"))
+  }
+
+  /// Nobody is heard saying nothing: a value that may be left out has to be said.
+  @Test func aValueIsSaid() throws {
+    let grammar = try Grammar(
+      yaml: """
+        intents: {Plug: {data: [{sentences: ["is it {state}"]}]}}
+        lists: {state: {values: [{in: "[unplugged]", out: "off"}, {in: "plugged [in]", out: "on"}]}}
+        """)
+    let language = try CommandGraph(grammar, lexicon: Lexicon()).language()
+    #expect(
+      Set(language.map { $0.words.joined(separator: " ") }) == ["is it unplugged", "is it plugged", "is it plugged in"])
+    #expect(grammar.warnings.map(\.message) == ["a value may not be left out: this one has to be said"])
+  }
 }

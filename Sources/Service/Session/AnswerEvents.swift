@@ -78,6 +78,7 @@ extension JSONValue {
       case .text(let text): .text(text)
       case .integer(let integer): .integer(integer)
       case .number(let number): .number(number)
+      case .texts(let texts): .array(texts.map { .text($0) })
       }
   }
 }
