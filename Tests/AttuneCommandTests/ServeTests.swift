@@ -46,6 +46,34 @@ import WyomingPeer
     #expect(run.errors.isEmpty)
   }
 
+  /// A server that others can reach is announced for as long as it runs, one that only this machine can reach is not.
+  @Test(arguments: [("0.0.0.0", [], true), ("127.0.0.1", [], false), ("0.0.0.0", ["--no-announce"], false)])
+  func theNetworkIsTold(host: String, options: [String], isTold: Bool) throws {
+    let folder = try TemporaryFolder()
+    let script = """
+      #!/bin/sh
+      trap 'echo ended >> "\(folder.path)/told"; exit' TERM
+      echo "$@" >> "\(folder.path)/told"
+      while true; do sleep 0.05; done
+      """
+    let program = try folder.write(Array(script.utf8), to: "avahi-publish")
+    #expect(chmod(program, 0o755) == 0)
+    let run = try AttuneProcess.start(
+      ["serve", "--insecure", "--listen", "tcp://\(host):0", "--commands", "config/lights.yaml"] + options,
+      environment: ["PATH": "\(folder.path):/usr/bin:/bin"])
+    #expect(run.waits(seconds: 60) { $0.output.contains("listening on ") })
+    let port = run.output.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) } ?? ""
+    func told() -> [Substring] {
+      ((try? String(contentsOfFile: "\(folder.path)/told", encoding: .utf8)) ?? "").split(separator: "\n")
+    }
+    if isTold {
+      #expect(run.waits { _ in told().first?.hasSuffix("_wyoming._tcp \(port)") == true }, "\(told())")
+    }
+    run.send(SIGTERM)
+    #expect(run.finish() == 0)
+    #expect(told().count == (isTold ? 2 : 0) && (told().last == "ended") == isTold, "\(told())")
+  }
+
   @Test func commandsAreLoadedAnew() throws {
     let folder = try TemporaryFolder()
     let file = "\(folder.path)/commands.yaml"

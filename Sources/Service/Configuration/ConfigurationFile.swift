@@ -33,6 +33,8 @@ public struct ConfigurationFile: Sendable {
   public var isInsecure: Bool?
   /// The microphone that all clients hear.
   public var microphone: String?
+  /// Whether the local network is told that the server is there.
+  public var announces: Bool?
   /// Where metrics are told, as host:port.
   public var metrics: String?
   /// What clients may ask for.
@@ -81,6 +83,7 @@ public struct ConfigurationFile: Sendable {
       case "key": self.key = try value.text()
       case "insecure": isInsecure = try value.read(or: "true or false") { Bool($0) }
       case "microphone": microphone = try value.text()
+      case "announce": announces = try value.read(or: "true or false") { Bool($0) }
       case "metrics": metrics = try value.text()
       case "limits": for (key, value) in try value.members() { try limits.set(key, to: value) }
       default: throw value.unknown(key)

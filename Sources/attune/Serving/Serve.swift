@@ -79,13 +79,15 @@ struct Serve: AsyncParsableCommand {
         Microphone(device: device) { logger.warning("\(device): \($0)") }, engine: engine,
         segment: setup.server.limits.segment)
     }
+    let network = setup.announces ? NetworkAnnouncement(logger: logger) : nil
     let server = SpeechServer(setup.server, engine: engine, upstream: upstream, room: room, logger: logger) { address in
       readiness.becomeReady()
       Announcement.line("listening on \(address)")
+      network?.announce(address)
     }
     let watcher = CommandWatcher(engine, files: setup.commandFiles, logger: logger)
     // The first one ends last.
-    let services: [(any Service)?] = [metrics, watcher, room, server, metrics?.announcement]
+    let services: [(any Service)?] = [metrics, watcher, room, network, server, metrics?.announcement]
     return services.compactMap(\.self)
   }
 

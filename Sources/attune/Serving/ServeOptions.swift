@@ -66,6 +66,15 @@ struct ServeOptions: ParsableArguments {
       "Tell /metrics for Prometheus, /healthz and /readyz over HTTP; 127.0.0.1:9464, say.", valueName: "host:port"))
   var metrics: MetricsAddress?
 
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: ArgumentHelp(
+      """
+      Tell the local network by Avahi that the server is there, so that Home Assistant finds it, where others than this \
+      machine may connect without a token and in clear text. (default: announce)
+      """))
+  var announce: Bool?
+
   func validate() throws {
     try CommandOptions.check(threshold: threshold ?? 0)
     guard transcriberTimeout.map({ (0.001...86_400).contains($0) }) ?? true else {
@@ -92,8 +101,9 @@ extension ServeOptions {
       warnings.append(
         "metrics on \(metrics.host): whoever reaches this address can read them, without a token and in clear text")
     }
+    let server = try server(file)
     return ServeSetup(
-      server: try server(file), commandFiles: commandFiles,
+      server: server, commandFiles: commandFiles,
       threshold: threshold ?? file.threshold ?? Confidence.defaultThreshold,
       falseAccepts: falseAccepts.perHour ?? file.falseAccepts, background: falseAccepts.background,
       fusion: try fusion ?? Self.named(file.fusion, "fusion") ?? .late,
@@ -103,7 +113,9 @@ extension ServeOptions {
         WyomingTranscriber(
           address: address, timeout: .seconds(transcriberTimeout ?? file.transcriberTimeout ?? 5))
       },
-      microphone: microphone ?? file.microphone, metrics: metrics, warnings: warnings)
+      microphone: microphone ?? file.microphone,
+      announces: (announce ?? file.announces ?? true) && server.token == nil && server.security == nil,
+      metrics: metrics, warnings: warnings)
   }
 
   private func server(_ file: ConfigurationFile) throws -> SpeechServer.Configuration {

@@ -16,6 +16,8 @@ struct ServeSetup: Sendable {
   var encoder: EncoderOption
   var upstream: WyomingTranscriber?
   var microphone: String?
+  /// Whether the network is told that the server is there.
+  var announces: Bool
   /// Where metrics are told; nil where nowhere.
   var metrics: MetricsAddress?
 
