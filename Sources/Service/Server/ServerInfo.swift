@@ -18,6 +18,11 @@ enum ServerInfo {
     language.isEmpty || Language(tag: language) != nil
   }
 
+  /// What can be spotted in sound that goes on.
+  static func intents(of commands: CommandSet) -> SpottedIntents {
+    SpottedIntents(all: commands.intents, waking: commands.wakePhrases.map(\.intent))
+  }
+
   /// The answer to `describe`.
   static func info(of commands: CommandSet, version: String) -> Info {
     func program(_ description: String, _ models: [InfoModel], isRecognizer: Bool = false) -> InfoProgram {

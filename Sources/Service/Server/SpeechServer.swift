@@ -64,10 +64,7 @@ public final class SpeechServer: Service {
     settings.hasRoom = room != nil
     services = Client.Services(
       engine: engine, settings: settings, upstream: upstream,
-      intents: { [library = engine.library] in
-        let commands = library.current
-        return SpottedIntents(all: commands.intents, waking: commands.wakePhrases.map(\.intent))
-      },
+      intents: { [library = engine.library] in ServerInfo.intents(of: library.current) },
       info: { [version = configuration.version] in ServerInfo.info(of: engine.library.current, version: version) },
       logger: logger)
     room?.connect { [clients] report in

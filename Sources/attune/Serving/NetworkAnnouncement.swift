@@ -13,9 +13,13 @@ struct NetworkAnnouncement: ServiceLifecycle.Service {
   private static let program = "avahi-publish"
 
   let logger: Logger
-  private let (addresses, continuation) = AsyncStream<ListenAddress>.makeStream()
+  private let addresses: AsyncStream<ListenAddress>
+  private let continuation: AsyncStream<ListenAddress>.Continuation
 
-  init(logger: Logger) { self.logger = logger }
+  init(logger: Logger) {
+    self.logger = logger
+    (addresses, continuation) = AsyncStream.makeStream()
+  }
 
   /// Announces an address at which a server listens, if others than this machine can reach it. The first one counts.
   func announce(_ address: ListenAddress) {
@@ -63,8 +67,7 @@ struct NetworkAnnouncement: ServiceLifecycle.Service {
 
 /// A program that runs until it ends or is ended.
 private final class Child: Sendable {
-  /// Sendable because only the lock's holder starts and ends it.
-  private struct State: @unchecked Sendable {
+  private struct State: Sendable {
     let process: Process
     var isWanted = true
   }
@@ -72,7 +75,6 @@ private final class Child: Sendable {
   private let state: Mutex<State>
 
   init(_ process: Process) {
-    nonisolated(unsafe) let process = process
     state = Mutex(State(process: process))
   }
 
