@@ -29,6 +29,9 @@ struct SentenceNetwork {
   let start: Int32 = 0
   let end: Int32 = 1
 
+  /// Whether a blank may be left out somewhere.
+  private(set) var hasOptionalBlanks = false
+
   private let grammar: Grammar
   /// The sentence that is being added.
   private var sentence: Grammar.Sentence
@@ -67,6 +70,10 @@ struct SentenceNetwork {
       var state = state
       for part in parts { state = try add(part, from: state) }
       return state
+    case .choice(let items) where items.isOptionalBlank:
+      // Nobody hears a blank: what stands around it are two words, and a text may have them as one.
+      hasOptionalBlanks = true
+      return try connect(state, .blank)
     case .choice(let items):
       let end = newState()
       for item in items { try connect(try add(item, from: state), to: end, .nothing) }
@@ -136,5 +143,26 @@ struct SentenceNetwork {
     guard arcs.count < Self.limit else { throw TooLarge() }
     arcs.append(Arc(label: label, target: target, next: heads[Int(source)]))
     heads[Int(source)] = Int32(arcs.count - 1)
+  }
+}
+
+extension [Expression] {
+  /// Whether these are a blank and nothing.
+  fileprivate var isOptionalBlank: Bool {
+    contains { $0.isSilent } && contains { $0.isBlank } && allSatisfy { $0.isSilent || $0.isBlank }
+  }
+}
+
+extension Expression {
+  /// Nothing at all.
+  fileprivate var isSilent: Bool { if case .sequence(let parts) = self { parts.allSatisfy(\.isSilent) } else { false } }
+
+  /// A blank and nothing else.
+  fileprivate var isBlank: Bool {
+    switch self {
+    case .blank: true
+    case .sequence(let parts): parts.contains { $0.isBlank } && parts.allSatisfy { $0.isBlank || $0.isSilent }
+    default: false
+    }
   }
 }

@@ -5,8 +5,8 @@ import Lexicon
 /// Arcs without input are gone. What a state leads to is found when it is first asked for.
 ///
 /// Parts that stand side by side without a blank are one word: `light[s]`, `{room}'s`. Where their choices multiply, as in
-/// `{1..59:minutes}[ ](minute[s]|min[s])`, that would be too many, and they are words of their own: between slots, or if
-/// that is not enough between all parts.
+/// `(a|b|c)(a|b|c)…`, that would be too many, and they are words of their own: between slots, or if that is not enough
+/// between all parts.
 struct WordNetwork {
   struct Arc: Hashable {
     let symbol: Int32
@@ -21,7 +21,7 @@ struct WordNetwork {
   /// The words put together from parts so far.
   private var joined = 0
   /// Whether parts that stand side by side are words of their own somewhere.
-  private(set) var splitsWords = false
+  private(set) var splitsWords: Bool
 
   /// The most words put together from parts.
   private static let mostJoined = 200_000
@@ -44,6 +44,7 @@ struct WordNetwork {
 
   init(_ network: SentenceNetwork) {
     self.network = network
+    splitsWords = network.hasOptionalBlanks
     known = Array(repeating: nil, count: network.heads.count)
     _ = metTags.index(of: MetTags())
   }

@@ -67,22 +67,16 @@ public struct WrittenCommands: Sendable {
   /// A folded word of a text as a word of the grammar; nil where that has none.
   func word(_ folded: String) -> Word? { words.known(Self.key(folded)) }
 
-  /// The words of the grammar that a word is made of, the longest first; nil where it is made of none, or where no words of
+  /// The words of the grammar that stand within a word, by where they begin and then by where they end; none where no words of
   /// the grammar stand side by side.
-  func parts(of folded: String) -> [Word]? {
-    guard automaton.splitsWords else { return nil }
-    let letters = Array(Self.key(folded))
-    guard letters.count <= TextLimits.standard.letters else { return nil }
-    // parts[i]: those of the letters from i on.
-    var parts: [[Word]?] = Array(repeating: nil, count: letters.count) + [[]]
-    for start in letters.indices.reversed() {
-      for end in (start + 1...letters.count).reversed() {
-        guard let rest = parts[end], let first = words.known(String(letters[start..<end])) else { continue }
-        parts[start] = [first] + rest
-        break
+  func parts(of folded: String) -> [(word: Word, letters: Range<Int>)] {
+    let letters = Array(folded)
+    guard automaton.splitsWords, letters.count <= TextLimits.standard.letters else { return [] }
+    return letters.indices.flatMap { start in
+      (start + 1...letters.count).compactMap { end in
+        words.known(String(letters[start..<end])).map { ($0, start..<end) }
       }
     }
-    return parts[0]
   }
 
   /// The arcs of a state that carry tags or wildcards.

@@ -27,8 +27,12 @@ struct WrittenLattice {
   private mutating func add(_ readings: [[String]], from start: Int, of commands: WrittenCommands) -> Int {
     var ends: [(node: Int, word: WrittenCommands.Word?)] = []
     for reading in readings {
-      // What the grammar does not have leads nowhere.
-      guard let words = Self.words(reading, of: commands) else { continue }
+      let words = reading.map(commands.word)
+      guard !words.contains(nil) else {
+        // What the grammar does not have leads nowhere, unless it is several of its words in one.
+        if reading.count == 1 { ends += parts(of: reading[0], from: start, of: commands) }
+        continue
+      }
       var node = start
       for word in words.dropLast() {
         arcs.append([])
@@ -42,18 +46,25 @@ struct WrittenLattice {
     return arcs.count - 1
   }
 
-  /// The words of a reading; nil where the grammar does not have one.
-  private static func words(_ reading: [String], of commands: WrittenCommands) -> [WrittenCommands.Word]? {
-    var words: [WrittenCommands.Word] = []
-    for word in reading {
-      if let known = commands.word(word) {
-        words.append(known)
-      } else if let parts = commands.parts(of: word) {
-        words += parts
-      } else {
-        return nil
+  /// Adds all ways to read a word as several of the grammar's; gives their last words, and from where they lead on.
+  private mutating func parts(
+    of word: String, from start: Int, of commands: WrittenCommands
+  ) -> [(node: Int, word: WrittenCommands.Word?)] {
+    let parts = commands.parts(of: word)
+    var nodes = [0: start]
+    var ends: [(node: Int, word: WrittenCommands.Word?)] = []
+    for part in parts {
+      guard let node = nodes[part.letters.lowerBound] else { continue }
+      guard part.letters.upperBound < word.count else {
+        ends.append((node, part.word))
+        continue
       }
+      if nodes[part.letters.upperBound] == nil {
+        arcs.append([])
+        nodes[part.letters.upperBound] = arcs.count - 1
+      }
+      arcs[node].append(Arc(word: part.word, target: nodes[part.letters.upperBound] ?? node))
     }
-    return words
+    return ends
   }
 }

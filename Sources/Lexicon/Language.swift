@@ -10,6 +10,8 @@ public struct Language: Sendable {
   public let conjunctions: Set<String>
   /// The words that turn a sentence into its opposite, folded.
   public let negations: Set<String>
+  /// The words that people fill pauses with, or are polite with, folded.
+  public let fillers: Set<String>
   /// The words that say nothing of what is wanted, folded.
   public let functionWords: Set<String>
   /// Sets of words of which none means another, however alike they sound, such as rooms; folded.
@@ -44,6 +46,7 @@ public struct Language: Sendable {
     self.dictionary = dictionary
     self.conjunctions = conjunctions
     self.negations = negations
+    self.fillers = fillers
     self.functionWords = functionWords
     self.kinds = kinds
     self.letterNames = letterNames

@@ -10,7 +10,7 @@ import Lexicon
 struct StrictWords {
   /// How far the log-odds of a command fall for a word that says something and is nowhere in the command, in nats: a
   /// recogniser puts in words, too, though seldom.
-  private static let unexplained = 3.0
+  private static let unexplained = 6.0
   /// The same for a word in whose place the command has another one of its kind: another room, "up" for "off".
   private static let otherOfItsKind = 8.0
 

@@ -15,6 +15,8 @@ public final class TextRecognizer {
   private let channel = PhoneChannel()
   /// There once something heard has been searched for.
   private var search: TranscriptSearch?
+  /// The words of the commands, folded.
+  private lazy var vocabulary = Set(graph.outputs.compactMap { $0.word.map { SpokenForm.fold($0) } })
 
   /// Asked while a text is searched for, see `Cancellation`.
   public var isCancelled: Cancellation = { false }
@@ -43,33 +45,63 @@ public final class TextRecognizer {
 
   /// The command that explains best what a recogniser has heard.
   private func result(heard words: [TokenTranscript.SpokenWord], _ text: WrittenText) -> RecognitionResult {
+    let words = words.filter { !isFiller(SpokenForm.fold($0.word.text)) }
     let written = TranscriptPhones(words)
     guard written.confidence > 0, !written.isTooLong else { return result(nil, .none) }
+    let candidates = candidates(for: written, words, text)
+    guard let best = candidates.first, let command = best.command else { return result(nil, .none) }
+    let margin = candidates.count > 1 ? best.worth - candidates[1].worth : .infinity
+    let phones = written.words.reduce(0) { $0 + $1.shortest }
+    let features = Confidence.Features(
+      path: command.score / Float(max(1, phones)), margin: margin, phones: phones)
+    return result(command, Confidence(features, .text, less: best.doubt))
+  }
+
+  /// A command that a text may be.
+  private struct Candidate {
+    /// Nil where the text says something that the command cannot be taken for.
+    var command: Interpretation?
+    /// How far the log-odds fall by what the text says besides, in nats.
+    var doubt: Double
+    /// Its log-probability, less the doubt.
+    var worth: Float
+  }
+
+  /// Those that explain the text best, the best first.
+  private func candidates(
+    for written: TranscriptPhones, _ words: [TokenTranscript.SpokenWord], _ text: WrittenText
+  ) -> [Candidate] {
     var search =
       search.take()
       ?? TranscriptSearch(
-        graph: graph, keys: graph.meaningKeys, channel: channel, limit: 2, beam: FusionSearch.textBeam,
+        graph: graph, keys: graph.meaningKeys, channel: channel, limit: Self.most, beam: FusionSearch.textBeam,
         slack: FusionSearch.textSlack)
     let sentences = search.sentences(for: written, until: isCancelled)
     self.search = search
-    guard let best = sentences.first else { return result(nil, .none) }
-    let margin = sentences.count > 1 ? best.score - sentences[1].score : .infinity
-    let phones = written.words.reduce(0) { $0 + $1.shortest }
     // How much worse than a sentence that says exactly what was written: what the free phone loop is to sound.
     let perfect = written.words.reduce(Float(0)) { sum, word in
       sum + word.confidence * (word.pronunciations.map(channel.exactly).max() ?? 0)
     }
-    let features = Confidence.Features(
-      path: (best.score - perfect) / Float(max(1, phones)), margin: margin, phones: phones)
-    let outputs = best.sentence.outputs.map { graph.outputs[Int($0)] }
-    let free = FreeWords(lexicon).words(of: outputs, in: text)
-    let candidate = Interpretation(best.sentence, of: graph, score: best.score - perfect, free: free)
     let strict = StrictWords(lexicon)
-    guard let candidate, !free.contains([]), strict.allow(words, for: candidate.words.map(\.text)) else {
-      return result(nil, .none)
+    let candidates = sentences.map { sentence -> Candidate in
+      let outputs = sentence.sentence.outputs.map { graph.outputs[Int($0)] }
+      let free = FreeWords(lexicon).words(of: outputs, in: text)
+      let command = Interpretation(sentence.sentence, of: graph, score: sentence.score - perfect, free: free)
+      guard let command, !free.contains([]), strict.allow(words, for: command.words.map(\.text)) else {
+        return Candidate(command: nil, doubt: 0, worth: sentence.score)
+      }
+      let doubt = strict.doubt(words, of: command.words.map(\.text))
+      return Candidate(command: command, doubt: doubt, worth: sentence.score - Float(doubt))
     }
-    let doubt = strict.doubt(words, of: candidate.words.map(\.text))
-    return result(candidate, Confidence(features, .text, less: doubt))
+    return candidates.sorted { $0.worth > $1.worth }
+  }
+
+  /// The most commands that a text is compared with word by word.
+  private static let most = 4
+
+  /// Whether a word fills a pause, and stands in no command.
+  private func isFiller(_ folded: String) -> Bool {
+    lexicon.language.fillers.contains(folded) && !vocabulary.contains(folded)
   }
 
   private func result(_ candidate: Interpretation?, _ confidence: Confidence) -> RecognitionResult {

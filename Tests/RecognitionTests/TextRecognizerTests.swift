@@ -145,16 +145,22 @@ import Testing
   @Test(arguments: [
     ("turn on the chicken lights", true), ("turn on the kit chen lights", true), ("turn on the kitchenlights", true),
     ("well please just turn on the kitchen lights now", true), ("tern on the kitchen lights uh", true),
-    ("turn on the kitchen light", true), ("dim the bed room to 30 percent", true),
+    ("turn on the kitchen light", true), ("turn of the hall way lights", true), ("turn off a bed room lights", true),
     ("turn on the bathroom lights", false), ("turn up the kitchen lights", false),
-    ("who turned on the kitchen lights", false),
-    ("turn on the kitchen heater", false), ("turn off the hallway and the attic lights", false),
-    ("tomorrow morning turn on the kitchen lights", false), ("turn on peters kitchen lights", false),
-    ("set a timer for five hours and a week", false), ("set a timer for five weeks", false),
-    ("turn on the kitchen lights when granny arrives", false), ("did anybody turn on the kitchen lights", false),
+    ("who turned on the kitchen lights", false), ("turn on the kitchen heater", false),
+    ("turn off the hallway and the attic lights", false), ("tomorrow morning turn on the kitchen lights", false),
+    ("turn on peters kitchen lights", false), ("turn on the kitchen lights when granny arrives", false),
+    ("did anybody turn on the kitchen lights", false), ("turn on the living room lights", false),
+    ("turn on the red kitchen lights", false), ("open the kitchen lights", false), ("kitchen cabinet lights", false),
   ])
   func wordsThatSaySomethingAreNoNoise(text: String, isCommand: Bool) throws {
-    let result = try recognize(text)
+    let grammar = try Grammar(
+      yaml: """
+        intents: {setLight: {data: [{sentences: ["turn {state} [the] {room} light[s]"]}]}}
+        lists: {state: {values: [on, off]}, room: {values: [kitchen, bedroom, hallway]}}
+        """)
+    let recognizer = TextRecognizer(of: try CommandSet(grammar, lexicon: Lexicon()))
+    let result = try recognizer.recognize([TranscriptToken(text)], as: .heard)[0]
     #expect((result.interpretation != nil) == isCommand, "\(result.confidence.value) \(result.candidate?.text ?? "")")
   }
 }

@@ -2,7 +2,8 @@ extension Language {
   /// English, American first.
   public static let english = Language(
     code: "en", dictionary: "lexicon.txt", conjunctions: ["and", "then", "also"], negations: negations,
-    functionWords: LikeWords.functionWords, kinds: LikeWords.kinds, letterNames: LetterNames.pronunciations(of:),
+    fillers: LikeWords.fillers, functionWords: LikeWords.functionWords, kinds: LikeWords.kinds,
+    letterNames: LetterNames.pronunciations(of:),
     reducedForms: ReducedForms.variants(of:), guess: LetterToSound.guess, ending: ending(after:))
 
   private static let negations: Set<String> = Set(

@@ -1,5 +1,11 @@
 /// English words that carry little, and words that stand for one another's place without meaning the same.
 enum LikeWords {
+  /// Words that people fill pauses with, or are polite with.
+  static let fillers: Set<String> = [
+    "ah", "eh", "er", "hello", "hey", "hi", "hm", "just", "kindly", "now", "oh", "ok", "okay", "please", "thanks", "uh",
+    "um", "well", "yeah", "yes",
+  ]
+
   /// Words that say nothing of what is wanted: their absence or presence changes no command.
   static let functionWords: Set<String> = Set(
     """
