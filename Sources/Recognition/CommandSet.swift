@@ -30,5 +30,6 @@ public struct CommandSet: Sendable {
     intents = grammar.intents
     self.lexicon = lexicon.adding(grammar.pronunciations)
     graph = try CommandGraph(grammar, lexicon: self.lexicon)
+    settings.vocabulary = try FreeVocabulary(for: graph, lexicon: self.lexicon, pronounced: grammar.pronunciations.keys)
   }
 }

@@ -20,6 +20,8 @@ public final class Recognizer {
     public var mode = HearingMode.addressed
     /// How a transcript joins the sound.
     public var fusion = Fusion.none
+    /// The words that are looked for in free parts of commands; nil where only phones are told.
+    public var vocabulary: FreeVocabulary?
 
     /// The settings that were tuned on development data.
     public init() {}
@@ -39,8 +41,8 @@ public final class Recognizer {
   private var alternatives: AlternativeSearch?
   private let fusion: FusionSearch?
   private var transcript = TokenTranscript()
-  /// The whole segment, where fusion may need it.
-  private var fusionSound = HeardSound()
+  /// The whole segment, where fusion may need it, or free parts.
+  private var wholeSound = HeardSound()
   private var heard = FreePhones()
   private var timings = RecognitionResult.Timings()
   /// The frames that were heard before the first sample.
@@ -116,7 +118,7 @@ public final class Recognizer {
 
   /// The bytes that it has of its own, without its ear's; little between two segments.
   var byteCount: Int {
-    decoder.byteCount + (alternatives?.byteCount ?? 0) + fusionSound.byteCount + heard.byteCount
+    decoder.byteCount + (alternatives?.byteCount ?? 0) + wholeSound.byteCount + heard.byteCount
   }
 
   /// Forgets the segment so far.
@@ -131,7 +133,7 @@ public final class Recognizer {
     alternatives = nil
     heard.removeAll()
     transcript.removeAll()
-    fusionSound = HeardSound()
+    wholeSound = HeardSound()
     timings = RecognitionResult.Timings()
     (sampleCount, isSilent, lead) = (0, true, 0)
   }
@@ -153,7 +155,8 @@ public final class Recognizer {
     heard.append(sound.posteriors)
     decoder.push(sound.posteriors)
     // Where there may be a transcript, the margin is known from fusion, or else looked for at the end.
-    if fusion == nil { alternate(sound.posteriors) } else { fusionSound.append(sound) }
+    if fusion == nil { alternate(sound.posteriors) }
+    if fusion != nil || settings.vocabulary != nil { wholeSound.append(sound) }
     timings.decoding += clock.now - start
   }
 
@@ -174,9 +177,7 @@ public final class Recognizer {
     let heardPath = speech == nil ? nil : decoder.result()
     let (outcome, unread) = speech == nil ? (nil, nil) : try fuse(heardPath)
     let path = outcome.map(\.proposals.first?.path) ?? heardPath
-    // A transcript that has nothing to do with the command has none of its words.
-    let isRelated = outcome?.text ?? 0 > 0
-    let free = isRelated ? path.flatMap { fusion?.freeWords(of: $0, in: transcript) } : nil
+    let free = path.map { freeParts(of: $0, outcome) }
     var candidate = path.flatMap { Interpretation(path: $0, graph: decoder.graph, heard: heard, free: free ?? []) }
     var confidence = Confidence.none
     if let path {
@@ -193,9 +194,22 @@ public final class Recognizer {
     return result
   }
 
+  /// What fills the free parts of a path: words of the transcript, or else words that are guessed.
+  private func freeParts(of path: CommandPath, _ outcome: FusionSearch.Outcome?) -> [FreePart] {
+    // A transcript that has nothing to do with the command has none of its words.
+    let isRelated = outcome?.text ?? 0 > 0
+    let written = isRelated ? fusion?.freeWords(of: path, in: transcript) ?? [] : []
+    let parts = written.map { FreePart(written: $0) }
+    guard let vocabulary = settings.vocabulary else { return parts }
+    let clock = ContinuousClock()
+    let start = clock.now
+    defer { timings.decoding += clock.now - start }
+    return vocabulary.guess(path, in: decoder.graph, wholeSound.posteriors, besides: parts)
+  }
+
   /// What else may have been said, by the sound alone.
   private func rivals() -> [Rival] {
-    alternate(fusion == nil ? nil : fusionSound.posteriors)
+    alternate(fusion == nil ? nil : wholeSound.posteriors)
     return Rival.rivals(alternatives?.finished() ?? [], in: decoder.graph)
   }
 
@@ -217,7 +231,7 @@ public final class Recognizer {
     let start = clock.now
     defer { timings.fusion += clock.now - start }
     do throws(LexiconError) {
-      return (try fusion?.outcome(heard: path, in: fusionSound, with: transcript, until: isCancelled), nil)
+      return (try fusion?.outcome(heard: path, in: wholeSound, with: transcript, until: isCancelled), nil)
     } catch {
       guard case .tooLong = error else { throw error }
       return (nil, error)

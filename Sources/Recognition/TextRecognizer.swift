@@ -104,6 +104,7 @@ extension Interpretation {
   fileprivate init?(_ sentence: CommandSentence, of graph: CommandGraph, score: Float, free: [[String]]) {
     let steps = sentence.outputs.map { CommandPath.Step(output: Int($0), frames: 0..<0, phones: 0, score: 0) }
     let path = CommandPath(steps: steps, final: sentence.final, score: score, logProbability: 0, frameCount: 0)
-    self.init(path: path, graph: graph, heard: FreePhones(), free: free)
+    self.init(
+      path: path, graph: graph, heard: FreePhones(), free: free.map { FreePart(written: $0) })
   }
 }

@@ -1,7 +1,8 @@
 extension Language {
   /// English, American first.
   public static let english = Language(
-    code: "en", dictionary: "lexicon.txt", conjunctions: ["and", "then", "also"], negations: negations,
+    code: "en", dictionary: "lexicon.txt", bigrams: "bigrams.bin", conjunctions: ["and", "then", "also"],
+    negations: negations,
     letterNames: LetterNames.pronunciations(of:), reducedForms: ReducedForms.variants(of:), guess: LetterToSound.guess,
     ending: ending(after:))
 

@@ -1,0 +1,101 @@
+import Aligner
+import Commands
+import Lexicon
+import Testing
+
+@testable import Recognition
+
+/// What fills the free parts of commands: words that are guessed by sound alone, words of a transcript beside it.
+@Suite struct FreePartTests {
+  private static let commands = Result {
+    try CommandSet(
+      Grammar(
+        yaml: """
+          intents:
+            add: {data: [{sentences: ["add {item} to my list", "add {item} to my list for {day}", "clear my list"]}]}
+          lists: {item: {wildcard: true}, day: {wildcard: true}}
+          """), lexicon: GivenSound.lexicon.get())
+  }
+
+  private static func posteriors(_ sentence: String) throws -> PhonePosteriors {
+    let lexicon = try GivenSound.lexicon.get()
+    let phones = try sentence.split(separator: " ").flatMap {
+      try lexicon.pronunciations(of: String($0)).variants[0].pronunciation.phones
+    }
+    return SyntheticSpeech(phones: phones).posteriors
+  }
+
+  private static func understand(
+    _ sentence: String, _ text: String? = nil, guessing: Bool = true
+  ) throws -> Interpretation {
+    let commands = try commands.get()
+    var settings = commands.settings
+    if !guessing { settings.vocabulary = nil }
+    if text != nil { settings.fusion = .late(LateFusion(lexicon: commands.lexicon)) }
+    let sound = HeardSound(posteriors: try posteriors(sentence))
+    let recognizer = Recognizer(graph: commands.graph, settings: settings) { _ in sound }
+    if let text { recognizer.append(TranscriptToken(text)) }
+    recognizer.append([0.1])
+    return try #require(try recognizer.finish().candidate)
+  }
+
+  @Test func bySoundAloneTheWordsAreGuessed() throws {
+    let command = try Self.understand("add oat milk to my list")
+    let item = try #require(command.slots.first)
+    #expect(item.value == .text("oat milk") && item.words == ["oat", "milk"] && item.isGuessed)
+    #expect(item.phones == "/OW T M IH L K/")
+    #expect(command.text == "add oat milk to my list")
+    let times = command.words.map(\.time)
+    #expect(zip(times, times.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
+    let whole = try #require(item.time)
+    #expect(times[1].lowerBound == whole.lowerBound && times[2].upperBound <= whole.upperBound)
+  }
+
+  @Test func everyFreePartHasItsOwnWords() throws {
+    let command = try Self.understand("add washing powder to my list for thursday")
+    #expect(command.slots.map(\.value) == [.text("washing powder"), .text("thursday")])
+    #expect(command.slots.allSatisfy(\.isGuessed))
+    #expect(command.text == "add washing powder to my list for thursday")
+  }
+
+  @Test func aTranscriptHasTheWordsAndNothingIsGuessed() throws {
+    let command = try Self.understand("add oat milk to my list", "Add OAT-milk to my list.")
+    let item = try #require(command.slots.first)
+    #expect(item.value == .text("OAT-milk") && !item.isGuessed && item.phones == "/OW T M IH L K/")
+  }
+
+  @Test func aTranscriptOfSomethingElseLeavesTheGuess() throws {
+    let command = try Self.understand("add oat milk to my list", "the weather in boston")
+    #expect(command.slots == (try Self.understand("add oat milk to my list")).slots)
+  }
+
+  @Test func withoutAVocabularyThereArePhones() throws {
+    let command = try Self.understand("add oat milk to my list", guessing: false)
+    let item = try #require(command.slots.first)
+    #expect(item.value == .text("/OW T M IH L K/") && item.words.isEmpty && !item.isGuessed)
+    #expect(command.text == "add to my list")
+  }
+
+  @Test func nothingElseOfTheResultChanges() throws {
+    var guessed = try Self.understand("add oat milk to my list")
+    let heard = try Self.understand("add oat milk to my list", guessing: false)
+    #expect(guessed.score == heard.score && guessed.slots[0].time == heard.slots[0].time)
+    #expect(guessed.slots[0].confidence == heard.slots[0].confidence)
+    guessed.words.removeSubrange(1...2)
+    #expect(guessed.words == heard.words)
+  }
+
+  @Test func whatIsWrittenIsNotGuessed() throws {
+    let recognizer = TextRecognizer(of: try Self.commands.get())
+    let command = try #require(try recognizer.recognize([TranscriptToken("add oat milk to my list")])[0].candidate)
+    let item = try #require(command.slots.first)
+    #expect(item.value == .text("oat milk") && !item.isGuessed && item.phones == nil)
+  }
+
+  /// Whoever has no free parts neither loads the words nor keeps the sound.
+  @Test func withoutFreePartsThereIsNoVocabulary() throws {
+    let grammar = try Grammar(yaml: "intents: {on: {data: [{sentences: [\"turn on the lights\"]}]}}")
+    #expect(try CommandSet(grammar, lexicon: GivenSound.lexicon.get()).settings.vocabulary == nil)
+    #expect(try Self.commands.get().settings.vocabulary != nil)
+  }
+}
