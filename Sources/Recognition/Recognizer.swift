@@ -196,10 +196,12 @@ public final class Recognizer {
 
   /// What fills the free parts of a path: words of the transcript, or else words that are guessed.
   private func freeParts(of path: CommandPath, _ outcome: FusionSearch.Outcome?) -> [FreePart] {
-    // A transcript that has nothing to do with the command has none of its words.
-    let isRelated = outcome?.text ?? 0 > 0
-    let written = isRelated ? fusion?.freeWords(of: path, in: transcript) ?? [] : []
-    let parts = written.map { FreePart(written: $0) }
+    var parts: [FreePart] = []
+    if let fusion, let outcome {
+      let isRelated = outcome.text ?? 0 > 0
+      parts = fusion.freeWords(of: path, in: transcript, isRelated: isRelated, wholeSound.posteriors, heard)
+        .map { FreePart(written: $0) }
+    }
     guard let vocabulary = settings.vocabulary else { return parts }
     let clock = ContinuousClock()
     let start = clock.now

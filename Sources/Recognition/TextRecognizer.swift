@@ -62,7 +62,8 @@ public final class TextRecognizer {
     let features = Confidence.Features(
       path: (best.score - perfect) / Float(max(1, phones)), margin: margin, phones: phones)
     let outputs = best.sentence.outputs.map { graph.outputs[Int($0)] }
-    let free = FreeWords(lexicon).words(of: outputs, in: text)
+    let parts = FreeWords(lexicon)
+    let free = parts.words(parts.words(of: text), of: outputs)
     let candidate = Interpretation(best.sentence, of: graph, score: best.score - perfect, free: free)
     guard let candidate, !free.contains([]), StrictWords(lexicon).allow(words, for: candidate.words.map(\.text)) else {
       return result(nil, .none)

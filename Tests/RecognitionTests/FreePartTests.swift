@@ -12,7 +12,8 @@ import Testing
       Grammar(
         yaml: """
           intents:
-            add: {data: [{sentences: ["add {item} to my list", "add {item} to my list for {day}", "clear my list"]}]}
+            add: {data: [{sentences: ["add {item} to my list", "add {item} to my list for {day}"]}]}
+            clear: {data: [{sentences: ["clear {item}"]}]}
           lists: {item: {wildcard: true}, day: {wildcard: true}}
           """), lexicon: GivenSound.lexicon.get())
   }
@@ -54,7 +55,7 @@ import Testing
   @Test func everyFreePartHasItsOwnWords() throws {
     let command = try Self.understand("add washing powder to my list for thursday")
     #expect(command.slots.map(\.value) == [.text("washing powder"), .text("thursday")])
-    #expect(command.slots.allSatisfy(\.isGuessed))
+    #expect(command.slots.allSatisfy { $0.isGuessed })
     #expect(command.text == "add washing powder to my list for thursday")
   }
 
@@ -62,6 +63,26 @@ import Testing
     let command = try Self.understand("add oat milk to my list", "Add OAT-milk to my list.")
     let item = try #require(command.slots.first)
     #expect(item.value == .text("OAT-milk") && !item.isGuessed && item.phones == "/OW T M IH L K/")
+  }
+
+  /// The command says little beside its free part: that the transcript is one of this sound is what the sound tells.
+  @Test func whereTheSoundHasItsWordsATranscriptIsTaken() throws {
+    let sentence = "clear decorative art and what from the far side"
+    let command = try Self.understand(sentence)
+    let other = try Self.understand(sentence, sentence)
+    #expect(command.slots.first?.isGuessed == true && other.slots.first?.isGuessed == false)
+    #expect(other.slots.map(\.value) == [.text("decorative art and what from the far side")])
+  }
+
+  /// Words that nobody has said do not come into a free part, and one that is written wrong stays there.
+  @Test(arguments: [
+    ("add nestorius oat milk to my list", "oat milk"), ("add oat milk before to my list", "oat milk"),
+    ("add goat milk to my list", "goat milk"), ("ad oat milk two my list", "oat milk"),
+    ("add kombucha to my list", "kombucha"), ("oat milk to my list", "oat milk"),
+  ])
+  func theSoundSaysWhichWordsLieThere(text: String, item: String) throws {
+    let slot = try #require(try Self.understand("add oat milk to my list", text).slots.first)
+    #expect(slot.value == .text(item) && !slot.isGuessed, "\(slot)")
   }
 
   @Test func aTranscriptOfSomethingElseLeavesTheGuess() throws {

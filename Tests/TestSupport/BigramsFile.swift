@@ -1,5 +1,5 @@
 /// A file of bigrams, as `training/attune_training/steps/bigrams.py` writes it.
-public struct BigramsFile {
+public struct BigramsFile: Sendable {
   /// In byte order.
   public var words: [String]
   /// Of each word; a unit is a sixteenth of a nat.
@@ -23,11 +23,14 @@ public struct BigramsFile {
 
   /// Its content.
   public var bytes: [UInt8] {
-    let texts = words.flatMap { Array($0.utf8) + [10] }
-    let sizes = [words.count, texts.count, pairs.count].flatMap { Self.bytes($0, 4) }
-    let begun = words.indices.flatMap { word in Self.bytes(pairs.filter { $0.first == word }.count, 2) }
-    return Array("ATNG1\n".utf8) + sizes + texts + unigrams + backOffs + begun
-      + pairs.flatMap { Self.bytes($0.second << 8 | Int($0.probability), 4) }
+    var texts: [UInt8] = []
+    for word in words { texts += Array(word.utf8) + [10] }
+    var bytes = Array("ATNG1\n".utf8)
+    for size in [words.count, texts.count, pairs.count] { bytes += Self.bytes(size, 4) }
+    bytes += texts + unigrams + backOffs
+    for word in words.indices { bytes += Self.bytes(pairs.count { $0.first == word }, 2) }
+    for pair in pairs { bytes += Self.bytes(pair.second << 8 | Int(pair.probability), 4) }
+    return bytes
   }
 
   private static func bytes(_ number: Int, _ count: Int) -> [UInt8] {

@@ -26,13 +26,8 @@ extension Alignment {
   public func words(of text: SpokenText, in posteriors: PhonePosteriors) -> [TokenAlignment] {
     precondition(text.phones.count == phones.columns && posteriors.frameCount == phones.rows)
     return text.words.map { word in
-      let own = (0..<phones.rows).filter { frame in
-        word.phones.reduce(0) { $0 + phones[frame, $1] } > 0.5
-      }
       let frame = PhonePosteriors.frameDuration
-      let time = own.first.flatMap { first in
-        own.last.map { Double(first) * frame..<Double($0 + 1) * frame }
-      }
+      let time = frames(of: word.phones).map { Double($0.lowerBound) * frame..<Double($0.upperBound) * frame }
       let agreements = word.phones.map { agreement(of: $0, in: posteriors, column: Int(text.phones[$0].rawValue)) }
       return TokenAlignment(
         text: word.text, time: time, agreement: agreements.reduce(0, +) / Float(agreements.count))

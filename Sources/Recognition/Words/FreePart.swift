@@ -29,8 +29,8 @@ extension CommandPath {
     steps.indices.filter { graph.outputs[steps[$0].output].word == nil }
   }
 
-  /// The frames of a free part: until something else is heard.
-  func freeFrames(ofStep step: Int) -> Range<Int> {
+  /// The frames of a step until something else is heard: of a free part, all of it.
+  func frames(untilAfterStep step: Int) -> Range<Int> {
     let start = steps[step].frames.lowerBound
     return start..<(step + 1 < steps.count ? steps[step + 1].frames.lowerBound : frameCount)
   }
@@ -55,7 +55,7 @@ extension FreeVocabulary {
     var search = WordSearch(words)
     return steps.enumerated().map { index, step in
       if index < written.count, !written[index].words.isEmpty { return written[index] }
-      let frames = path.freeFrames(ofStep: step)
+      let frames = path.frames(untilAfterStep: step)
       let before = step > 0 ? word(at: step - 1, of: path, graph) : beginning
       let after = step + 1 < path.steps.count ? word(at: step + 1, of: path, graph) : end
       let found = search.search(posteriors, frames: frames, after: before, before: after)
