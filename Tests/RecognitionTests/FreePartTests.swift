@@ -41,11 +41,11 @@ import Testing
   }
 
   @Test func bySoundAloneTheWordsAreGuessed() throws {
-    let command = try Self.understand("add oat milk to my list")
+    let command = try Self.understand("add peanut butter to my list")
     let item = try #require(command.slots.first)
-    #expect(item.value == .text("oat milk") && item.words == ["oat", "milk"] && item.isGuessed)
-    #expect(item.phones == "/OW T M IH L K/")
-    #expect(command.text == "add oat milk to my list")
+    #expect(item.value == .text("peanut butter") && item.words == ["peanut", "butter"] && item.isGuessed)
+    #expect(item.phones == "/P IY N AH T B AH T ER/")
+    #expect(command.text == "add peanut butter to my list")
     let times = command.words.map(\.time)
     #expect(zip(times, times.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
     let whole = try #require(item.time)
@@ -60,9 +60,9 @@ import Testing
   }
 
   @Test func aTranscriptHasTheWordsAndNothingIsGuessed() throws {
-    let command = try Self.understand("add oat milk to my list", "Add OAT-milk to my list.")
+    let command = try Self.understand("add peanut butter to my list", "Add PEANUT-butter to my list.")
     let item = try #require(command.slots.first)
-    #expect(item.value == .text("OAT-milk") && !item.isGuessed && item.phones == "/OW T M IH L K/")
+    #expect(item.value == .text("PEANUT-butter") && !item.isGuessed && item.phones == "/P IY N AH T B AH T ER/")
   }
 
   /// The command says little beside its free part: that the transcript is one of this sound is what the sound tells.
@@ -76,30 +76,33 @@ import Testing
 
   /// Words that nobody has said do not come into a free part, and one that is written wrong stays there.
   @Test(arguments: [
-    ("add nestorius oat milk to my list", "oat milk"), ("add oat milk before to my list", "oat milk"),
-    ("add goat milk to my list", "goat milk"), ("ad oat milk two my list", "oat milk"),
-    ("add kombucha to my list", "kombucha"), ("oat milk to my list", "oat milk"),
+    ("add nestorius peanut butter to my list", "peanut butter"),
+    ("add peanut butter before to my list", "peanut butter"),
+    ("add peanut batter to my list", "peanut batter"), ("ad peanut butter two my list", "peanut butter"),
+    ("add kombucha to my list", "kombucha"), ("peanut butter to my list", "peanut butter"),
   ])
   func theSoundSaysWhichWordsLieThere(text: String, item: String) throws {
-    let slot = try #require(try Self.understand("add oat milk to my list", text).slots.first)
+    let slot = try #require(try Self.understand("add peanut butter to my list", text).slots.first)
     #expect(slot.value == .text(item) && !slot.isGuessed, "\(slot)")
   }
 
   @Test func aTranscriptOfSomethingElseLeavesTheGuess() throws {
-    let command = try Self.understand("add oat milk to my list", "the weather in boston")
-    #expect(command.slots == (try Self.understand("add oat milk to my list")).slots)
+    let command = try Self.understand("add peanut butter to my list", "the weather in boston")
+    let alone = try Self.understand("add peanut butter to my list")
+    #expect(command.slots.map(\.value) == alone.slots.map(\.value), "\(command)")
+    #expect(command.slots.map(\.isGuessed) == [true])
   }
 
   @Test func withoutAVocabularyThereArePhones() throws {
-    let command = try Self.understand("add oat milk to my list", guessing: false)
+    let command = try Self.understand("add peanut butter to my list", guessing: false)
     let item = try #require(command.slots.first)
-    #expect(item.value == .text("/OW T M IH L K/") && item.words.isEmpty && !item.isGuessed)
+    #expect(item.value == .text("/P IY N AH T B AH T ER/") && item.words.isEmpty && !item.isGuessed)
     #expect(command.text == "add to my list")
   }
 
   @Test func nothingElseOfTheResultChanges() throws {
-    var guessed = try Self.understand("add oat milk to my list")
-    let heard = try Self.understand("add oat milk to my list", guessing: false)
+    var guessed = try Self.understand("add peanut butter to my list")
+    let heard = try Self.understand("add peanut butter to my list", guessing: false)
     #expect(guessed.score == heard.score && guessed.slots[0].time == heard.slots[0].time)
     #expect(guessed.slots[0].confidence == heard.slots[0].confidence)
     guessed.words.removeSubrange(1...2)
@@ -108,9 +111,9 @@ import Testing
 
   @Test func whatIsWrittenIsNotGuessed() throws {
     let recognizer = TextRecognizer(of: try Self.commands.get())
-    let command = try #require(try recognizer.recognize([TranscriptToken("add oat milk to my list")])[0].candidate)
+    let command = try #require(try recognizer.recognize([TranscriptToken("add peanut butter to my list")])[0].candidate)
     let item = try #require(command.slots.first)
-    #expect(item.value == .text("oat milk") && !item.isGuessed && item.phones == nil)
+    #expect(item.value == .text("peanut butter") && !item.isGuessed && item.phones == nil)
   }
 
   /// Whoever has no free parts neither loads the words nor keeps the sound.

@@ -5,10 +5,10 @@ import Lexicon
 struct HeardWords {
   /// The most frames times phones that are aligned; 24 MB.
   private static let largest = 1_000_000
-  /// How many phones of a transcript have to be heard, so that it is one of this sound.
-  private static let related: Float = 0.5
-  /// How many phones of a word have to be heard, so that it is known where it was said.
-  private static let present: Float = 0.4
+  /// How well a transcript has to agree with the sound (`TokenAlignment.agreement`), so that it is one of it.
+  private static let related: Float = 0.4
+  /// The same of a word, so that it is known where it was said.
+  private static let present: Float = 0.3
   /// How many phones of words that were hardly heard one phone may stand for that was heard in their place.
   private static let phonesForOne: Float = 2
   /// What a word costs where it was not said.
@@ -25,8 +25,8 @@ struct HeardWords {
   }
 
   private var words: [Word] = []
-  /// How many phones of the transcript were heard, 0...1.
-  private let share: Float
+  /// How well the transcript agrees with the sound, 0...1: the mean over its phones.
+  let agreement: Float
 
   /// Nil where nothing can be aligned.
   ///
@@ -44,15 +44,16 @@ struct HeardWords {
     guard text.phones.count * posteriors.frameCount <= Self.largest,
       let alignment = text.alignment(with: posteriors)
     else { return nil }
-    share = alignment.heard
-    for (index, word) in words.enumerated() where alignment.heard(word.phones) >= Self.present {
-      words[index].frames = alignment.frames(of: word.phones)
-    }
+    agreement =
+      zip(text.words, alignment).reduce(0) { $0 + Float($1.0.phones.count) * $1.1.agreement }
+      / Float(max(1, text.phones.count))
+    for (index, word) in words.indices.filter({ !words[$0].phones.isEmpty }).enumerated()
+    where alignment[index].agreement >= Self.present { words[word].frames = alignment[index].frames }
     makeRoom(heard)
   }
 
   /// Whether it is a transcript of this sound.
-  var isRelated: Bool { share >= Self.related }
+  var isRelated: Bool { agreement >= Self.related }
 
   /// What it costs that a word was said within some frames; 0 where the sound has nothing against it.
   func cost(of word: Int, in part: Range<Int>) -> Float {

@@ -21,8 +21,8 @@ public final class FreeVocabulary: Sendable {
 
   /// By the code of the language: loaded when the first set of commands asks for them.
   private static let loaded = Mutex<[String: Usual]>([:])
-  /// The log-probability of a word that is not usual, in nats.
-  private static let unusual: Float = -11
+  /// The log-probability of a word that only the commands have, in nats: that of a fairly usual one, since its file names it.
+  private static let unusual: Float = -7
 
   private let usual: Usual
   /// The words of the commands.
@@ -43,18 +43,19 @@ public final class FreeVocabulary: Sendable {
     guard let usual = try Self.usual(lexicon) else { return nil }
     self.usual = usual
     var (forms, unusual, spellings, seen) = (SpokenWords(), [String](), [Int32: String](), Set<String>())
-    func add(_ word: String, always: Bool) throws(LexiconError) {
+    let given = Set(pronounced.map { SpokenForm.fold($0) })
+    func add(_ word: String) throws(LexiconError) {
       let folded = SpokenForm.fold(word)
       let known = usual.bigrams.word(folded)
       if let known, folded != word { spellings[Int32(known)] = word }
-      guard known == nil || always, seen.insert(folded).inserted else { return }
+      guard known == nil || given.contains(folded), seen.insert(folded).inserted else { return }
       for variant in try lexicon.pronunciations(of: word).variants {
         forms.append(known ?? usual.bigrams.count + unusual.count, variant)
       }
       if known == nil { unusual.append(word) }
     }
-    for word in pronounced.sorted() { try add(word, always: true) }
-    for output in graph.outputs { if let word = output.word { try add(word, always: false) } }
+    for output in graph.outputs { if let word = output.word { try add(word) } }
+    for word in pronounced.sorted() { try add(word) }
     own = WordTree(forms) { [bigrams = usual.bigrams] word in
       Int(word) < bigrams.count ? bigrams.logProbability(of: Int(word)) : Self.unusual
     }

@@ -263,7 +263,7 @@ struct WordSearch {
     }
   }
 
-  /// The words of the best token whose last word is complete.
+  /// The words of the best token whose last word is complete; none where it is better that nothing was said.
   private func found(before after: Int32?) -> [Found] {
     var winner = (score: -Float.infinity, record: Int32(-1))
     for token in tokens where token.node < Self.roots {
@@ -271,7 +271,7 @@ struct WordSearch {
       let record = (isQuiet ? token.quietPast : token.saidPast).record
       let next = after.map { logProbability(of: $0, after: token.word) } ?? 0
       let score = max(token.quiet, token.said) + settings.language * next
-      if record >= 0, score > winner.score { winner = (score, record) }
+      if score > winner.score { winner = (score, record) }
     }
     var (found, record): ([Found], Int32) = ([], winner.record)
     while record >= 0 {
