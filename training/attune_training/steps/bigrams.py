@@ -2,11 +2,11 @@
 
     python -m attune_training.steps.bigrams en-us.lm.bin ../Sources/Lexicon/Resources/bigrams.bin
 
-The input is CMU's generic US English trigram model (2-clause BSD), `model/en-us/en-us.lm.bin` of the PyPI package pocketsphinx or of
-Debian's pocketsphinx-en-us. Of its trie the unigrams and bigrams are read. Words are kept that the shipped lexicon has, the most
-probable ones; bigrams by weighted difference (K. Seymore and R. Rosenfeld, Scalable backoff language models, ICSLP 1996): how often a
-pair comes, times how much the pair's probability differs from what backing off gives. Unigrams and back-off weights are then made to
-add up again.
+The input is CMU's generic US English trigram model (2-clause BSD), `model/en-us/en-us.lm.bin` of the PyPI package
+pocketsphinx or of Debian's pocketsphinx-en-us. Of its trie the unigrams and bigrams are read. Words are kept that the
+shipped lexicon has, the most probable ones; bigrams by weighted difference (K. Seymore and R. Rosenfeld, Scalable
+backoff language models, ICSLP 1996): how often a pair comes, times how much the pair's probability differs from what
+backing off gives. Unigrams and back-off weights are then made to add up again.
 
 The output, numbers little-endian; a probability is a byte b, for exp(-b / 16):
 
@@ -15,7 +15,8 @@ The output, numbers little-endian; a probability is a byte b, for exp(-b / 16):
     for each word a byte: its unigram probability
     for each word a byte: its back-off weight, exp((128 - b) / 16)
     for each word 2 bytes: how many bigrams begin with it
-    the bigrams in the order of their first word, then of their second: 4 bytes, the second word's number times 256, plus a probability
+    the bigrams in the order of their first word, then of their second: 4 bytes, the second word's number times 256,
+    plus a probability
 """
 
 import argparse
@@ -46,7 +47,8 @@ class Trie:
             raise SystemExit(f"{path}: this is no binary trie of trigrams as SphinxBase writes it")
         place = len(title) + 1
         counts = np.frombuffer(data, "<u4", 3, place)
-        # A number of the quantisation, then its tables: bigrams' probabilities and back-off weights, trigrams' probabilities.
+        # A number of the quantisation, then its tables: bigrams' probabilities and back-off weights, trigrams'
+        # probabilities.
         tables = np.frombuffer(data, "<f4", 3 << 16, place + 16).reshape(3, -1)
         place += 16 + tables.nbytes
         unit = np.log(1.0001)
@@ -114,7 +116,8 @@ def main() -> None:
     unigrams /= unigrams.sum()
 
     chosen = (number[trie.first] >= 0) & (number[trie.second] >= 0)
-    first, second, probabilities = number[trie.first[chosen]], number[trie.second[chosen]], np.exp(trie.probabilities[chosen])
+    first, second = number[trie.first[chosen]], number[trie.second[chosen]]
+    probabilities = np.exp(trie.probabilities[chosen])
     backed = np.exp(trie.back_off[kept])[first] * unigrams[second]
     worth = often[first] * probabilities * np.abs(np.log(probabilities / np.maximum(backed, 1e-30)))
     best = np.argsort(-worth, kind="stable")[: arguments.bigrams]

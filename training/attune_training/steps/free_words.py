@@ -3,15 +3,17 @@
     swift build -c release --product attune
     python -m attune_training.steps.free_words                 # about six minutes of one core
 
-Real speech: pieces of one to four words are cut out of LibriSpeech dev (3 speakers that no network was trained on), at the middle of the
-gaps that `attune align` finds, and put into a frame that a synthetic voice speaks ("add ... to my list", "play ..."), each part at the
-same level. So the piece is real and what is around it is not, and neither voice nor room goes on across the cut.
+Real speech: pieces of one to four words are cut out of LibriSpeech dev (3 speakers that no network was trained on),
+at the middle of the gaps that `attune align` finds, and put into a frame that a synthetic voice speaks ("add ... to
+my list", "play ..."), each part at the same level. So the piece is real and what is around it is not, and neither
+voice nor room goes on across the cut.
 
-Synthetic speech: whole sentences by flite and espeak-ng, with things that people would put on a list or ask a player for.
+Synthetic speech: whole sentences by flite and espeak-ng, with things that people would put on a list or ask a player
+for.
 
-Each is understood by sound alone, beside its right transcript, and beside one in which a fifth of all words are wrong. Prints how many
-words of the free part are wrong (edits, as in a word error rate) with 95 % intervals by bootstrap over clips; the same of the
-transcript in the same place.
+Each is understood by sound alone, beside its right transcript, and beside one in which a fifth of all words are
+wrong. Prints how many words of the free part are wrong (edits, as in a word error rate) with 95 % intervals by
+bootstrap over clips; the same of the transcript in the same place.
 """
 
 import argparse
@@ -44,14 +46,14 @@ lists:
 FRAMES = {"add": ("add", "to my list"), "play": ("play", "")}
 THINGS = {
     "add": """oat milk; a dozen eggs; washing powder; bread and butter; two pounds of potatoes; dish soap; orange juice;
-        paper towels; olive oil; cheddar cheese; toothpaste; dog food; light bulbs; a birthday card; green tea; peanut butter;
-        frozen peas; aluminum foil; brown sugar; chicken soup; rice; batteries; garlic; strawberries; black pepper; call the
-        dentist; water the plants; pay the electric bill; a new umbrella; cat litter""",
-    "play": """yesterday; some jazz; the weather forecast; bohemian rhapsody; classical music; the morning news; dancing queen;
-        songs for the road; the sound of silence; country music from texas; a hard day's night; my favorite playlist; something
-        relaxing; the new album; smooth operator; piano concerto number two; the lord of the rings; radio paradise; happy
-        birthday; an audiobook; purple rain; sweet home alabama; thunder; stairway to heaven; the four seasons; christmas carols;
-        heavy metal; born to run; a podcast about history; space oddity""",
+        paper towels; olive oil; cheddar cheese; toothpaste; dog food; light bulbs; a birthday card; green tea;
+        peanut butter; frozen peas; aluminum foil; brown sugar; chicken soup; rice; batteries; garlic; strawberries;
+        black pepper; call the dentist; water the plants; pay the electric bill; a new umbrella; cat litter""",
+    "play": """yesterday; some jazz; the weather forecast; bohemian rhapsody; classical music; the morning news; dancing
+        queen; songs for the road; the sound of silence; country music from texas; a hard day's night; my favorite
+        playlist; something relaxing; the new album; smooth operator; piano concerto number two; the lord of the
+        rings; radio paradise; happy birthday; an audiobook; purple rain; sweet home alabama; thunder; stairway to
+        heaven; the four seasons; christmas carols; heavy metal; born to run; a podcast about history; space oddity""",
 }
 LEVEL = 0.05
 """The root mean square of what is loud in every part."""
@@ -119,7 +121,9 @@ def real(folder: Path, seed: int) -> list[Clip]:
     rng, clips = random.Random(seed), []
     for row in manifest("librispeech/", "dev"):
         words = words_of(row["text"] or "")
-        if not words or not 3 < len(words) < 60 or row["seconds"] > 29 or not (times := word_times(place_of(row), words)):
+        if not words or not 3 < len(words) < 60 or row["seconds"] > 29:
+            continue
+        if not (times := word_times(place_of(row), words)):
             continue
         sound = read(place_of(row))
         for part in range(2):
@@ -192,7 +196,9 @@ def measure(name: str, clips: list[Clip], folder: Path, arguments: argparse.Name
         listed = folder / "list.jsonl"
         listed.write_text("".join(json.dumps(row) + "\n" for row in rows))
         records = score(
-            "--threshold", "0", "--jobs", "1", "--encoder", arguments.encoder, "--commands", commands, "--manifest", listed)
+            "--threshold", "0", "--jobs", "1", "--encoder", arguments.encoder, "--commands", commands,
+            "--manifest", listed,
+        )  # fmt: skip
         wrong, exact, command, guessed = [], 0, 0, 0
         for clip, record in zip(clips, records, strict=True):
             value = next(iter(record["slots"].values()), "") if record["intent"] == clip.intent else ""
@@ -202,7 +208,8 @@ def measure(name: str, clips: list[Clip], folder: Path, arguments: argparse.Name
             command += record["intent"] == clip.intent
             guessed += bool(record.get("guessed"))
             if arguments.show:
-                print("  ", "=" if found == clip.words else "x", " ".join(clip.words), "|", value, record.get("guessed"))
+                mark = "=" if found == clip.words else "x"
+                print("  ", mark, " ".join(clip.words), "|", value, record.get("guessed"))
         print(f"  {kind:18} words wrong, %: {interval(wrong, total)}; whole part right: {exact}/{len(clips)};"
               f" command right: {command}/{len(clips)}; guessed: {guessed}")
         if written:
