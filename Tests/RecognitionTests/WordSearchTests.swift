@@ -97,7 +97,7 @@ import Testing
     let grammar = try Grammar(
       yaml: """
         intents: {play: {data: [{sentences: ["play {query} [by {artist}]"]}]}}
-        lists: {query: {wildcard: true}, artist: {values: [Qwomble, the TV]}}
+        lists: {query: {wildcard: true}, artist: {values: [Qwomble]}}
         pronunciations: {qwomble: K W AA M B AH L}
         """)
     let commands = try CommandSet(grammar, lexicon: GivenSound.lexicon.get())
@@ -129,10 +129,9 @@ import Testing
     #expect(found == sentence)
   }
 
-  @Test func theCommandsOwnWordsAreFoundAndSpelledAsTheyAre() throws {
-    let (name, spelling) = (try Self.found("a song of qwomble"), try Self.found("turn on the TV"))
-    #expect(name == "a song of qwomble", "\(name)")
-    #expect(spelling == "turn on the TV", "\(spelling)")
+  @Test func theCommandsOwnWordsAreFound() throws {
+    let name = try Self.found("a song of qwomble")
+    #expect(name == "a song of qwomble")
   }
 
   @Test func whatIsTooLongIsNotSearched() throws {
