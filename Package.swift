@@ -80,7 +80,8 @@ let package = Package(
     module("Spectrum", ["CFFTW"]),
     module("Pictures"),
 
-    module("Lexicon", ["CFlite", "Files"], resources: [.copy("Resources/lexicon.txt")]),
+    module(
+      "Lexicon", ["CFlite", "Files"], resources: [.copy("Resources/lexicon.txt"), .copy("Resources/bigrams.bin")]),
     module("Commands", ["Lexicon", yams]),
     module(
       "Aligner", ["Kernels", "Spectrum", "Lexicon"],

@@ -52,18 +52,19 @@ struct WrittenLattice {
   ) -> [(node: Int, word: WrittenCommands.Word?)] {
     let parts = commands.parts(of: word)
     var nodes = [0: start]
+    // Arcs lead to higher numbers, so that the nodes are numbered as they stand in the word.
+    for place in Set(parts.map(\.letters.upperBound)).sorted() where place < word.count {
+      arcs.append([])
+      nodes[place] = arcs.count - 1
+    }
     var ends: [(node: Int, word: WrittenCommands.Word?)] = []
     for part in parts {
       guard let node = nodes[part.letters.lowerBound] else { continue }
-      guard part.letters.upperBound < word.count else {
+      if let target = nodes[part.letters.upperBound] {
+        arcs[node].append(Arc(word: part.word, target: target))
+      } else {
         ends.append((node, part.word))
-        continue
       }
-      if nodes[part.letters.upperBound] == nil {
-        arcs.append([])
-        nodes[part.letters.upperBound] = arcs.count - 1
-      }
-      arcs[node].append(Arc(word: part.word, target: nodes[part.letters.upperBound] ?? node))
     }
     return ends
   }

@@ -6,6 +6,8 @@ public struct Language: Sendable {
   public let code: String
   /// The file of its dictionary in this module's resources.
   let dictionary: String
+  /// The file of its bigrams of words in this module's resources; nil where there is none.
+  let bigrams: String?
   /// The words that stand between two commands, folded.
   public let conjunctions: Set<String>
   /// The words that turn a sentence into its opposite, folded.
@@ -36,14 +38,15 @@ public struct Language: Sendable {
   }
 
   init(
-    code: String, dictionary: String, conjunctions: Set<String>, negations: Set<String>, functionWords: Set<String>,
-    kinds: [Set<String>],
+    code: String, dictionary: String, bigrams: String?, conjunctions: Set<String>, negations: Set<String>,
+    fillers: Set<String>, functionWords: Set<String>, kinds: [Set<String>],
     letterNames: @escaping @Sendable (Character) -> [Pronunciation]?,
     reducedForms: @escaping @Sendable (String) -> [WordPronunciations.Variant],
     guess: @escaping @Sendable (String) -> Pronunciation?, ending: @escaping @Sendable (Pronunciation) -> [Phone]
   ) {
     self.code = code
     self.dictionary = dictionary
+    self.bigrams = bigrams
     self.conjunctions = conjunctions
     self.negations = negations
     self.fillers = fillers

@@ -5,8 +5,8 @@
 public struct Lexicon: Sendable {
   /// What language its words are of.
   public let language: Language
-  private let dictionary: PronunciationDictionary
-  private let connectedSpeech: Bool
+  let dictionary: PronunciationDictionary
+  let connectedSpeech: Bool
   private var given: [String: [Pronunciation]] = [:]
 
   /// The lexicon of a language with the bundled dictionary, which lies beside the executable.

@@ -2,8 +2,10 @@
 public enum LexiconError: Error, Hashable, Sendable {
   /// The bundled dictionary is not at any of these paths.
   case missing(paths: [String])
-  /// The bundled dictionary cannot be used: the file, the byte, and what is wrong there.
+  /// A bundled file cannot be used: the file, the byte, and what is wrong there.
   case corrupt(path: String, byte: Int, problem: String)
+  /// The bundled bigrams of words cannot be read: where they should be, and why.
+  case missingBigrams(path: String, reason: String)
   /// A pronunciation names something that is not one of the 39 ARPAbet phones.
   case unknownPhone(String, pronunciation: String)
   /// A pronunciation has no phones.
@@ -21,6 +23,8 @@ extension LexiconError: CustomStringConvertible {
     switch self {
     case .missing(let paths):
       "the pronunciation dictionary is missing; looked for \(paths.joined(separator: ", "))"
+    case .missingBigrams(let path, let reason):
+      "the bigrams of words are missing: \(path): \(reason)"
     case .corrupt(let path, let byte, let problem):
       "\(path): byte \(byte): \(problem)"
     case .unknownPhone(let name, let pronunciation):

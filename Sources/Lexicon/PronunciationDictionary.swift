@@ -4,8 +4,8 @@ import Files
 ///
 /// Loading reads the file and checks its size against its first line; nothing is parsed until a word is asked for.
 struct PronunciationDictionary: Sendable {
-  private let path: String
-  private let bytes: [UInt8]
+  let path: String
+  let bytes: [UInt8]
   private static let lineFeed = UInt8(ascii: "\n")
 
   /// - Throws: `LexiconError.missing` or `.corrupt`.

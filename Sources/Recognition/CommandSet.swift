@@ -33,6 +33,7 @@ public struct CommandSet: Sendable {
     wakePhrases = grammar.wakeIntents.map { WakePhrase(intent: $0, phrase: grammar.phrase(of: $0) ?? $0) }
     self.lexicon = lexicon.adding(grammar.pronunciations)
     graph = try CommandGraph(grammar, lexicon: self.lexicon)
+    settings.vocabulary = try FreeVocabulary(for: graph, lexicon: self.lexicon, pronounced: grammar.pronunciations.keys)
   }
 }
 

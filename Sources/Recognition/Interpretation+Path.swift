@@ -10,9 +10,9 @@ extension Interpretation {
   /// - Parameters:
   ///   - path: what the decoder found in `graph`.
   ///   - heard: the free phones of the same frames, for wildcards.
-  ///   - free: the words of each wildcard in the order of the sentence, where a transcript tells them.
+  ///   - free: the words of each wildcard in the order of the sentence, where they are known.
   /// - Precondition: `heard` has as many frames as a finished path.
-  public init?(path: CommandPath, graph: CommandGraph, heard: FreePhones, free: [[String]] = []) {
+  public init?(path: CommandPath, graph: CommandGraph, heard: FreePhones, free: [FreePart] = []) {
     guard let final = path.final else { return nil }
     precondition(heard.frameCount == path.frameCount)
     let outputs = path.steps.map { graph.outputs[$0.output] } + [graph.outputs[Int(graph.finals[final].output)]]
@@ -27,20 +27,23 @@ extension Interpretation {
     fill(reading, with: free)
   }
 
-  /// Puts the words of wildcards where they were said: each takes an even part of the time.
-  private mutating func fill(_ reading: CommandReading, with free: [[String]]) {
+  /// Puts the words of wildcards where they were said: where that is not known, each takes an even part of the time.
+  private mutating func fill(_ reading: CommandReading, with free: [FreePart]) {
     let wildcards = reading.slots.indices.filter { reading.slots[$0].value == nil }
     // From the end, so that places stay as they are.
-    for (slot, free) in zip(wildcards, free).reversed() where !free.isEmpty {
+    for (slot, free) in zip(wildcards, free).reversed() where !free.words.isEmpty {
       let time = slots[slot].time ?? 0..<0
-      let step = (time.upperBound - time.lowerBound) / Double(free.count)
-      let said = free.enumerated().map { index, word in
+      let step = (time.upperBound - time.lowerBound) / Double(free.words.count)
+      let said = free.words.enumerated().map { index, word in
         let start = time.lowerBound + Double(index) * step
-        return Word(text: word, time: start..<max(start, min(start + step, time.upperBound)))
+        return Word(
+          text: word.text,
+          time: word.frames.map(Self.seconds) ?? start..<max(start, min(start + step, time.upperBound)))
       }
       words.insert(contentsOf: said, at: reading.slots[slot].words.lowerBound)
-      slots[slot].value = .text(free.joined(separator: " "))
-      slots[slot].words = free
+      slots[slot].words = free.words.map(\.text)
+      slots[slot].value = .text(slots[slot].words.joined(separator: " "))
+      slots[slot].isGuessed = free.isGuessed
     }
   }
 
@@ -70,7 +73,8 @@ extension Interpretation.Slot {
     } else {
       let isLast = steps.endIndex == path.steps.endIndex
       let frames = start..<(isLast ? path.frameCount : path.steps[steps.endIndex].frames.lowerBound)
-      value = .text("/" + heard.phones(in: frames).map(\.description).joined(separator: " ") + "/")
+      let said = "/" + heard.phones(in: frames).map(\.description).joined(separator: " ") + "/"
+      (value, phones) = (.text(said), said)
       time = Interpretation.seconds(heard.speech(in: frames) ?? frames)
     }
   }

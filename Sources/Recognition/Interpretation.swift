@@ -17,8 +17,8 @@ public struct Interpretation: Hashable, Sendable {
   public struct Slot: Hashable, Sendable {
     /// The slot's name in the command file.
     public var name: String
-    /// The slot's value. A wildcard's is the words of the transcript that lie there, or without one
-    /// the phones that were heard, in ARPAbet between slashes: `/K AA F IY/`.
+    /// The slot's value. A wildcard's is the words of the transcript that lie there, or without one the most probable words
+    /// for the sound, or where there are none `phones`.
     public var value: SlotValue
     /// When the words that fill it were heard, in seconds; nil for a slot that the command file fixes.
     public var time: Range<Double>?
@@ -26,6 +26,11 @@ public struct Interpretation: Hashable, Sendable {
     public var words: [String]
     /// How far the value is to be believed, 0...1; nil where there was no sound.
     public var confidence: Double?
+    /// The phones that were heard in a wildcard, in ARPAbet between slashes: `/K AA F IY/`; nil for other slots, and where
+    /// there was no sound.
+    public var phones: String?
+    /// Whether the words of a wildcard are guessed from the sound: they may be others that sound alike.
+    public var isGuessed = false
   }
 
   /// The name of what is meant.

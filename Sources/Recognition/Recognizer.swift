@@ -22,6 +22,8 @@ public final class Recognizer {
     public var mode = HearingMode.addressed
     /// How a transcript joins the sound.
     public var fusion = Fusion.none
+    /// The words that are looked for in free parts of commands; nil where only phones are told.
+    public var vocabulary: FreeVocabulary?
 
     /// The settings that were tuned on development data.
     public init() {}
@@ -44,8 +46,8 @@ public final class Recognizer {
   private var alternatives: AlternativeSearch?
   private let fusion: FusionSearch?
   private var transcript = TokenTranscript()
-  /// The whole segment, where fusion may need it.
-  private var fusionSound = HeardSound()
+  /// The whole segment, where fusion may need it, or free parts.
+  private var wholeSound = HeardSound()
   private var heard = FreePhones()
   private var timings = RecognitionResult.Timings()
   /// The frames that were heard before the first sample.
@@ -121,7 +123,7 @@ public final class Recognizer {
 
   /// The bytes that it has of its own, without its ear's; little between two segments.
   var byteCount: Int {
-    decoder.byteCount + (alternatives?.byteCount ?? 0) + fusionSound.byteCount + heard.byteCount
+    decoder.byteCount + (alternatives?.byteCount ?? 0) + wholeSound.byteCount + heard.byteCount
   }
 
   /// Forgets the segment so far.
@@ -136,7 +138,7 @@ public final class Recognizer {
     alternatives = nil
     heard.removeAll()
     transcript.removeAll()
-    fusionSound = HeardSound()
+    wholeSound = HeardSound()
     timings = RecognitionResult.Timings()
     (sampleCount, isSilent, lead) = (0, true, 0)
   }
@@ -158,7 +160,8 @@ public final class Recognizer {
     heard.append(sound.posteriors)
     decoder.push(sound.posteriors)
     // Where there may be a transcript, the margin is known from fusion, or else looked for at the end.
-    if fusion == nil { alternate(sound.posteriors) } else { fusionSound.append(sound) }
+    if fusion == nil { alternate(sound.posteriors) }
+    if fusion != nil || settings.vocabulary != nil { wholeSound.append(sound) }
     timings.decoding += clock.now - start
   }
 
@@ -179,9 +182,7 @@ public final class Recognizer {
     let heardPath = speech == nil ? nil : decoder.result()
     let (outcome, unread) = speech == nil ? (nil, nil) : try fuse(heardPath)
     let path = outcome.map(\.proposals.first?.path) ?? heardPath
-    // A transcript that has nothing to do with the command has none of its words.
-    let isRelated = outcome?.text ?? 0 > 0
-    let free = isRelated ? path.flatMap { fusion?.freeWords(of: $0, in: transcript) } : nil
+    let free = path.map { freeParts(of: $0, outcome) }
     var candidate = path.flatMap { Interpretation(path: $0, graph: decoder.graph, heard: heard, free: free ?? []) }
     var confidence = Confidence.none
     if let path {
@@ -198,9 +199,24 @@ public final class Recognizer {
     return result
   }
 
+  /// What fills the free parts of a path: words of the transcript, or else words that are guessed.
+  private func freeParts(of path: CommandPath, _ outcome: FusionSearch.Outcome?) -> [FreePart] {
+    var parts: [FreePart] = []
+    if let fusion, let outcome {
+      let isRelated = outcome.text ?? 0 > 0
+      parts = fusion.freeWords(of: path, in: transcript, isRelated: isRelated, wholeSound.posteriors, heard)
+        .map { FreePart(written: $0) }
+    }
+    guard let vocabulary = settings.vocabulary else { return parts }
+    let clock = ContinuousClock()
+    let start = clock.now
+    defer { timings.decoding += clock.now - start }
+    return vocabulary.guess(path, in: decoder.graph, wholeSound.posteriors, besides: parts)
+  }
+
   /// What else may have been said, by the sound alone.
   private func rivals() -> [Rival] {
-    alternate(fusion == nil ? nil : fusionSound.posteriors)
+    alternate(fusion == nil ? nil : wholeSound.posteriors)
     return Rival.rivals(alternatives?.finished() ?? [], in: decoder.graph)
   }
 
@@ -222,7 +238,7 @@ public final class Recognizer {
     let start = clock.now
     defer { timings.fusion += clock.now - start }
     do throws(LexiconError) {
-      return (try fusion?.outcome(heard: path, in: fusionSound, with: transcript, until: isCancelled), nil)
+      return (try fusion?.outcome(heard: path, in: wholeSound, with: transcript, until: isCancelled), nil)
     } catch {
       guard case .tooLong = error else { throw error }
       return (nil, error)

@@ -82,10 +82,11 @@ public final class TextRecognizer {
     let perfect = written.words.reduce(Float(0)) { sum, word in
       sum + word.confidence * (word.pronunciations.map(channel.exactly).max() ?? 0)
     }
-    let strict = StrictWords(lexicon)
+    let (strict, parts) = (StrictWords(lexicon), FreeWords(lexicon))
+    let said = parts.words(of: text)
     let candidates = sentences.map { sentence -> Candidate in
       let outputs = sentence.sentence.outputs.map { graph.outputs[Int($0)] }
-      let free = FreeWords(lexicon).words(of: outputs, in: text)
+      let free = parts.words(said, of: outputs)
       let command = Interpretation(sentence.sentence, of: graph, score: sentence.score - perfect, free: free)
       guard let command, !free.contains([]), strict.allow(words, for: command.words.map(\.text)) else {
         return Candidate(command: nil, doubt: 0, worth: sentence.score)
@@ -138,6 +139,7 @@ extension Interpretation {
   fileprivate init?(_ sentence: CommandSentence, of graph: CommandGraph, score: Float, free: [[String]]) {
     let steps = sentence.outputs.map { CommandPath.Step(output: Int($0), frames: 0..<0, phones: 0, score: 0) }
     let path = CommandPath(steps: steps, final: sentence.final, score: score, logProbability: 0, frameCount: 0)
-    self.init(path: path, graph: graph, heard: FreePhones(), free: free)
+    self.init(
+      path: path, graph: graph, heard: FreePhones(), free: free.map { FreePart(written: $0) })
   }
 }

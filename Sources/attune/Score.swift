@@ -18,9 +18,9 @@ struct Score: AsyncParsableCommand {
       recording every command in it is a line. A file that cannot be read is a line with an error, and the run goes on.
 
       A line of JSON is: {"file", "intent": name or null, "slots": {name: value}, "words", "confidence", "start", \
-      "end", "seconds", "error", "warnings", "slotConfidences": {name: number}}; times are in seconds, and what is not \
-      known is null. Warnings tell where a \
-      sound was heard as well as it could be, such as a file that ends early; with other formats they go to standard \
+      "end", "seconds", "error", "warnings", "slotConfidences": {name: number}, "guessed": {name: phones}}; times are in \
+      seconds, and what is not known is null. Where the words of a free part are guessed from the sound, "guessed" has \
+      the phones that were heard. Warnings tell where a sound was heard as well as it could be, such as a file that ends early; with other formats they go to standard \
       error. Lines come in the order of the files. A summary goes to standard error.
 
       A transcript from elsewhere can join the sound: for speech.wav the first of speech.jsonl, speech.json (a list of \

@@ -30,18 +30,33 @@ import Testing
       Self.understood.jsonLine() == """
         {"file": "a.wav", "intent": "order", "slots": {"size": "large", "shots": 2}, "words": "a large", \
         "confidence": 0.0, "start": 0.25, "end": 0.75, "seconds": 1.235, "error": null, "warnings": [], \
-        "slotConfidences": {"size": 0.988, "shots": null}}
+        "slotConfidences": {"size": 0.988, "shots": null}, "guessed": {}}
         """)
     #expect(
       Self.rejected.jsonLine() == """
         {"file": "b.wav", "intent": null, "slots": {}, "words": null, "confidence": 0.0, "start": null, "end": null, \
-        "seconds": 1.235, "error": null, "warnings": [], "slotConfidences": {}}
+        "seconds": 1.235, "error": null, "warnings": [], "slotConfidences": {}, "guessed": {}}
         """)
     #expect(
       Self.failed.jsonLine() == """
         {"file": "c.wav", "intent": null, "slots": {}, "words": null, "confidence": null, "start": null, "end": null, \
-        "seconds": null, "error": "the noise has 1 samples, the speech 2", "warnings": [], "slotConfidences": {}}
+        "seconds": null, "error": "the noise has 1 samples, the speech 2", "warnings": [], \
+        "slotConfidences": {}, "guessed": {}}
         """)
+  }
+
+  @Test func guessedWordsAreMarkedAndTheirPhonesStandBesideThem() {
+    let candidate = Interpretation(
+      intent: "add",
+      slots: [
+        .init(
+          name: "item", value: .text("oat milk"), time: 0..<1, words: ["oat", "milk"], phones: "/OW T M IH L K/",
+          isGuessed: true),
+        .init(name: "list", value: .text("mine"), time: 1..<2, words: ["mine"], phones: "/M AY N/"),
+      ], words: [.init(text: "oat", time: 0..<1)], score: -1)
+    let record = FileRecord(file: "a.wav", result: Self.result(candidate, threshold: 0))
+    #expect(record.jsonLine().hasSuffix(#", "guessed": {"item": "/OW T M IH L K/"}}"#))
+    #expect(record.slots.map(\.text) == ["item=oat milk (guessed)", "list=mine"])
   }
 
   @Test func featuresAreTwoKeysMore() {

@@ -27,8 +27,12 @@ import Testing
   /// A file that was understood, one that was rejected, and one that could not be read, with names that are hard to write.
   static let records: [FileRecord] = {
     let meaning = FileRecord.Meaning(
-      intent: "go", slots: [.init(name: "n", value: .integer(2)), .init(name: "n", value: .text("a\"\n"))],
-      words: "go on")
+      intent: "go",
+      slots: [
+        .init(name: "n", value: .integer(2)), .init(name: "n", value: .text("a\"\n")),
+        .init(name: "f", value: .text("oat"), guessed: "/OW T/"),
+        .init(name: "g", value: .text("oat"), confidence: 0.1 + 0.2, guessed: "/OW T/"),
+      ], words: "go on")
     var understood = FileRecord(file: "a,\"b\"\n.wav")
     (understood.intent, understood.slots, understood.words) = (meaning.intent, meaning.slots, meaning.words)
     understood.candidate = meaning

@@ -36,6 +36,7 @@ import Testing
         slots: [
           IntentSlot(name: "e", value: 5, time: 11..<12, confidence: 0.25, words: "five"),
           IntentSlot(name: "w", value: .null),
+          IntentSlot(name: "f", value: "oat milk", words: "oat milk", phones: "/OW T M IH L K/", isGuessed: true),
         ])),
     .intentPartial(IntentPartial(name: nil, entities: [], text: "turn")),
     .intentPartial(IntentPartial(name: "i", entities: [Entity(name: "e", value: "v")], text: "turn on")),

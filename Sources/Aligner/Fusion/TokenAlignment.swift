@@ -6,15 +6,20 @@ import Lexicon
 public struct TokenAlignment: Hashable, Sendable {
   /// The word as the transcript has it.
   public var text: String
-  /// From the beginning of the first frame that is more probably the word's than anything else, to the end of the last,
-  /// in seconds from the beginning of the sound; nil where there is no such frame.
-  public var time: Range<Double>?
+  /// From the first frame that is more probably the word's than anything else, to the last; nil where there is no such frame.
+  public var frames: Range<Int>?
   /// 0...1: the mean over the word's phones of the probability that the phone was heard at all, times its mean
   /// probability by sound alone in the frames that the alignment gives it.
   public var agreement: Float
 
+  /// The same in seconds from the beginning of the sound.
+  public var time: Range<Double>? {
+    let frame = PhonePosteriors.frameDuration
+    return frames.map { Double($0.lowerBound) * frame..<Double($0.upperBound) * frame }
+  }
+
   /// A word that was not heard.
-  public static func unheard(_ text: String) -> TokenAlignment { TokenAlignment(text: text, time: nil, agreement: 0) }
+  public static func unheard(_ text: String) -> TokenAlignment { TokenAlignment(text: text, frames: nil, agreement: 0) }
 }
 
 extension Alignment {
@@ -29,13 +34,10 @@ extension Alignment {
       let own = (0..<phones.rows).filter { frame in
         word.phones.reduce(0) { $0 + phones[frame, $1] } > 0.5
       }
-      let frame = PhonePosteriors.frameDuration
-      let time = own.first.flatMap { first in
-        own.last.map { Double(first) * frame..<Double($0 + 1) * frame }
-      }
+      let frames = own.first.flatMap { first in own.last.map { first..<$0 + 1 } }
       let agreements = word.phones.map { agreement(of: $0, in: posteriors, column: Int(text.phones[$0].rawValue)) }
       return TokenAlignment(
-        text: word.text, time: time, agreement: agreements.reduce(0, +) / Float(agreements.count))
+        text: word.text, frames: frames, agreement: agreements.reduce(0, +) / Float(agreements.count))
     }
   }
 

@@ -80,8 +80,10 @@ struct JournalEntry: Hashable, Sendable {
   }
 
   private static func json(_ slot: FileRecord.Slot) -> String {
-    let confidence = slot.confidence.map { ["\($0)"] } ?? []
-    return JSONText.list([JSONText.quoted(slot.name), JSONText.value(slot.value)] + confidence)
+    var parts = [JSONText.quoted(slot.name), JSONText.value(slot.value)]
+    if slot.confidence != nil || slot.guessed != nil { parts.append(slot.confidence.map { "\($0)" } ?? "null") }
+    if let guessed = slot.guessed { parts.append(JSONText.quoted(guessed)) }
+    return JSONText.list(parts)
   }
 
   private static func meaning(_ node: JSONNode) -> FileRecord.Meaning? {
@@ -91,10 +93,12 @@ struct JournalEntry: Hashable, Sendable {
     return FileRecord.Meaning(
       intent: intent,
       slots: slots.compactMap { slot in
-        guard case .array(let parts) = slot.content, [2, 3].contains(parts.count), let name = text(parts[0]),
+        guard case .array(let parts) = slot.content, (2...4).contains(parts.count), let name = text(parts[0]),
           let value = SlotValue(parts[1])
         else { return nil }
-        return FileRecord.Slot(name: name, value: value, confidence: parts.count == 3 ? number(parts[2]) : nil)
+        return FileRecord.Slot(
+          name: name, value: value, confidence: parts.count > 2 ? number(parts[2]) : nil,
+          guessed: parts.count > 3 ? text(parts[3]) : nil)
       }, words: words, doubted: text(members["doubted"]))
   }
 

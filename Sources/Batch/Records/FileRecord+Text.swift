@@ -13,6 +13,13 @@ extension FileRecord {
     return object.closed
   }
 
+  /// For each slot whose words were guessed from the sound, the phones that were heard.
+  public var guessedJSON: String {
+    var object = JSONText()
+    for slot in slots where slot.guessed != nil { object.add(slot.name, slot.guessed) }
+    return object.closed
+  }
+
   private static func json(_ slots: [(name: String, value: SlotValue)]) -> String {
     var object = JSONText()
     for slot in slots { object.add(slot.name, json: JSONText.value(slot.value)) }
@@ -78,6 +85,7 @@ extension FileRecord {
     object.add("error", error)
     object.add("warnings", json: JSONText.list(warnings.map(JSONText.quoted)))
     object.add("slotConfidences", json: slotConfidencesJSON)
+    object.add("guessed", json: guessedJSON)
     return object
   }
 

@@ -11,14 +11,21 @@ public struct FileRecord: Hashable, Sendable {
     public var value: SlotValue
     /// How far that is to be believed, 0...1; nil where nothing was heard of it.
     public var confidence: Double?
+    /// The phones that were heard where the value is words that were guessed from the sound, as `/K AA F IY/`; nil elsewhere.
+    public var guessed: String?
 
-    init(name: String, value: SlotValue, confidence: Double? = nil) {
-      (self.name, self.value, self.confidence) = (name, value, confidence)
+    init(name: String, value: SlotValue, confidence: Double? = nil, guessed: String? = nil) {
+      (self.name, self.value, self.confidence, self.guessed) = (name, value, confidence, guessed)
     }
 
     init(_ slot: Interpretation.Slot) {
-      self.init(name: slot.name, value: slot.value, confidence: slot.confidence)
+      self.init(
+        name: slot.name, value: slot.value, confidence: slot.confidence,
+        guessed: slot.isGuessed ? slot.phones ?? "" : nil)
     }
+
+    /// Name and value for a person.
+    public var text: String { "\(name)=\(value)" + (guessed == nil ? "" : " (guessed)") }
   }
 
   /// The path as it was given or found.

@@ -22,7 +22,7 @@ public struct RecordTable {
     let cells =
       [
         record.file, record.intent ?? (record.error.map { "error: \($0)" } ?? "-"),
-        record.slots.map { "\($0.name)=\($0.value)" }.joined(separator: ", "),
+        record.slots.map(\.text).joined(separator: ", "),
         record.confidence.map { DecimalText.fixed($0, digits: 2) } ?? "", Self.span(record),
       ] + (hasRatio ? [NoiseMixer.name(of: record.snr)] : [])
     rows.append(cells.map(\.printableLine))

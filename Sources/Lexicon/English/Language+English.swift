@@ -1,10 +1,10 @@
 extension Language {
   /// English, American first.
   public static let english = Language(
-    code: "en", dictionary: "lexicon.txt", conjunctions: ["and", "then", "also"], negations: negations,
-    fillers: LikeWords.fillers, functionWords: LikeWords.functionWords, kinds: LikeWords.kinds,
-    letterNames: LetterNames.pronunciations(of:),
-    reducedForms: ReducedForms.variants(of:), guess: LetterToSound.guess, ending: ending(after:))
+    code: "en", dictionary: "lexicon.txt", bigrams: "bigrams.bin", conjunctions: ["and", "then", "also"],
+    negations: negations, fillers: LikeWords.fillers, functionWords: LikeWords.functionWords, kinds: LikeWords.kinds,
+    letterNames: LetterNames.pronunciations(of:), reducedForms: ReducedForms.variants(of:), guess: LetterToSound.guess,
+    ending: ending(after:))
 
   private static let negations: Set<String> = Set(
     ["no", "not", "never", "cannot", "without", "nor", "neither"]

@@ -34,8 +34,7 @@ public struct RehearsalTrial: Hashable, Sendable {
     }
     var slots: [String: SlotValue] = [:]
     for slot in interpretation.slots {
-      let isWildcard = slot.words.isEmpty && slot.time != nil
-      slots[slot.name] = isWildcard ? said.slots[slot.name] ?? slot.value : slot.value
+      slots[slot.name] = slot.phones != nil ? said.slots[slot.name] ?? slot.value : slot.value
     }
     let heard = CommandSample(
       words: interpretation.words.map(\.text), intent: interpretation.intent, slots: slots)

@@ -114,12 +114,24 @@ struct FusionSearch {
     return ranked(proposals, unrelated: unrelated, written: written.words.reduce(0) { $0 + $1.shortest })
   }
 
-  /// The words of a transcript that lie in the wildcards of a path, in the order of the sentence.
-  func freeWords(of path: CommandPath, in transcript: TokenTranscript) -> [[String]] {
-    let outputs = path.steps.map { graph.outputs[$0.output] }
-    guard outputs.contains(where: { $0.word == nil }) else { return [] }
-    let text = WrittenText(transcript.text)
-    return FreeWords(lexicon).words(of: outputs, in: text)
+  /// The words of a transcript that lie in the wildcards of a path, in the order of the sentence; none of a transcript that
+  /// has nothing to do with the command nor with the sound.
+  ///
+  /// - Parameters:
+  ///   - isRelated: whether it has to do with the command.
+  ///   - posteriors: of the whole segment.
+  ///   - heard: the free phones of the same frames.
+  func freeWords(
+    of path: CommandPath, in transcript: TokenTranscript, isRelated: Bool, _ posteriors: PhonePosteriors,
+    _ heard: FreePhones
+  ) -> [[String]] {
+    guard !path.freeSteps(in: graph).isEmpty else { return [] }
+    let (text, free) = (WrittenText(transcript.text), FreeWords(lexicon))
+    let words = free.words(of: text, in: posteriors, heard)
+    guard isRelated || words.isRelated == true else { return [] }
+    return free.words(
+      words, of: path.steps.map { graph.outputs[$0.output] },
+      frames: path.steps.indices.map { path.frames(untilAfterStep: $0) })
   }
 
   /// Puts the best first; between equals the first one stays first.

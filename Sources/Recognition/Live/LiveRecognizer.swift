@@ -227,9 +227,9 @@ public final class LiveRecognizer {
 
   /// The commands that the segment is made of; none where it is not made of several.
   private func several(_ samples: Int) -> [RecognitionResult] {
-    guard let path = whole else { return [] }
+    guard let path = whole, let encoded else { return [] }
     return decoder.results(
-      of: path, heard: heard, samples: samples, lead: encoded?.sound.lead ?? 0, settings, ear)
+      of: path, heard: heard, encoded.sound.posteriors, samples: samples, lead: encoded.sound.lead, settings, ear)
   }
 
   /// Forgets what was kept.

@@ -41,6 +41,7 @@ final class SecondHearing {
     decoder.push(sound.posteriors)
     heard.append(sound.posteriors)
     guard let path = decoder.result() else { return [] }
-    return decoder.results(of: path, heard: heard, samples: samples, lead: sound.lead, settings, ear)
+    return decoder.results(
+      of: path, heard: heard, sound.posteriors, samples: samples, lead: sound.lead, settings, ear)
   }
 }

@@ -47,7 +47,8 @@ struct AnswerEvents {
     let slots = command.slots.map { slot in
       IntentSlot(
         name: slot.name, value: JSONValue(slot.value), time: milliseconds(slot.time),
-        confidence: slot.confidence.map(Self.rounded), words: slot.words.joined(separator: " "))
+        confidence: slot.confidence.map(Self.rounded), words: slot.words.joined(separator: " "),
+        phones: slot.phones, isGuessed: slot.isGuessed)
     }
     return Intent(
       name: command.intent, entities: slots.map { Entity(name: $0.name, value: $0.value) }, context: context,

@@ -14,14 +14,23 @@ public struct IntentSlot: Hashable, Sendable {
   public var confidence: Double?
   /// The words that were said for it; empty for a slot that the command file fixes.
   public var words: String
+  /// The phones that were heard in a free part, in ARPAbet between slashes; nil for other slots, and where there was no sound.
+  public var phones: String?
+  /// Whether the words of a free part are guessed from the sound: they may be others that sound alike.
+  public var isGuessed: Bool
 
   /// A slot with what is known of it.
-  public init(name: String, value: JSONValue, time: Range<Int>? = nil, confidence: Double? = nil, words: String = "") {
+  public init(
+    name: String, value: JSONValue, time: Range<Int>? = nil, confidence: Double? = nil, words: String = "",
+    phones: String? = nil, isGuessed: Bool = false
+  ) {
     self.name = name
     self.value = value
     self.time = time
     self.confidence = confidence
     self.words = words
+    self.phones = phones
+    self.isGuessed = isGuessed
   }
 
   init(_ fields: EventFields) throws(EventError) {
@@ -30,6 +39,8 @@ public struct IntentSlot: Hashable, Sendable {
     time = try fields.time()
     confidence = try fields.optional("confidence", .number)
     words = try fields.optional("words", .text) ?? ""
+    phones = try fields.optional("phones", .text)
+    isGuessed = try fields.optional("guessed", .flag) ?? false
   }
 
   var json: JSONValue {
@@ -37,6 +48,7 @@ public struct IntentSlot: Hashable, Sendable {
       EventData([
         "name": .text(name), "value": value, "start": .integer(time?.lowerBound), "end": .integer(time?.upperBound),
         "confidence": .number(confidence), "words": .text(words),
+        "phones": .text(phones), "guessed": isGuessed ? .bool(true) : nil,
       ]).members)
   }
 }

@@ -92,6 +92,7 @@ final class ListenOutput: Sendable {
     object.add("end", record.end.map { $0 + start })
     object.add("latency", json: latency.json)
     object.add("file", file)
+    object.add("guessed", json: record.guessedJSON)
     write(asJSON ? object.closed : Self.text(record, latency))
     return object.closed
   }
@@ -100,7 +101,7 @@ final class ListenOutput: Sendable {
   private static func text(_ record: FileRecord, _ latency: Latency) -> String {
     let time = "(\(JSONText.rounded(latency.total)) s)"
     guard let intent = record.intent else { return "no command  \(time)" }
-    let slots = record.slots.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
+    let slots = record.slots.map(\.text).joined(separator: ", ")
     let words = record.words.map { "\"\($0)\"" } ?? ""
     return [intent, slots, JSONText.rounded(record.confidence ?? 0), words, time].filter { !$0.isEmpty }
       .joined(separator: "  ")

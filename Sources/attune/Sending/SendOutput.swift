@@ -70,7 +70,10 @@ final class SendOutput: Sendable {
   private func lines(for answer: Answer) -> [String] {
     guard !answer.intents.isEmpty else { return [line(["-", answer.text.map(Self.quoted) ?? ""])] }
     return answer.intents.map { intent in
-      let slots = intent.entities.map { "\($0.name)=\($0.value.text ?? "\($0.value)")" }.joined(separator: ", ")
+      let slots = intent.entities.enumerated().map { index, entity in
+        let isGuessed = index < intent.slots.count && intent.slots[index].isGuessed
+        return "\(entity.name)=\(entity.value.text ?? "\(entity.value)")" + (isGuessed ? " (guessed)" : "")
+      }.joined(separator: ", ")
       return line([
         intent.name, slots, intent.confidence.map(JSONText.rounded) ?? "", intent.words.map(Self.quoted) ?? "",
       ])

@@ -20,7 +20,6 @@ import argparse
 import json
 import random
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +27,8 @@ import numpy as np
 from .. import corpus
 from ..benchmark import is_right, labels
 from ..binary import score
-from ..measure import edits
+from ..misheard import with_errors
 from ..noise import in_noise
-from ..phones import dictionary, pronunciations
 from ..places import TRANSCRIPTS, coffee, kitchen, speech_to_intent
 from ..recognisers import RECOGNISERS
 
@@ -40,34 +38,6 @@ def true_words() -> dict[str, list[str]]:
     records = score("--threshold", "0", "--jobs", "1", "--commands", coffee(), speech_to_intent() / "dev")
     truth = labels()
     return {Path(r["file"]).stem: r["words"].split() for r in records if r["intent"] and is_right(r, truth)}
-
-
-@cache
-def near(word: str) -> list[str]:
-    """The ten words of the dictionary that sound most like this one, and not the same."""
-    said = pronunciations(word)[0]
-    distances = []
-    for other, forms in dictionary().items():
-        if not other.isalpha() or abs(len(forms[0]) - len(said)) > 1 or not set(forms[0]) & set(said):
-            continue
-        distance = edits(list(range(len(said) + 1)), forms[0], list(said))[-1]
-        if distance > 0:
-            distances.append((distance, other))
-    return [other for _, other in sorted(distances)[:10]]
-
-
-def with_errors(words: list[str], rate: float, inserted: list[str], rng: random.Random) -> list[str]:
-    result = []
-    for word in words:
-        if rng.random() >= rate:
-            result.append(word)
-            continue
-        kind = rng.random()
-        if kind < 0.6:
-            result.append(rng.choice(near(word)))
-        elif kind < 0.8:
-            result += [word, rng.choice(inserted)]
-    return result
 
 
 def unrelated() -> list[str]:
