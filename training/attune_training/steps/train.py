@@ -110,7 +110,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument(
         "--times", action="append", default=[], metavar="SOURCE=N", help="take a source's clips N times in a pass"
     )
-    parser.add_argument("--start", help="begin with this run's weights")
+    parser.add_argument("--start", help="begin with this run's weights; 'shipped': the committed ones")
     parser.add_argument("--encoder-rate", type=float, help="train the encoder's upper blocks too, at this rate at most")
     parser.add_argument("--at-once", type=int, default=1, help="copies in a pass, their batches shuffled together")
     parser.add_argument("--threads", type=int, default=1)
