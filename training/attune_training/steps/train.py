@@ -24,6 +24,7 @@ from ..feature_copy import FeatureCopy
 from ..listener import Listener, trained
 from ..losses import ctc_per_phone
 from ..places import ALIGNED, FEATURES, run_folder
+from ..precision import fast_products
 from ..run import Run
 
 AVERAGE = 0.997
@@ -84,7 +85,7 @@ def train_pass(run: Run, pull: Pull, copies: list[FeatureCopy], number: int, pas
         run.rate(scale_at((number + step / len(batches)) / passes))
         hidden, lengths = copy.tensors(batch)
         mask_times(hidden, lengths, rng)
-        with torch.autocast("cpu", torch.bfloat16):
+        with fast_products():
             log_probabilities = run.network(hidden, lengths)
         loss = ctc_per_phone(log_probabilities, lengths, batch)
         run.learn(loss + PULL * pull())
