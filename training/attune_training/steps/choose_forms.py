@@ -22,9 +22,9 @@ from ..whisper import FRAME_SECONDS
 
 BEFORE, AFTER = 4, 5
 """Frames of a cut before a word's first phone and after its last one, where no other word is as near."""
-FEWEST_PHONES, SUREST = 3, -0.7
-"""Of words that are cut: shorter ones are seldom said alone, and a phone is to be heard with this mean log-probability
-at its best frame."""
+FEWEST_PHONES, SHORTEST, SUREST = 3, 12, -0.7
+"""Of words that are cut: with fewer phones or frames they are seldom said alone, and a phone is to be heard with this
+mean log-probability at its best frame."""
 
 
 def chain(words: list[str]) -> Graph:
@@ -83,6 +83,8 @@ def cuts(utterance: dict, source: str, path: list[Said], frames: int) -> list[di
             begin = max(begin, (words[number - 1][-1].end + phones[0].begin) // 2)
         if number + 1 < len(words) and words[number + 1]:
             end = min(end, (phones[-1].end + words[number + 1][0].begin + 1) // 2)
+        if end - begin < SHORTEST:
+            continue
         span = [round(begin * FRAME_SECONDS, 3), round(end * FRAME_SECONDS, 3)]
         word, said_so = utterance["words"][number], [s.phone for s in phones]
         found.append({"path": utterance["path"], "source": source, "word": word, "span": span, "phones": said_so})
