@@ -45,6 +45,10 @@ def coloured(rng: np.random.Generator, length: int) -> np.ndarray:
     return (sound / (sound.std() + 1e-9)).astype(np.float32)
 
 
+NARROW, NARROW_SHORT = 0.12, 0.4
+"""The share of clips that come by telephone, and of short ones, which menus ask for."""
+
+
 class Augmenter:
     """Draws one random world for an utterance."""
 
@@ -81,15 +85,20 @@ class Augmenter:
         return sound[start : start + length]
 
     def __call__(
-        self, samples: np.ndarray, rng: np.random.Generator, synthetic: bool = False, quiet: bool = False
-    ) -> np.ndarray:
-        """`synthetic` speech is put into a room more often; a `quiet` world has neither rooms nor noise."""
+        self, samples: np.ndarray, rng: np.random.Generator, synthetic: bool = False, quiet: bool = False,
+        short: bool = False, tight: bool = False,
+    ) -> np.ndarray:  # fmt: skip
+        """`synthetic` speech is put into a room more often; a `quiet` world has neither rooms nor noise. `short`
+        phrases come by telephone more often, in a quiet world too; a `tight` cut gets no silence around it."""
         if rng.random() < 0.5:
             up, down = [(10, 9), (10, 11), (20, 19), (20, 21), (25, 21)][rng.integers(5)]
             samples = resample_poly(samples, up, down).astype(np.float32)
         before, after = (rng.uniform(0, 0.7, 2) * SAMPLE_RATE).astype(int)
-        samples = np.pad(samples, (before, after))
+        if not tight:
+            samples = np.pad(samples, (before, after))
         if quiet:
+            if short and rng.random() < NARROW_SHORT:
+                samples = telephone(samples, rng)
             return level_of(samples, rng.uniform(-26, -1))
         if rng.random() < (0.8 if synthetic else 0.5):
             room = self.rooms[rng.integers(len(self.rooms))] if rng.random() < 0.5 else simulated_room(rng)
@@ -98,12 +107,21 @@ class Augmenter:
             samples *= level / (np.abs(samples).max() + 1e-9)
         if rng.random() < 0.9:
             samples = mix(samples, self.noise(rng, len(samples)), rng.uniform(*self.ratios), peak=rng.random() < 0.5)
-        if rng.random() < 0.12:
-            samples = resample_poly(resample_poly(samples, 1, 2), 2, 1).astype(np.float32)
+        if rng.random() < (NARROW_SHORT if short else NARROW):
+            samples = telephone(samples, rng)
         if rng.random() < 0.15:
             band = butter(2, [rng.uniform(60, 300), rng.uniform(2800, 7500)], "bandpass", fs=SAMPLE_RATE, output="sos")
             samples = sosfilt(band, samples).astype(np.float32)
         return level_of(samples, rng.uniform(-26, -1))
+
+
+def telephone(samples: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """8 kHz, most often in a telephone's band."""
+    samples = resample_poly(resample_poly(samples, 1, 2), 2, 1)
+    if rng.random() < 0.7:
+        band = butter(2, [rng.uniform(60, 350), rng.uniform(3000, 3800)], "bandpass", fs=SAMPLE_RATE, output="sos")
+        samples = sosfilt(band, samples)
+    return samples.astype(np.float32)
 
 
 def level_of(samples: np.ndarray, decibels: float) -> np.ndarray:

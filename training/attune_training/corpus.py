@@ -10,7 +10,7 @@ import soundfile as sf
 from scipy.signal import resample_poly
 
 from .phones import words_of
-from .places import LABELS, SYNTHETIC, real_voices
+from .places import CUT_WORDS, LABELS, SYNTHETIC, real_voices
 from .whisper import SAMPLE_RATE
 
 LONGEST = 24.0
@@ -22,15 +22,24 @@ class Utterance:
     path: Path
     words: tuple[str, ...]
     source: str
+    span: tuple[float, float] | None = None
+    """In seconds, where it is a part of the recording."""
+    phones: tuple[int, ...] = ()
+    """How it was said, where that is known of the part."""
 
     @property
     def seconds(self) -> float:
-        return sf.info(self.path).duration
+        return self.span[1] - self.span[0] if self.span else sf.info(self.path).duration
 
     @property
     def single(self) -> bool:
         """A clip of one short phrase out of a handful: many of them say the same."""
-        return self.source.startswith(("Speech Commands", "Picovoice"))
+        return self.source.casefold().startswith(("speech commands", "picovoice"))
+
+    def samples(self) -> np.ndarray:
+        """Mono float32 at 16 kHz."""
+        whole = read(self.path)
+        return whole[int(self.span[0] * SAMPLE_RATE) : int(self.span[1] * SAMPLE_RATE)] if self.span else whole
 
     @property
     def synthetic(self) -> bool:
@@ -77,6 +86,15 @@ def training(synthetic: bool = True) -> list[Utterance]:
             for row in map(json.loads, manifest.open()):
                 found.append(Utterance(Path(row["path"]), tuple(row["text"].split()), row["source"]))
     return found
+
+
+def cut_words() -> list[Utterance]:
+    """Words of the sentences that are for training, each cut out; none before `choose_forms` has found them."""
+    found = json.loads(CUT_WORDS.read_text()) if CUT_WORDS.exists() else []
+    return [
+        Utterance(Path(c["path"]), (c["word"],), f"cut {c['source']}", tuple(c["span"]), tuple(c["phones"]))
+        for c in found
+    ]
 
 
 def held_out(split: str, source: str) -> list[Utterance]:

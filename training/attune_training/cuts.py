@@ -9,14 +9,18 @@ from scipy.signal import resample_poly
 from .places import TRIALS
 
 
-def tight(path: Path) -> tuple[float, float]:
-    """From the first to the last 10 ms that are within 30 dB of the loudest."""
-    sound, rate = soundfile.read(path, dtype="float32", always_2d=True)
+def loud_span(samples: np.ndarray, rate: int) -> tuple[float, float]:
+    """From the first to the last 10 ms that are within 30 dB of the loudest, in seconds; all of what is silent."""
     step = rate // 100
-    frames = sound[: len(sound) // step * step, 0].reshape(-1, step)
-    power = (frames**2).mean(axis=1)
-    loud = np.flatnonzero(power > power.max() * 1e-3)
+    power = (samples[: len(samples) // step * step].reshape(-1, step) ** 2).mean(axis=1)
+    loud = np.flatnonzero(power > power.max() * 1e-3) if len(power) and power.max() > 0 else [0, len(power) - 1]
     return round(float(loud[0]) / 100, 3), round(float(loud[-1] + 1) / 100, 3)
+
+
+def tight(path: Path) -> tuple[float, float]:
+    """Where a recording is loud."""
+    sound, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    return loud_span(sound[:, 0], rate)
 
 
 def narrow(path: Path) -> Path:

@@ -20,7 +20,11 @@ class FeatureCopy(StoredClips):
             item["phones"] = [
                 phone
                 for u in item["utterances"]
-                for phone in (aligned.get(u["path"]) or [p for word in u["words"] for p in pronunciations(word)[0]])
+                for phone in (
+                    u.get("phones")
+                    or aligned.get(u["path"])
+                    or [p for word in u["words"] for p in pronunciations(word)[0]]
+                )
             ]
         self.items = [
             item

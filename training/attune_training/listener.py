@@ -4,6 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from .head import LAYERS, PhoneHead
+from .network import shipped
 from .phones import BLANK
 from .places import run_folder
 from .pretrained import pretrained_encoder
@@ -46,11 +47,20 @@ are skipped. Chosen on speech-to-intent dev in kitchen noise (right / strictly r
 18 dB."""
 
 
+SHIPPED = "shipped"
+"""Names the committed head where a run is asked for."""
+
+
 def trained(run: str, blank_penalty: float = BLANK_PENALTY) -> Listener:
-    """The moving average of a run's weights, ready to listen."""
-    weights = averaged_weights(run_folder(run))
-    listener = Listener(trains_encoder=any(name.startswith("upper.") for name in weights))
-    listener.load_state_dict(weights)
+    """The moving average of a run's weights, or the committed head's, ready to listen."""
+    if run == SHIPPED:
+        listener = Listener(trains_encoder=False)
+        listener.head = shipped().head
+        blank_penalty -= BLANK_PENALTY
+    else:
+        weights = averaged_weights(run_folder(run))
+        listener = Listener(trains_encoder=any(name.startswith("upper.") for name in weights))
+        listener.load_state_dict(weights)
     with torch.no_grad():
         listener.head.output.bias[BLANK] -= blank_penalty
     return listener.eval()

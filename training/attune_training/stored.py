@@ -41,7 +41,7 @@ def store(file: Path, heard: list[tuple[Group, np.ndarray]]) -> None:
     index, at = [], 0
     for group, frames in heard:
         array[at : at + len(frames)] = frames
-        utterances = [{"path": str(u.path), "words": u.words} for u in group]
+        utterances = [{"path": str(u.path), "words": u.words, "phones": u.phones} for u in group]
         index.append({"utterances": utterances, "source": group[0].source, "start": at, "frames": len(frames)})
         at += len(frames)
     array.flush()

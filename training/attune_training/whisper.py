@@ -10,6 +10,8 @@ from torch.nn import functional as F
 SAMPLE_RATE = 16_000
 FFT = 400
 HOP = 160
+FRAME_SECONDS = 2 * HOP / SAMPLE_RATE
+"""Of the encoder's frames."""
 MELS = 80
 WIDTH = 384
 HEADS = 6

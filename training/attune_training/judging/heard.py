@@ -10,7 +10,7 @@ import torch
 
 from ..network import Network
 from ..whisper import log_mel
-from .room import with_room
+from ..room import with_room
 
 COLUMNS, WIDTH = 40, 384
 LOWEST = -15.0

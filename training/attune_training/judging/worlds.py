@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.signal import butter, fftconvolve, resample_poly, sosfilt
+from scipy.signal import fftconvolve, resample_poly
 
-from ..augment import Augmenter, level_of, simulated_room
+from ..augment import Augmenter, level_of, simulated_room, telephone
 from ..corpus import Utterance, read
 from ..noise import mix
 from ..phones import pronunciations
@@ -39,15 +39,6 @@ def world(samples: np.ndarray, augmenter: Augmenter, rng: np.random.Generator, p
         if not noisy or rng.random() < 0.15:
             samples = telephone(samples, rng)
     return level_of(samples + 1e-5 * rng.standard_normal(len(samples)).astype(np.float32), rng.uniform(-26, -1))
-
-
-def telephone(samples: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """8 kHz, most often in a telephone's band."""
-    samples = resample_poly(resample_poly(samples, 1, 2), 2, 1)
-    if rng.random() < 0.7:
-        band = butter(2, [rng.uniform(60, 350), rng.uniform(3000, 3800)], "bandpass", fs=SAMPLE_RATE, output="sos")
-        samples = sosfilt(band, samples)
-    return samples.astype(np.float32)
 
 
 def word_frames(words: tuple[str, ...], log_probabilities: np.ndarray) -> list[tuple[int, int]]:

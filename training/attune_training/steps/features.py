@@ -21,6 +21,7 @@ from ..augment import Augmenter
 from ..copies import Group, sound_of, talkers, worlds
 from ..error_rates import HELD_OUT
 from ..places import FEATURES
+from ..precision import fast_products
 from ..pretrained import pretrained_encoder
 from ..stored import are_stored, heard_in_batches, store
 from ..whisper import HOP, SAMPLE_RATE, Encoder, log_mel
@@ -29,11 +30,12 @@ from ..whisper import HOP, SAMPLE_RATE, Encoder, log_mel
 def encode(encoder: Encoder, clips: list[np.ndarray], fast: bool) -> list[np.ndarray]:
     """Clips -> the outputs of the last three blocks, float16 [T, 1152] each.
 
-    `fast` multiplies in bfloat16: about 1 % off in the last block (measured), at a third of the time.
+    `fast` multiplies in bfloat16 where the processor can: about 1 % off in the last block (measured), at a third of the
+    time.
     """
     mels = [log_mel(torch.from_numpy(clip)) for clip in clips]
     lengths = torch.tensor([len(mel) for mel in mels])
-    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=fast):
+    with torch.inference_mode(), fast_products(fast):
         blocks = encoder(torch.nn.utils.rnn.pad_sequence(mels, batch_first=True), lengths)
         hidden = torch.cat([b.float() for b in blocks[-3:]], dim=-1).half().numpy()
     return [hidden[i, : (length + 1) // 2] for i, length in enumerate(lengths.tolist())]
@@ -52,9 +54,13 @@ def make(name: str, sounds: Iterator[tuple[Group, np.ndarray]], fast: bool) -> N
     print(f"{name}: {len(heard)} clips, {hours:.2f} h in {time.time() - began:.0f} s", flush=True)
 
 
-def make_copy(copy: int, utterances: list[corpus.Utterance], name: str) -> None:
+def make_copy(copy: int, utterances: list[corpus.Utterance], name: str, share: float) -> None:
+    """`share`: of what is no single phrase, drawn anew for each copy."""
+    rng = np.random.default_rng(copy)
+    utterances = [u for u in utterances if u.single or rng.random() < share]
     augmenter = Augmenter(talkers(utterances, max(1, len(utterances) // 300)))
-    sounds = ((group, sound_of(group, copy, seed, augmenter)) for group, seed in worlds(copy, utterances))
+    groups = worlds(copy, utterances, corpus.cut_words() if copy > 0 else [])
+    sounds = ((group, sound_of(group, copy, seed, augmenter)) for group, seed in groups)
     make(name, sounds, fast=True)
 
 
@@ -63,6 +69,7 @@ def main() -> None:
     parser.add_argument("--copy", type=int, action="append", default=[])
     parser.add_argument("--dev", action="store_true")
     parser.add_argument("--real-only", action="store_true", help="leave synthetic speech out (name: real-COPY)")
+    parser.add_argument("--share", type=float, default=1.0, help="of sentences in a copy, single phrases being all there")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
@@ -71,7 +78,7 @@ def main() -> None:
             make(name, (([u], corpus.read(u.path)) for u in corpus.held_out(split, source)), fast=False)
     utterances = corpus.training(synthetic=not arguments.real_only)
     for copy in arguments.copy:
-        make_copy(copy, utterances, f"{'real' if arguments.real_only else 'copy'}-{copy}")
+        make_copy(copy, utterances, f"{'real' if arguments.real_only else 'copy'}-{copy}", arguments.share)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from ..corpus import LONGEST, Utterance
 from ..head import LAYERS
 from ..network import Network, shipped
 from ..places import LESSONS
+from ..precision import fast_products
 from ..streaming.log_mel import streaming_log_mel
 from ..streaming.windowed_head import normalised
 from ..whisper import HOP, SAMPLE_RATE, log_mel
@@ -60,7 +61,7 @@ def lesson(teacher: Network, clips: list[Tensor]) -> dict[str, Tensor]:
     """The batch as it is written. The teacher's encoder multiplies in bfloat16: about 1 % off in the last block."""
     mels = [log_mel(clip) for clip in clips]
     lengths = torch.tensor([len(mel) for mel in mels])
-    with torch.autocast("cpu", torch.bfloat16):
+    with fast_products():
         blocks = teacher.encoder(pad_sequence(mels, batch_first=True), lengths)
     hidden = torch.cat([block.float() for block in blocks[-LAYERS:]], dim=-1)
     return {

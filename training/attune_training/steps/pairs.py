@@ -22,6 +22,7 @@ from ..copies import Group, sound_of, talkers, worlds
 from ..head import LAYERS
 from ..network import Network, shipped
 from ..places import PAIRS
+from ..precision import fast_products
 from ..recognisers import whisper
 from ..stored import are_stored, heard_in_batches, store
 from ..whisper import SAMPLE_RATE, log_mel
@@ -35,7 +36,7 @@ def hear(network: Network, clips: list[np.ndarray]) -> list[np.ndarray]:
     mels = [log_mel(torch.from_numpy(clip)) for clip in clips]
     lengths = torch.tensor([len(mel) for mel in mels])
     with torch.inference_mode():
-        with torch.autocast("cpu", torch.bfloat16):
+        with fast_products():
             blocks = network.encoder(torch.nn.utils.rnn.pad_sequence(mels, batch_first=True), lengths)[-LAYERS:]
         frames = (lengths + 1) // 2
         memories = network.head.memories(torch.cat([b.float() for b in blocks], dim=-1), frames)

@@ -24,6 +24,7 @@ from ..feature_copy import FeatureCopy
 from ..listener import Listener, trained
 from ..losses import ctc_per_phone
 from ..places import ALIGNED, FEATURES, run_folder
+from ..precision import fast_products
 from ..run import Run
 
 AVERAGE = 0.997
@@ -84,7 +85,7 @@ def train_pass(run: Run, pull: Pull, copies: list[FeatureCopy], number: int, pas
         run.rate(scale_at((number + step / len(batches)) / passes))
         hidden, lengths = copy.tensors(batch)
         mask_times(hidden, lengths, rng)
-        with torch.autocast("cpu", torch.bfloat16):
+        with fast_products():
             log_probabilities = run.network(hidden, lengths)
         loss = ctc_per_phone(log_probabilities, lengths, batch)
         run.learn(loss + PULL * pull())
@@ -110,7 +111,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument(
         "--times", action="append", default=[], metavar="SOURCE=N", help="take a source's clips N times in a pass"
     )
-    parser.add_argument("--start", help="begin with this run's weights")
+    parser.add_argument("--start", help="begin with this run's weights; 'shipped': the committed ones")
     parser.add_argument("--encoder-rate", type=float, help="train the encoder's upper blocks too, at this rate at most")
     parser.add_argument("--at-once", type=int, default=1, help="copies in a pass, their batches shuffled together")
     parser.add_argument("--threads", type=int, default=1)

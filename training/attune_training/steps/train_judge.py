@@ -25,6 +25,7 @@ from ..judging.episodes import SIZE, Episode
 from ..judging.heard import Heard, load
 from ..judging.judge import ARMS, Judge
 from ..places import JUDGING, run_folder
+from ..precision import fast_products
 from ..run import Run
 
 BATCH = 24
@@ -54,7 +55,7 @@ class Part:
 def losses(judge: Judge, part: Part, episodes: list[Episode]) -> tuple[Tensor, Tensor, Tensor]:
     """Of candidates, of phones, and how many times the highest logit is right."""
     batch, right, matches = of_episodes(part.clips, episodes)
-    with torch.autocast("cpu", torch.bfloat16):
+    with fast_products():
         logits, match = judge(batch)
     logits, match = logits.float(), match.float()
     known = (matches >= 0) & (batch.lengths[..., None] > 0)

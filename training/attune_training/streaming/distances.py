@@ -6,6 +6,7 @@ from torch.nn import functional as F
 
 from ..head import LAYERS
 from ..phones import BLANK
+from ..precision import fast_products
 from .chunking import Chunking
 from .masked import StreamingNetwork
 from .windowed_head import normalised
@@ -26,7 +27,7 @@ def distances(
     """Of a frame, in the mean: the divergence of its phones in nats, the squared distance of the normalised blocks, and
     its share of the CTC loss in nats."""
     lengths = lesson["lengths"]
-    with torch.autocast("cpu", torch.bfloat16):
+    with fast_products():
         heard = student(lesson["mel"].float(), lengths, chunking, first)
     frames = (lengths + 1) // 2
     inside = torch.arange(lesson["hidden"].shape[1])[None] < frames[:, None]
