@@ -114,6 +114,9 @@ extension CommandFile {
     for value in try value.sequence("the slot's values") {
       texts.append(try value.scalar("one of the slot's values").string)
     }
+    guard !texts.isEmpty else {
+      throw CommandError(.expected("one of the slot's values", found: "none"), at: value.location)
+    }
     return .texts(texts)
   }
 

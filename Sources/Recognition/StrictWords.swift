@@ -45,6 +45,8 @@ struct StrictWords {
     let heard = text.map { Word(SpokenForm.fold($0.word.text), $0.pronunciations) }
     let places = WordAlignment(said: said, heard: heard, language: lexicon.language).places
     return heard.indices.reduce(0) { sum, index in
+      // A word that others of the text share with it is explained by all of them.
+      if !places[index].isEmpty, places.count(where: { $0 == places[index] }) > 1 { return sum }
       let doubt = doubt(heard[index], in: said[places[index]], of: said)
       return sum + Double(text[index].word.confidence) * doubt
     }

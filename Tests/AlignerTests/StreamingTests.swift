@@ -82,7 +82,11 @@ import Testing
     }
     for index in 0..<count {
       model.finish(streams[index], using: &workspace) { _, frame, _ in said[index].append(Self.array(frame)) }
-      #expect(said[index] == Self.hear(sounds[index], model, model.stream()))
+      // On processors without products of brain floats, oneDNN sums as many rows at once in another order than a few.
+      let alone = Self.hear(sounds[index], model, model.stream())
+      #expect(said[index].map(\.count) == alone.map(\.count))
+      let most = zip(said[index].joined(), alone.joined()).map { abs($0 - $1) }.max()
+      #expect(most ?? 1 < 1e-3, "\(String(describing: most))")
     }
   }
 

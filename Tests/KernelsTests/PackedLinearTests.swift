@@ -62,6 +62,7 @@ struct PackedLinearTests {
     }
   }
 
+  /// To the last bit where the processor multiplies brain floats; elsewhere oneDNN sums in an order that depends on the rows.
   @Test func aRowIsTheSameInEveryTile() {
     let weight = Self.random(rows: 768, columns: 192, seed: 6)
     let layer = PackedLinear(weight: Self.plain(weight), bias: nil)
@@ -69,7 +70,8 @@ struct PackedLinearTests {
     let whole = Self.apply(layer, to: input)
     for rows in [8, 16, 24, 40, 56] {
       let part = Self.apply(layer, to: input, rows: rows)
-      #expect(part.values.prefix(rows * 768).elementsEqual(whole.values.prefix(rows * 768)))
+      let most = zip(part.values.prefix(rows * 768), whole.values).map { abs($0 - $1) }.max()
+      #expect(most ?? 1 < 1e-4, "\(String(describing: most))")
     }
   }
 

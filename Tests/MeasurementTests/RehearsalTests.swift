@@ -128,7 +128,8 @@ import Testing
         candidate: heard, confidence: .none, threshold: 0, speech: nil, seconds: 1, timings: .init())
       return RehearsalTrial(of: said, level: .clean, result: result).outcome
     }
-    let title = Interpretation.Slot(name: "title", value: .text("/DH IH S/"), time: 0..<1, words: [])
+    let title = Interpretation.Slot(
+      name: "title", value: .text("this is"), time: 0..<1, words: ["this", "is"], phones: "/DH IH S/")
     let loud = Interpretation.Slot(name: "loud", value: .integer(3), time: nil, words: [])
     #expect(outcome([title, loud]) == .understood)
     for wrong in [[title], [loud], [title, loud, .init(name: "x", value: .integer(1), time: nil, words: [])]] {

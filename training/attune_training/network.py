@@ -12,8 +12,8 @@ from .whisper import SAMPLE_RATE, Encoder
 
 LICENCES = (
     "Encoder weights: OpenAI Whisper tiny.en, MIT. Phone head trained on: LibriSpeech (CC BY 4.0), CMU AN4 (BSD-style),"
-    " Common Voice (CC0), Speech Commands (CC BY 4.0), Picovoice wake-word benchmark (Apache-2.0), synthetic speech;"
-    " noise from ESC-10 (CC BY 3.0) and Speech Commands. See NOTICE."
+    " Common Voice (CC0), Speech Commands (CC BY 4.0), speechocean762 (CC BY 4.0), Picovoice wake-word benchmark"
+    " (Apache-2.0), synthetic speech; noise from ESC-10 (CC BY 3.0) and Speech Commands. See NOTICE."
 )
 
 

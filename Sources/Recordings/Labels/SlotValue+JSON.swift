@@ -10,7 +10,7 @@ extension SlotValue {
     case .number(let number): self = .number(number)
     case .array(let nodes):
       let texts = nodes.compactMap { node in if case .text(let text) = node.content { text } else { nil } }
-      guard texts.count == nodes.count else { return nil }
+      guard texts.count == nodes.count, !texts.isEmpty else { return nil }
       self = .texts(texts)
     case .object, .bool, .null: return nil
     }

@@ -1,6 +1,7 @@
 """Step 8: the aligner as the Swift package reads it, and golden vectors to test the reader with.
 
     python -m attune_training.steps.export_fusion --run fusion
+    python -m attune_training.steps.export_fusion --shipped     # the golden vectors alone, where the head is another one
 
 Writes Sources/Aligner/Resources/fusion.safetensors (float16) and Fixtures/golden-fusion.safetensors (float32), computed
 from the rounded weights: memories and log-probabilities of a clip of golden.safetensors, a transcript of it with an
@@ -77,14 +78,24 @@ def golden(aligner: Aligner) -> dict[str, Tensor]:
     return found | {f"fused.{name}": fused[name][0] for name in STRATEGIES}
 
 
+def write_golden(aligner: Aligner) -> None:
+    vectors = golden(aligner)
+    save_file({k: v.float().contiguous().clone() for k, v in vectors.items()}, GOLDEN_FUSION)
+    for name, value in vectors.items():
+        print(f"    {name}: {list(value.shape)}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", help="random weights where it is left out, to develop against")
+    parser.add_argument("--shipped", action="store_true", help="of the committed weights; writes golden vectors alone")
     parser.add_argument("--version", default="1")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(1)
     aligner = Aligner()
+    if arguments.shipped:
+        return write_golden(loaded(aligner, load_file(FUSION_WEIGHTS)))
     if arguments.run:
         aligner.load_state_dict(averaged_weights(run_folder(arguments.run)))
     else:
@@ -94,14 +105,11 @@ def main() -> None:
     half = {name: value.half().contiguous() for name, value in tensors_of(aligner).items()}
     metadata = {"format": "attune-fusion", "version": arguments.version, "phones": " ".join(NAMES)}
     save_file(half, FUSION_WEIGHTS, metadata)
-    vectors = golden(loaded(aligner, half))
-    save_file({k: v.float().contiguous().clone() for k, v in vectors.items()}, GOLDEN_FUSION)
     print(
         f"{FUSION_WEIGHTS.name}: {FUSION_WEIGHTS.stat().st_size / 1e6:.2f} MB,"
         f" {sum(t.numel() for t in half.values()) / 1e6:.2f} M parameters"
     )
-    for name, value in vectors.items():
-        print(f"    {name}: {list(value.shape)}")
+    write_golden(loaded(aligner, half))
 
 
 if __name__ == "__main__":
