@@ -13,6 +13,8 @@ struct StrictWords {
   private static let unexplained = 6.0
   /// The same for a word in whose place the command has another one of its kind: another room, "up" for "off".
   private static let otherOfItsKind = 8.0
+  /// The share of phones by which words may differ that are one word together.
+  private static let alike: Float = 0.34
 
   private let lexicon: Lexicon
 
@@ -45,8 +47,13 @@ struct StrictWords {
     let heard = text.map { Word(SpokenForm.fold($0.word.text), $0.pronunciations) }
     let places = WordAlignment(said: said, heard: heard, language: lexicon.language).places
     return heard.indices.reduce(0) { sum, index in
-      // A word that others of the text share with it is explained by all of them.
-      if !places[index].isEmpty, places.count(where: { $0 == places[index] }) > 1 { return sum }
+      // "Hall way" is "hallway": words that stand for one are explained together, where they sound like it.
+      let group = heard.indices.filter { !places[$0].isEmpty && places[$0] == places[index] }
+      if group.count > 1, let first = group.first, let last = group.last,
+        Word.difference(said[places[index]], heard[first...last]) <= Self.alike
+      {
+        return sum
+      }
       let doubt = doubt(heard[index], in: said[places[index]], of: said)
       return sum + Double(text[index].word.confidence) * doubt
     }

@@ -5,7 +5,7 @@ import Testing
 /// What cannot be written or read is said, and is no success.
 @Suite(.enabled(if: Model.isThere, Model.comment)) struct StandardStreamTests {
   @Test(arguments: [
-    "score $C $S", "score --format csv $C $S", "score --format table $C $S", "check config/lights.yaml",
+    "score $C $S", "score --format csv $C $S", "score --format table $C $S", "check --quick config/lights.yaml",
     "embed --text hi",
     "align --text hi $S", "posteriors $S", "curve $C $S", "search --text hi $S", "send --print-events $S", "--help",
     "--version", "score --help", "serve --listen tcp://127.0.0.1:0 $C",
