@@ -9,6 +9,7 @@ enum Phones {
   static let yaml = """
     intents:
       switch:
+        wake: true
         data:
           - sentences: ["{thing} {state}"]
     lists:

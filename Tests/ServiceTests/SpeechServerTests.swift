@@ -15,7 +15,7 @@ import Wire
       try await TestClient.connect(to: server.addresses[0]) { client in
         try await client.send(Describe())
         let info = try Info(try #require(try await client.next()))
-        #expect(info.recognizers.count == 1 && info.spotters[0].models.map(\.name) == ["switch"])
+        #expect(info.recognizers.count == 1 && info.spotters.flatMap(\.models).map(\.name) == ["switch"])
 
         try await client.send(sound: sound)
         let everything = try await client.events(to: "intent")
