@@ -22,6 +22,11 @@ package enum EditDistance {
     Int(cost(from: a, to: b, gap: 1) { $0 == $1 ? 0 : 1 })
   }
 
+  /// The edits by the length of the longer sequence, 0...1.
+  package static func share<Element: Equatable>(from a: [Element], to b: [Element]) -> Float {
+    Float(edits(from: a, to: b)) / Float(max(1, a.count, b.count))
+  }
+
   private static let longest = 64
 
   /// The name that a misspelt one most likely means: at most three letters and half its length away, ignoring case.

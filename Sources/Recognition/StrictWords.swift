@@ -17,18 +17,30 @@ struct StrictWords {
   private static let alike: Float = 0.34
 
   private let lexicon: Lexicon
+  /// What was heard.
+  private let heard: [Word]
+  /// How sure each of these words is, 0...1.
+  private let confidences: [Double]
 
-  /// - Parameter lexicon: how the words of the commands sound.
-  init(_ lexicon: Lexicon) { self.lexicon = lexicon }
-
-  /// Whether a command may be what the text says.
-  ///
   /// - Parameters:
   ///   - text: what was heard.
-  ///   - command: the words of the command.
-  func allow(_ text: [TokenTranscript.SpokenWord], for command: [String]) -> Bool {
+  ///   - lexicon: how the words of the commands sound.
+  init(_ text: [TokenTranscript.SpokenWord], _ lexicon: Lexicon) {
+    self.lexicon = lexicon
+    heard = text.map { Word(SpokenForm.fold($0.word.text), $0.pronunciations) }
+    confidences = text.map(\.word.confidence)
+  }
+
+  /// How far the log-odds of a command fall by what the text says beside it or in place of it, in nats, 0 or more; nil where
+  /// the command cannot be what the text says.
+  ///
+  /// - Parameter command: the words of the command.
+  func doubt(of command: [String]) -> Double? {
     let said = command.map { Word(SpokenForm.fold($0), sounds(of: $0)) }
-    let heard = text.map { Word(SpokenForm.fold($0.word.text), $0.pronunciations) }
+    return allow(said) ? doubt(of: said) : nil
+  }
+
+  private func allow(_ said: [Word]) -> Bool {
     var rest = said[...]
     for word in heard where isStrict(word.text) {
       guard let place = rest.firstIndex(where: { $0.isLike(word) }) else { return false }
@@ -40,11 +52,8 @@ struct StrictWords {
     }
   }
 
-  /// How far the log-odds of a command fall by what the text says beside it or in place of it, in nats, 0 or more. A word
-  /// counts as much as its confidence.
-  func doubt(_ text: [TokenTranscript.SpokenWord], of command: [String]) -> Double {
-    let said = command.map { Word(SpokenForm.fold($0), sounds(of: $0)) }
-    let heard = text.map { Word(SpokenForm.fold($0.word.text), $0.pronunciations) }
+  /// A word counts as much as its confidence.
+  private func doubt(of said: [Word]) -> Double {
     let places = WordAlignment(said: said, heard: heard, language: lexicon.language).places
     return heard.indices.reduce(0) { sum, index in
       // "Hall way" is "hallway": words that stand for one are explained together, where they sound like it.
@@ -55,7 +64,7 @@ struct StrictWords {
         return sum
       }
       let doubt = doubt(heard[index], in: said[places[index]], of: said)
-      return sum + Double(text[index].word.confidence) * doubt
+      return sum + confidences[index] * doubt
     }
   }
 
@@ -160,13 +169,11 @@ extension Word {
   fileprivate static func difference(_ a: ArraySlice<Word>, _ b: ArraySlice<Word>) -> Float {
     if a.count == 1, b.count == 1, let a = a.first, let b = b.first {
       if a.isLike(b) { return 0 }
-      return a.sounds.lazy.flatMap { mine in b.sounds.lazy.map { difference(mine.phones, $0.phones) } }.min() ?? 1
+      return a.sounds.lazy.flatMap { mine in b.sounds.lazy.map { EditDistance.share(from: mine.phones, to: $0.phones) }
+      }
+      .min() ?? 1
     }
-    return difference(a.flatMap(\.usual), b.flatMap(\.usual))
-  }
-
-  private static func difference(_ a: [Phone], _ b: [Phone]) -> Float {
-    Float(EditDistance.edits(from: a, to: b)) / Float(max(1, a.count, b.count))
+    return EditDistance.share(from: a.flatMap(\.usual), to: b.flatMap(\.usual))
   }
 
   private var usual: [Phone] { sounds.first?.phones ?? [] }

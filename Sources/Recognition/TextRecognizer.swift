@@ -82,16 +82,15 @@ public final class TextRecognizer {
     let perfect = written.words.reduce(Float(0)) { sum, word in
       sum + word.confidence * (word.pronunciations.map(channel.exactly).max() ?? 0)
     }
-    let (strict, parts) = (StrictWords(lexicon), FreeWords(lexicon))
+    let (strict, parts) = (StrictWords(words, lexicon), FreeWords(lexicon))
     let said = parts.words(of: text)
     let candidates = sentences.map { sentence -> Candidate in
       let outputs = sentence.sentence.outputs.map { graph.outputs[Int($0)] }
       let free = parts.words(said, of: outputs)
       let command = Interpretation(sentence.sentence, of: graph, score: sentence.score - perfect, free: free)
-      guard let command, !free.contains([]), strict.allow(words, for: command.words.map(\.text)) else {
+      guard let command, !free.contains([]), let doubt = strict.doubt(of: command.words.map(\.text)) else {
         return Candidate(command: nil, doubt: 0, worth: sentence.score)
       }
-      let doubt = strict.doubt(words, of: command.words.map(\.text))
       return Candidate(command: command, doubt: doubt, worth: sentence.score - Float(doubt))
     }
     return candidates.sorted { $0.worth > $1.worth }

@@ -151,6 +151,6 @@ struct FreeWords {
   /// 0 for the same word, 1 for one without any likeness.
   private static func difference(_ a: Sound, _ b: Sound) -> Float {
     guard a.word != b.word else { return 0 }
-    return Float(EditDistance.edits(from: a.phones, to: b.phones)) / Float(max(1, a.phones.count, b.phones.count))
+    return EditDistance.share(from: a.phones, to: b.phones)
   }
 }

@@ -200,7 +200,7 @@ struct TranscriptSearch: Sendable {
 
   /// The arcs that stand for any phone: those into a wildcard, whose output has no word, and those within it.
   static func wildcards(of graph: CommandGraph) -> [Bool] {
-    let entries = graph.arcs.map { $0.output >= 0 && graph.outputs[Int($0.output)].word == nil }
+    let entries = graph.arcs.map(graph.entersFreePart)
     let inside = Set(zip(graph.arcs, entries).filter(\.1).map(\.0.target))
     return zip(graph.arcs, entries).map { arc, isEntry in
       isEntry || (arc.source == arc.target && inside.contains(arc.source))

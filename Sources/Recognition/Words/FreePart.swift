@@ -37,8 +37,11 @@ extension CommandPath {
 }
 
 extension CommandGraph {
+  /// Whether an arc leads into a part that is free.
+  func entersFreePart(_ arc: Arc) -> Bool { arc.output >= 0 && outputs[Int(arc.output)].word == nil }
+
   /// Whether a part of some sentence is free.
-  var hasFreeParts: Bool { arcs.contains { $0.output >= 0 && outputs[Int($0.output)].word == nil } }
+  var hasFreeParts: Bool { arcs.contains(where: entersFreePart) }
 }
 
 extension FreeVocabulary {
