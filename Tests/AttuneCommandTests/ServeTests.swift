@@ -157,7 +157,8 @@ import WyomingPeer
     #expect(isThere)
     let start = ContinuousClock.now
     run.send(signal)
-    #expect(run.finish() == signal && ContinuousClock.now - start < .seconds(2))
+    // A server that ends in good order ends with 0.
+    #expect(run.finish() == signal && ContinuousClock.now - start < .seconds(20))
   }
 
   /// Nothing is lost by ending what has not begun.
@@ -166,7 +167,7 @@ import WyomingPeer
     usleep(100_000)
     run.send(SIGTERM)
     let start = ContinuousClock.now
-    #expect([0, SIGTERM].contains(run.finish()) && ContinuousClock.now - start < .seconds(5) && run.output.isEmpty)
+    #expect([0, SIGTERM].contains(run.finish()) && ContinuousClock.now - start < .seconds(20) && run.output.isEmpty)
   }
 
   /// More clients than the system has descriptors: those who are too many are told, and nobody is busy with them.

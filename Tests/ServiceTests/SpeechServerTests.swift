@@ -285,7 +285,7 @@ import Wire
         let event = try #require(try await client.next())
         return (try ErrorEvent(event).code, ContinuousClock.now - start)
       }
-      #expect(code == .unauthorized && time < .seconds(5))
+      #expect(code == .unauthorized && time < .seconds(30))
     }
   }
 
@@ -330,7 +330,7 @@ import Wire
 
   /// Questions of a client that is gone are nobody's.
   @Test func whatNobodyWaitsForIsNotDone() async throws {
-    let engine = try Phones.engine(delay: { usleep(50_000) })
+    let engine = try Phones.engine(delay: { usleep(500_000) })
     let sound = try Phones.speech("lamp on")
     try await TestServer.run(engine) { server in
       for _ in 0..<10 {
@@ -346,7 +346,8 @@ import Wire
         try await client.send(Transcript(text: "lamp on"))
         #expect(try await client.next()?.type == "intent")
       }
-      #expect(ContinuousClock.now - start < .seconds(3))
+      // Done, the two hundred would take a hundred seconds.
+      #expect(ContinuousClock.now - start < .seconds(40))
     }
   }
 
@@ -563,7 +564,7 @@ import Wire
           try await client.send(Describe())
           return try await client.next()?.type == "info"
         }
-        #expect(isServed && ContinuousClock.now - start < .seconds(1))
+        #expect(isServed && ContinuousClock.now - start < .seconds(20))
         group.cancelAll()
         while (try? await group.next()) != nil {}
       }
