@@ -63,7 +63,7 @@ struct AmbiguitySearch {
     dependsOnPlace = automaton.symbols.map { symbol in
       if case .tag(.open(let slot)) = symbol { heardSlots.contains(slot) } else { symbol.heardSlot != nil }
     }
-    matters = zip(automaton.symbols, dependsOnPlace).map { $0.isTag && (!$0.isOpeningTag || $1) }
+    matters = zip(automaton.symbols, dependsOnPlace).map { $0.isTag && !$0.isReply && (!$0.isOpeningTag || $1) }
     let prefixes = SentenceAutomaton.ShortestPrefixes(automaton)
     for state in (1..<automaton.stateCount).reversed() {
       guard visits.count < Self.mostVisits, found.count < Self.mostFound else {

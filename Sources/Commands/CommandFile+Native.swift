@@ -71,8 +71,11 @@ extension CommandFile {
       case "slots": block.fixed = try fixedSlots(value)
       case "lists": block.names.lists = try lists(value)
       case "expansion_rules": block.names.rules = try rules(value)
-      case "requires_context": block.conditions += try conditions(value, excludes: false, at: key.location)
+      case "requires_context":
+        block.conditions += try conditions(value, excludes: false, at: key.location)
+        block.reply.contextSlots = try contextSlots(value)
       case "excludes_context": block.conditions += try conditions(value, excludes: true, at: key.location)
+      case "response" where !value.isNull: block.reply.response = try value.scalar("the name of a response").string
       case "response", "metadata", "settings", "required_keywords", "inferred_domain", "name_domains": break
       default:
         warnUnknown(

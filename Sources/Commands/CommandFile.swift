@@ -32,6 +32,7 @@ struct CommandFile {
     let intent: String
     var sentences: [Sentence] = []
     var fixed: [String: SlotValue] = [:]
+    var reply = CommandGraph.Reply()
     var names = Names()
     /// What it requires of the context, and what it excludes.
     var conditions: [Definition<ContextCondition>] = []

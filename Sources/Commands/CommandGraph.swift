@@ -78,6 +78,24 @@ public struct CommandGraph: Sendable {
     case closeNumber(slot: String, multiplier: Double?)
     /// The sentence means this intent, with the slots that its block of the command file fixes.
     case intent(String, fixed: [String: SlotValue])
+    /// What the answer to the sentence has beside the meaning. It comes before the intent.
+    case reply(Reply)
+  }
+
+  /// What an answer to a sentence has beside its meaning, as the block of the command file says.
+  public struct Reply: Hashable, Sendable {
+    /// The name of what is to be said; nil where the file names nothing.
+    public var response: String?
+    /// The keys of a client's context that are slots of the command, `requires_context: {area: {slot: true}}`; sorted.
+    public var contextSlots: [String]
+
+    /// What an answer has; nothing unless told otherwise.
+    public init(response: String? = nil, contextSlots: [String] = []) {
+      self.response = response
+      self.contextSlots = contextSlots
+    }
+
+    var isEmpty: Bool { response == nil && contextSlots.isEmpty }
   }
 
   /// How many states there are.

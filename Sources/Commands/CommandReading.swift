@@ -25,6 +25,8 @@ public struct CommandReading: Hashable, Sendable {
   public private(set) var slots: [Slot] = []
   /// The intent; nil until the final output has been read.
   public private(set) var intent: String?
+  /// What the answer has beside the meaning.
+  public private(set) var reply = CommandGraph.Reply()
 
   private var openSlots: [OpenSlot] = []
   private var fixed: [String: SlotValue] = [:]
@@ -69,6 +71,7 @@ public struct CommandReading: Hashable, Sendable {
     case .intent(let name, let fixed):
       intent = name
       self.fixed = fixed
+    case .reply(let reply): self.reply = reply
     }
   }
 

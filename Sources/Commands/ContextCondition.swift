@@ -47,6 +47,18 @@ extension CommandFile {
     return conditions
   }
 
+  /// The keys whose value in the context is a slot of the command, those with `slot: true`.
+  func contextSlots(_ value: YAMLValue) throws(CommandError) -> [String] {
+    var keys: [String] = []
+    for (key, value) in try value.mapping("a mapping from keys of the context to their values") {
+      guard !value.isNull, !value.isSequence, !value.isScalar else { continue }
+      for (entry, value) in try value.mapping("a value, several or a mapping with 'value'") where entry.string == "slot" {
+        if try value.scalar("'true' or 'false'").string.lowercased() == "true" { keys.append(key.string) }
+      }
+    }
+    return keys.sorted()
+  }
+
   /// Reads the `context` of a list value.
   func context(_ value: YAMLValue) throws(CommandError) -> [String: String] {
     guard !value.isNull else { return [:] }

@@ -9,6 +9,7 @@ public struct Grammar: Sendable {
   struct Sentence: Sendable {
     let intent: String
     var fixed: [String: SlotValue]
+    var reply = CommandGraph.Reply()
     /// The slots that some sentence of the intent fills with a number of a range.
     var numberSlots: Set<String> = []
     let expression: Expression
@@ -18,7 +19,7 @@ public struct Grammar: Sendable {
   /// The names of the intents, in the order of the files, each once.
   public let intents: [String]
   /// Those of them that wake: what an open microphone waits for; in the same order.
-  public let wakeIntents: [String]
+  public private(set) var wakeIntents: [String]
   /// The users' own pronunciations.
   public let pronunciations: [String: [Pronunciation]]
   /// What was noticed while loading.
@@ -32,12 +33,12 @@ public struct Grammar: Sendable {
   /// Words and phrases that may be said anywhere outside a slot and mean nothing.
   let skipPhrases: [[String]]
 
-  /// Loads and merges command files of one dialect.
+  /// Loads and merges command files of one dialect; a folder stands for its files, as `CommandPaths` finds them.
   ///
   /// - Throws: `CommandError`, with the place of the first mistake.
   public init(contentsOf paths: [String]) throws(CommandError) {
     var files: [CommandFile] = []
-    for path in paths { files.append(try CommandFile.parse(try TextFile.read(path), file: path)) }
+    for path in try CommandPaths.files(of: paths) { files.append(try CommandFile.parse(try TextFile.read(path), file: path)) }
     try self.init(files)
   }
 
@@ -46,6 +47,17 @@ public struct Grammar: Sendable {
   /// - Throws: `CommandError`, with the place of the first mistake.
   public init(yaml: String, file: String = "commands.yaml") throws(CommandError) {
     try self.init([try CommandFile.parse(yaml, file: file)])
+  }
+
+  /// Lets intents wake, as `wake: true` does in their file.
+  ///
+  /// - Throws: `CommandError` for a name that no intent has.
+  public mutating func wake(by names: [String]) throws(CommandError) {
+    for name in names where !intents.contains(name) {
+      let suggestion = EditDistance.closest(to: name, among: intents)
+      throw CommandError(.unknown(kind: "intent", name: name, suggestion: suggestion), at: sentences[0].location)
+    }
+    wakeIntents = intents.filter { wakeIntents.contains($0) || names.contains($0) }
   }
 
   private init(_ files: [CommandFile]) throws(CommandError) {

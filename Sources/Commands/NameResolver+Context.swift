@@ -38,6 +38,8 @@ extension NameResolver {
   mutating func warn(of block: CommandFile.Block, unsettled: Set<ContextCondition>, isEmpty: Bool) {
     for condition in block.conditions where unsettled.contains(condition.value) {
       let (source, key) = (condition.value.source, condition.value.key)
+      // The client's context has it or has not.
+      if block.reply.contextSlots.contains(key), !condition.value.excludes { continue }
       let message = "'\(source)' is not evaluated for '\(key)': a sentence has no list with it in its 'context'"
       warnings.append(CommandWarning(location: condition.location, message: message))
     }

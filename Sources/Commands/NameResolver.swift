@@ -72,7 +72,8 @@ struct NameResolver {
       guard !expression.isNever else { continue }
       sentences.append(
         Grammar.Sentence(
-          intent: block.intent, fixed: block.fixed, expression: expression, location: sentence.location))
+          intent: block.intent, fixed: block.fixed, reply: block.reply, expression: expression,
+          location: sentence.location))
     }
     warn(of: block, unsettled: unsettled, isEmpty: sentences.isEmpty)
     return sentences

@@ -21,7 +21,7 @@ extension CommandGraph.Tag {
   var isClosing: Bool {
     switch self {
     case .close, .closeNumber: true
-    case .open, .intent: false
+    case .open, .intent, .reply: false
     }
   }
 }

@@ -48,9 +48,10 @@ struct SentenceNetwork {
       self.sentence = sentence
       try CommandError.checkCancellation(at: sentence.location)
       do throws(TooLarge) {
-        let last = try add(sentence.expression, from: start)
+        var last = try connect(try add(sentence.expression, from: start), .blank)
+        if !sentence.reply.isEmpty { last = try connect(last, tag(.reply(sentence.reply))) }
         let intent = tag(.intent(sentence.intent, fixed: sentence.fixed))
-        try connect(try connect(last, .blank), to: end, intent)
+        try connect(last, to: end, intent)
       } catch {
         throw CommandError(.tooLarge(what: error.what, limit: error.limit), at: sentence.location)
       }

@@ -10,6 +10,7 @@ enum Symbol: Hashable, Sendable {
 
 extension Symbol {
   var isTag: Bool { if case .tag = self { true } else { false } }
+  var isReply: Bool { if case .tag(.reply) = self { true } else { false } }
   var isOpeningTag: Bool { if case .tag(.open) = self { true } else { false } }
 
   /// The slot that this closes with a value made of the words in it.

@@ -19,9 +19,14 @@ public struct CommandSet: Sendable {
 
   /// Reads, merges and compiles command files.
   ///
+  /// - Parameters:
+  ///   - files: the files, and folders of them.
+  ///   - names: intents that wake, beside those of the files.
   /// - Throws: `CommandError`, with the place of the first mistake, or `LexiconError` where the shipped lexicon cannot be read.
-  public init(contentsOf files: [String]) throws {
-    try self.init(Grammar(contentsOf: files), lexicon: Lexicon())
+  public init(contentsOf files: [String], waking names: [String] = []) throws {
+    var grammar = try Grammar(contentsOf: files)
+    try grammar.wake(by: names)
+    try self.init(grammar, lexicon: Lexicon())
   }
 
   /// Compiles a grammar.

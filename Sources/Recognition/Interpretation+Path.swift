@@ -23,6 +23,7 @@ extension Interpretation {
       output.word.map { Word(text: $0, time: Self.seconds(step.frames), ratio: step.ratio) }
     }
     slots = reading.slots.map { Slot($0, of: reading, path: path, heard: heard) } + Self.fixedSlots(of: reading)
+    reply = reading.reply
     score = path.score
     fill(reading, with: free)
   }

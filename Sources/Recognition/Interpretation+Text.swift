@@ -13,6 +13,7 @@ extension Interpretation {
     }
     guard spoken.count == reading.slots.count else { return nil }
     slots = spoken + Self.fixedSlots(of: reading)
+    reply = reading.reply
     score = 0
   }
 }

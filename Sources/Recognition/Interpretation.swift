@@ -39,6 +39,8 @@ public struct Interpretation: Hashable, Sendable {
   public var slots: [Slot]
   /// The words of the sentence.
   public var words: [Word]
+  /// What the answer has beside the meaning.
+  public var reply = CommandGraph.Reply()
   /// The log-probability of the sentence relative to the free phone loop, in nats; 0 is the best.
   public var score: Float
 

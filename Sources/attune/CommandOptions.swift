@@ -3,7 +3,7 @@ import Recognition
 
 /// The command files that every command begins with.
 struct CommandFileOptions: ParsableArguments {
-  @Option(name: .customLong("commands"), help: "A command file. Several are merged.")
+  @Option(name: .customLong("commands"), help: "A command file, or a folder of them. Several are merged.")
   var paths: [String]
 
   /// Reads and compiles them.

@@ -101,7 +101,7 @@ import Testing
         here:
           data:
             - sentences: [go, "start {name}"]
-              requires_context: {area: {slot: true}}
+              requires_context: {area: {slot: true}, floor: upper}
             - sentences: [walk]
               excludes_context: {domain: script}
         none:
@@ -113,14 +113,35 @@ import Testing
     let noList = "a sentence has no list with it in its 'context'"
     #expect(
       grammar.warnings.map(\.description) == [
-        "f:5:9: warning: 'requires_context' is not evaluated for 'area': \(noList)",
+        "f:5:9: warning: 'requires_context' is not evaluated for 'floor': \(noList)",
         "f:7:9: warning: 'excludes_context' is not evaluated for 'domain': \(noList)",
         "f:10:22: warning: a block of 'none' is skipped: no list value has the context that it requires",
       ])
     #expect(grammar.intents == ["here"])
   }
 
+  /// What an answer has beside the meaning is no part of it: sentences that differ in nothing else are not ambiguous.
+  @Test func repliesAreNoMeaning() throws {
+    let yaml = """
+      intents:
+        on:
+          data:
+            - sentences: ["lights on", "light on"]
+              requires_context: {area: {slot: true}, kind: {slot: false}, floor: {slot: true, value: upper}}
+              response: lights_area
+            - sentences: ["lights on"]
+              response: null
+      """
+    let grammar = try Grammar(yaml: yaml)
+    let graph = try CommandGraph(grammar, lexicon: Lexicon())
+    let replies = Set(
+      try #require(graph.written).readings(of: WrittenText("light on")).map(\.reply))
+    #expect(replies == [.init(response: "lights_area", contextSlots: ["area", "floor"])])
+    #expect(try CommandReport(grammar, lexicon: Lexicon()).warnings.allSatisfy { !$0.message.contains("means both") })
+  }
+
   @Test(arguments: [
+    ("requires_context: {area: {slot: []}}", "expected 'true' or 'false', found a sequence"),
     ("requires_context: {domain: fan}", "expected a list value with a required context, found none"),
     ("requires_context: domain", "expected a mapping from keys of the context to their values, found 'domain'"),
     ("requires_context: {domain: [[fan]]}", "expected a value, found a sequence"),

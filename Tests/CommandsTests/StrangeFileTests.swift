@@ -48,6 +48,34 @@ import Testing
     #expect(error?.problem == .noCommands)
   }
 
+  /// A folder stands for its files, which are merged; what is no command file, or lies deeper, is not looked at.
+  @Test func aFolderIsItsFiles() throws {
+    let folder = try TemporaryFolder()
+    let error = #expect(throws: CommandError.self) { try Grammar(contentsOf: [folder.path]) }
+    #expect(
+      error?.description == "\(folder.path):1:1: expected a file that ends in .yaml, .yml or .json, found none")
+    for (name, text) in [
+      ("b.yaml", "intents: {B: {data: [{sentences: [\"go {x}\"]}]}}"), ("lists.YML", "lists: {x: {values: [left]}}"),
+      ("a.json", "{\"intents\": {\"A\": {\"data\": [{\"sentences\": [\"stop\"]}]}}}"), ("notes.txt", ": no YAML ["),
+      (".hidden.yaml", ": no YAML ["), ("deeper/c.yaml", ": no YAML ["), ("odd.yaml/d.txt", ""),
+    ] {
+      try folder.write(Array(text.utf8), to: name)
+    }
+    let files = ["a.json", "b.yaml", "lists.YML"].map { "\(folder.path)/\($0)" }
+    #expect(try CommandPaths.files(of: ["other.yaml", folder.path + "/"]) == ["other.yaml"] + files)
+    #expect(try Grammar(contentsOf: [folder.path]).intents == ["A", "B"])
+  }
+
+  @Test func intentsWakeByName() throws {
+    var grammar = try Grammar(
+      yaml: "intents: {A: {data: [{sentences: [go]}]}, B: {wake: true, data: [{sentences: [stop]}]}}", file: "f")
+    #expect(grammar.wakeIntents == ["B"])
+    try grammar.wake(by: ["A"])
+    #expect(grammar.wakeIntents == ["A", "B"])
+    let error = #expect(throws: CommandError.self) { try grammar.wake(by: ["AB"]) }
+    #expect(error?.description.contains("unknown intent 'AB'; did you mean") == true)
+  }
+
   /// A mark that belongs to no letter does not hide the bracket before it.
   @Test(arguments: ["\u{94D}", "\u{301}", "\u{200D}", "\u{FE0F}", "\u{20DD}"])
   func aCombiningMarkHidesNoBracket(mark: String) throws {

@@ -88,6 +88,41 @@ import Wire
       ])
   }
 
+  /// Home Assistant's agent reads the transcript: digits, unless somebody wants words.
+  @Test(arguments: [
+    (Transcribe().event, "dim twenty lamp to 20.5 percent"),
+    (Transcribe(context: ["numbers": "words"]).event, "dim twenty lamp to twenty point five percent"),
+    (Detect(context: ["numbers": "digits"]).event, "dim twenty lamp to 20.5 percent"),
+    (Detect().event, "dim twenty lamp to twenty point five percent"),
+  ])
+  mutating func transcriptsHaveDigitsOrWords(request: Event, text: String) throws {
+    let utterance = try Phones.utterance()
+    _ = session.receive(event: request, at: Self.start)
+    _ = receive(Self.begin)
+    _ = hear(.ended(utterance))
+    var result = Phones.result("dim twenty lamp to twenty point five percent")
+    result.candidate?.slots = [
+      .init(name: "which", value: .text("twenty"), time: nil, words: ["twenty"]),
+      .init(name: "level", value: .number(20.5), time: nil, words: ["twenty", "point", "five"]),
+    ]
+    #expect(hear(.understood(utterance, [result])).contains("transcript '\(text)'"))
+  }
+
+  /// Where the file says so, the client's context fills a slot that nobody said; what is to be said goes back in it.
+  @Test func contextsFillSlots() throws {
+    var result = Phones.result("lamp on")
+    result.candidate?.reply = .init(response: "lights_area", contextSlots: ["area", "floor", "kind"])
+    result.candidate?.slots = [.init(name: "floor", value: .text("first"), time: nil, words: ["first"])]
+    let context: [String: JSONValue] = ["area": "kitchen", "floor": "second", "kind": ["x"], "id": 7]
+    let events = AnswerEvents([result], start: nil, context: context).events(words: nil)
+    let intent = try Intent(try #require(events.first))
+    #expect(intent.entities == [Entity(name: "floor", value: "first"), Entity(name: "area", value: "kitchen")])
+    #expect(intent.slots.map(\.name) == ["floor", "area"])
+    #expect(intent.context == context.merging(["response": "lights_area"]) { $1 })
+    let without = try Intent(try #require(AnswerEvents([result], start: nil, context: nil).events(words: nil).first))
+    #expect(without.entities.map(\.name) == ["floor"] && without.context == ["response": "lights_area"])
+  }
+
   @Test mutating func aTranscriptIsAnsweredEarlyAndOnce() throws {
     let utterance = try Phones.utterance()
     #expect(receive(Transcribe(language: "en")) == [])

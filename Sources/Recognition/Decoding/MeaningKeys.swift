@@ -48,7 +48,7 @@ struct MeaningKeys: Sendable {
 
   private static func change(_ tag: CommandGraph.Tag) -> Change? {
     switch tag {
-    case .open: nil
+    case .open, .reply: nil
     case .close(let slot, nil): .closeHeard(hash(slot))
     case .closeNumber(let slot, _): .closeHeard(hash(slot))
     case .close(_, .some), .intent: .close(hash(tag))
@@ -68,7 +68,7 @@ extension MeaningKeys {
     switch tags.first {
     case nil: .nothing
     case .close(_, nil), .closeNumber: .heard
-    case .close, .open, .intent: .settled
+    case .close, .open, .intent, .reply: .settled
     }
   }
 

@@ -24,7 +24,7 @@ public struct CommandWatcher: Service {
   private let files: [String]
   private let logger: Logger
 
-  /// - Parameter files: the command files.
+  /// - Parameter files: the command files, and folders of them.
   public init(_ engine: Engine, files: [String], logger: Logger) {
     self.engine = engine
     self.files = files
@@ -44,9 +44,9 @@ public struct CommandWatcher: Service {
   }
 
   private func watch() async {
-    var last = files.map(Self.stamp)
+    var last = stamps()
     while (try? await Task.sleep(for: Self.interval)) != nil {
-      let now = files.map(Self.stamp)
+      let now = stamps()
       guard now != last else { continue }
       last = now
       reload(because: "a file changed")
@@ -64,6 +64,12 @@ public struct CommandWatcher: Service {
       engine.metrics.reloaded(false)
       logger.error("the old commands stay in force: \(error)")
     }
+  }
+
+  /// Of the files, and of those that lie in folders now.
+  private func stamps() -> [String: Stamp?] {
+    let all = (try? CommandPaths.files(of: files)) ?? files
+    return Dictionary(all.map { ($0, Self.stamp(of: $0)) }) { $1 }
   }
 
   /// nil where there is no such file.

@@ -9,6 +9,8 @@ public struct ConfigurationFile: Sendable {
   public var addresses: [ListenAddress]?
   /// The command files.
   public var commands: [String]?
+  /// The intents that are offered as wake words, beside those that the command files name.
+  public var wakeIntents: [String]?
   /// The confidence, 0...1, below which a command is rejected.
   public var threshold: Double?
   /// How many commands an hour may be heard in speech that is none, where it is overheard.
@@ -71,6 +73,7 @@ public struct ConfigurationFile: Sendable {
       switch key {
       case "listen": addresses = try value.each(or: "tcp://host:port or unix:///path") { ListenAddress($0) }
       case "commands": commands = try value.each(or: "the path of a command file") { $0 }
+      case "wake": wakeIntents = try value.each(or: "the name of an intent") { $0 }
       case "threshold": threshold = try value.number(in: 0...1)
       case "false-accepts": falseAccepts = try value.number(in: 0.000_001...1_000_000)
       case "fusion": fusion = try value.text()

@@ -19,7 +19,9 @@ struct AnswerEvents {
 
   /// The words of the commands; empty where nothing was understood. Commas tell several commands apart, so that the same
   /// is understood where the words come back as a text.
-  var words: String { understood.map(\.interpretation.text).joined(separator: ", ") }
+  func words(_ numbers: NumberStyle = .words) -> String {
+    understood.map { $0.interpretation.text(numbers) }.joined(separator: ", ")
+  }
 
   /// The names of what was understood.
   var names: [String] { understood.map(\.interpretation.intent) }
@@ -44,15 +46,32 @@ struct AnswerEvents {
   }
 
   private func intent(_ command: Interpretation, _ confidence: Double) -> Intent {
-    let slots = command.slots.map { slot in
+    var slots = command.slots.map { slot in
       IntentSlot(
         name: slot.name, value: JSONValue(slot.value), time: milliseconds(slot.time),
         confidence: slot.confidence.map(Self.rounded), words: slot.words.joined(separator: " "),
         phones: slot.phones, isGuessed: slot.isGuessed)
     }
+    slots += command.reply.contextSlots.compactMap { key in slot(of: key, beside: command) }
     return Intent(
-      name: command.intent, entities: slots.map { Entity(name: $0.name, value: $0.value) }, context: context,
+      name: command.intent, entities: slots.map { Entity(name: $0.name, value: $0.value) },
+      context: context(with: command.reply.response),
       words: command.text, confidence: Self.rounded(confidence), time: milliseconds(command.time), slots: slots)
+  }
+
+  /// A slot that the client's context fills, where nobody has said it.
+  private func slot(of key: String, beside command: Interpretation) -> IntentSlot? {
+    guard let value = context?[key], !command.slots.contains(where: { $0.name == key }) else { return nil }
+    switch value {
+    case .text, .integer, .number: return IntentSlot(name: key, value: value)
+    case .null, .bool, .array, .object: return nil
+    }
+  }
+
+  /// The client's context, and what is to be said.
+  private func context(with response: String?) -> [String: JSONValue]? {
+    guard let response else { return context }
+    return (context ?? [:]).merging(["response": .text(response)]) { $1 }
   }
 
   private static func rounded(_ confidence: Double) -> Double { (confidence * 1000).rounded() / 1000 }
@@ -60,6 +79,15 @@ struct AnswerEvents {
   private func milliseconds(_ time: Range<Double>?) -> Range<Int>? {
     guard let time, let start else { return nil }
     return (start + time.lowerBound).milliseconds..<(start + time.upperBound).milliseconds
+  }
+}
+
+extension Interpretation {
+  fileprivate func text(_ numbers: NumberStyle) -> String {
+    switch numbers {
+    case .words: text
+    case .digits: textWithDigits
+    }
   }
 }
 

@@ -164,7 +164,8 @@ extension Session {
 
   /// What is sent for an utterance.
   mutating func events(for answer: AnswerEvents, to utterance: Utterance) -> [Event] {
-    let words = answer.words.isEmpty ? utterance.transcript ?? "" : answer.words
+    let understood = answer.words(request.numbers)
+    let words = understood.isEmpty ? utterance.transcript ?? "" : understood
     var events: [Event] = []
     if request.kind == .transcript || !words.isEmpty {
       events.append(Transcript(text: words, language: Language.english.code, context: request.context).event)

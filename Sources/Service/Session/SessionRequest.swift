@@ -21,6 +21,8 @@ struct SessionRequest: Sendable {
   var wantsPartials = false
   /// Whether a transcript is to be waited for.
   var expectsTranscript = false
+  /// How transcripts write numbers.
+  var numbers = NumberStyle.words
   /// Whether intents are wanted beside a transcript.
   var wantsIntents = true
   /// Whether it cannot be fulfilled, which the client has been told: the sound is not heard.
@@ -36,6 +38,8 @@ struct SessionRequest: Sendable {
 
   init(_ transcribe: Transcribe) {
     kind = .transcript
+    // Home Assistant's agent, which reads it, understands more of them so.
+    numbers = .digits
     wantsIntents = transcribe.context?["intent"] == .bool(true)
     patience = transcribe.sensitivity.flatMap { Endpointer.Patience(rawValue: $0.rawValue) }
     read(transcribe.context)
@@ -53,8 +57,14 @@ struct SessionRequest: Sendable {
     guard let context else { return }
     self.context = context
     if context["partial"] == .bool(true) { wantsPartials = true }
+    if let style = context["numbers"]?.text.flatMap(NumberStyle.init) { numbers = style }
     if context["transcript"] == "expected" { expectsTranscript = true }
   }
+}
+
+/// How numbers are written.
+enum NumberStyle: String, Sendable {
+  case words, digits
 }
 
 /// What `detect` can ask for, by the names of the intents.

@@ -6,8 +6,15 @@ import Wire
 
 /// The options of `attune serve`.
 struct ServeOptions: ParsableArguments {
-  @Option(name: .customLong("commands"), help: "A command file. Several are merged.")
+  @Option(name: .customLong("commands"), help: "A command file, or a folder of them. Several are merged.")
   var commandFiles: [String] = []
+
+  @Option(
+    name: .customLong("wake"),
+    help: ArgumentHelp(
+      "An intent that is offered as a wake word, as wake: true does in a command file. May be repeated.",
+      valueName: "intent"))
+  var wakeIntents: [String] = []
 
   @Option(
     name: .customLong("listen"),
@@ -104,6 +111,7 @@ extension ServeOptions {
     let server = try server(file)
     return ServeSetup(
       server: server, commandFiles: commandFiles,
+      wakeIntents: wakeIntents.isEmpty ? file.wakeIntents ?? [] : wakeIntents,
       threshold: threshold ?? file.threshold ?? Confidence.defaultThreshold,
       falseAccepts: falseAccepts.perHour ?? file.falseAccepts, background: falseAccepts.background,
       fusion: try fusion ?? Self.named(file.fusion, "fusion") ?? .late,

@@ -7,6 +7,8 @@ import Upstream
 struct ServeSetup: Sendable {
   var server: SpeechServer.Configuration
   var commandFiles: [String]
+  /// The intents that wake, beside those of the files.
+  var wakeIntents: [String]
   var threshold: Double
   /// How many commands an hour may be heard in speech that is none, where it is overheard; nil where the threshold says it.
   var falseAccepts: Double?
@@ -26,7 +28,7 @@ struct ServeSetup: Sendable {
 
   /// Reads and compiles the command files.
   func commands() throws -> CommandSet {
-    var commands = try CommandSet(contentsOf: commandFiles)
+    var commands = try CommandSet(contentsOf: commandFiles, waking: wakeIntents)
     commands.settings.threshold = threshold
     if let falseAccepts { try background.apply(falseAccepts, to: &commands) }
     commands.settings.fusion = fusion.fusion(lexicon: commands.lexicon, aligner: try CrossModalAligner())
