@@ -52,7 +52,8 @@ extension CommandFile {
     var keys: [String] = []
     for (key, value) in try value.mapping("a mapping from keys of the context to their values") {
       guard !value.isNull, !value.isSequence, !value.isScalar else { continue }
-      for (entry, value) in try value.mapping("a value, several or a mapping with 'value'") where entry.string == "slot" {
+      for (entry, value) in try value.mapping("a value, several or a mapping with 'value'") where entry.string == "slot"
+      {
         if try value.scalar("'true' or 'false'").string.lowercased() == "true" { keys.append(key.string) }
       }
     }

@@ -38,7 +38,9 @@ public struct Grammar: Sendable {
   /// - Throws: `CommandError`, with the place of the first mistake.
   public init(contentsOf paths: [String]) throws(CommandError) {
     var files: [CommandFile] = []
-    for path in try CommandPaths.files(of: paths) { files.append(try CommandFile.parse(try TextFile.read(path), file: path)) }
+    for path in try CommandPaths.files(of: paths) {
+      files.append(try CommandFile.parse(try TextFile.read(path), file: path))
+    }
     try self.init(files)
   }
 

@@ -81,10 +81,12 @@ import Testing
     try expect(
       [
         ("set the temperature to 20 degrees", "SetTemperature degrees=20"),
-        ("set temperature to 20C", "SetTemperature degrees=20"), ("set the temperature to 5", "SetTemperature degrees=5"),
+        ("set temperature to 20C", "SetTemperature degrees=20"),
+        ("set the temperature to 5", "SetTemperature degrees=5"),
         ("set the lights to 100 percent", "SetBrightness brightness=100"),
         ("set lights to 0%", "SetBrightness brightness=0"), ("set a timer for 1 minute", "StartTimer minutes=1"),
-        ("set timer for 90min", "StartTimer minutes=90"), ("set a timer for ninety-nine minutes", "StartTimer minutes=99"),
+        ("set timer for 90min", "StartTimer minutes=90"),
+        ("set a timer for ninety-nine minutes", "StartTimer minutes=99"),
         ("set the temperature to 20.5 degrees", ""), ("set the temperature to -5 degrees", ""),
         ("set the temperature to 80 degrees", ""), ("set the temperature to 200 degrees", ""),
         ("set the temperature to 4 degrees", ""), ("set the temperature to 31", ""),

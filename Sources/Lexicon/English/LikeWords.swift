@@ -6,13 +6,13 @@ enum LikeWords {
     "um", "well", "yeah", "yes",
   ]
 
-  /// Words that say nothing of what is wanted: their absence or presence changes no command.
-  static let functionWords: Set<String> = Set(
+  /// Words that say nothing of what is wanted, fillers among them: their absence or presence changes no command.
+  static let functionWords: Set<String> = fillers.union(
     """
-    a ah all am an and any are as at be been being but by can could did do does eh er for from get give gonna got had has
-    have hello hey hi i if in into is it its just kindly let lets like ma'am make may maybe me might my need now of oh ok
-    okay on onto or our please put right shall sir so some thank thanks that the their them then there these they this
-    those to too uh um us very wanna want was we well were will with would yeah yes you your
+    a all am an and any are as at be been being but by can could did do does for from get give gonna got had has have i
+    if in into is it its let lets like ma'am make may maybe me might my need of on onto or our put right shall sir so
+    some thank that the their them then there these they this those to too us very wanna want was we were will with
+    would you your
     """.split { $0.isWhitespace }.map(String.init))
 
   /// Words of one kind. A text that says one of them does not mean another, however alike they sound.
