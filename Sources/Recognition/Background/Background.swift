@@ -6,7 +6,7 @@ import Aligner
 /// heard of it as it comes, and what is heard of it as a whole: each the number of its bytes (4, little-endian) and these (see
 /// `SparsePosteriors`).
 public struct Background: Sendable {
-  private static let magic = Array("ATBG2\n".utf8)
+  private static let magic = Array("ATBG3\n".utf8)
 
   /// A stretch of speech.
   struct Stretch: Sendable {
