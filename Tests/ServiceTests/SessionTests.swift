@@ -2,10 +2,10 @@ import Aligner
 import Commands
 import JSON
 import Lexicon
-import Recognition
 import Testing
 import Wire
 
+@testable import Recognition
 @testable import Service
 
 /// The state machine alone: what goes in is written out, time is whatever a test says.
@@ -113,7 +113,7 @@ import Wire
     var result = Phones.result("lamp on")
     result.candidate?.reply = .init(response: "lights_area", contextSlots: ["area", "floor", "kind"])
     result.candidate?.slots = [.init(name: "floor", value: .text("first"), time: nil, words: ["first"])]
-    let context: [String: JSONValue] = ["area": "kitchen", "floor": "second", "kind": ["x"], "id": 7]
+    let context: [String: JSONValue] = ["area": "kitchen", "floor": "second", "kind": .array(["x"]), "id": 7]
     let events = AnswerEvents([result], start: nil, context: context).events(words: nil)
     let intent = try Intent(try #require(events.first))
     #expect(intent.entities == [Entity(name: "floor", value: "first"), Entity(name: "area", value: "kitchen")])
