@@ -2,6 +2,7 @@ import Aligner
 import Commands
 import JSON
 import Lexicon
+import TestSupport
 import Testing
 import Wire
 
@@ -70,6 +71,39 @@ import Wire
     #expect(receive(AudioStop()) == ["end"])
     #expect(hear(.finished) == [])
     #expect(session.sound == .none)
+  }
+
+  /// However the bytes of a sound are cut, the same is heard, in whole frames of 10 ms or more but for the last.
+  @Test(arguments: [AudioFormat.speech, AudioFormat(rate: 44_100, width: 3, channels: 2)])
+  func soundMayBeCutAnywhere(format: AudioFormat) throws {
+    let frame = try #require(format.frameBytes)
+    let bytes = (0..<5_000 * frame).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
+    var random = SplitMix64(seed: 17)
+    for longest in [1, 2, 7, 300, 5_000, 100_000] {
+      var session = Session(Session.Settings(), at: Self.start) { Info() }
+      var (actions, rest): ([SessionAction], ArraySlice<UInt8>) = ([], bytes[...])
+      while !rest.isEmpty {
+        let count = min(rest.count, Int.random(in: 1...longest, using: &random))
+        let chunk = AudioChunk(format: format, samples: Array(rest.prefix(count)))
+        actions += session.receive(event: chunk.event, at: Self.start)
+        rest = rest.dropFirst(count)
+      }
+      actions += session.receive(event: AudioStop().event, at: Self.start)
+      let heard = actions.compactMap { if case .hear(let chunk) = $0 { chunk } else { nil } }
+      #expect(heard.flatMap(\.samples) == bytes)
+      #expect(heard.allSatisfy { $0.samples.count.isMultiple(of: frame) && $0.format == format })
+      #expect(heard.dropLast().allSatisfy { $0.samples.count >= format.rate / 100 * frame })
+    }
+  }
+
+  /// What is left of a sound when it ends is heard, when it goes on in another format too; half a sample is told.
+  @Test mutating func whatIsLeftOfASoundIsHeard() {
+    let other = AudioFormat(rate: 8000, width: 2, channels: 1)
+    #expect(receive(AudioChunk(format: .speech, samples: [1, 2, 3])) == ["begin"])
+    #expect(receive(AudioChunk(format: other, samples: [1, 2])) == ["hear 2"])
+    #expect(receive(Self.begin) == ["hear 2", "gap"])
+    #expect(receive(AudioChunk(format: .speech, samples: [1, 2, 3])) == [])
+    #expect(receive(AudioStop()) == ["hear 2", "error malformed", "end"])
   }
 
   @Test mutating func silenceIsAnsweredToo() {

@@ -15,7 +15,7 @@ public struct ServerLimits: Hashable, Sendable {
   /// How long a client may send nothing, or be in the middle of an event, in seconds.
   public var idle = 60.0
   /// The most events a second, over 2 seconds; a client that sends more is read more slowly. An event counts for one and for every 4 KiB
-  /// of data; a portion of sound of 10 ms or more that is heard does not count: `queue` bounds them.
+  /// of data; a portion of sound of 1 ms or more that is heard does not count: `queue` bounds them.
   public var eventsPerSecond = 100.0
   /// The most questions of a client that wait for their answers; one that asks more is read more slowly.
   public var questions = 64

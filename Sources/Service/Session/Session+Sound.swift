@@ -18,8 +18,9 @@ extension Session {
     soundDeadline = nil
     var actions: [SessionAction] = []
     if sound.progress != nil {
-      actions = [.ask(.gap)]
+      actions = finishPartialSound() + [.ask(.gap)]
     } else {
+      partialSound = PartialSound()
       // There is no answer to be had from it: it is over before it is heard.
       if request.isRefused {
         sound = .answered(hasEnded: false, isHeard: true)
@@ -40,7 +41,16 @@ extension Session {
       actions += check(chunk.format)
     }
     guard let progress = sound.progress, progress.problem == nil, !chunk.samples.isEmpty else { return actions }
-    return actions + [.hear(chunk)]
+    return actions + partialSound.join(chunk).map { .hear($0) }
+  }
+
+  /// No more comes of what has begun to come.
+  private mutating func finishPartialSound() -> [SessionAction] {
+    let (frames, bytes) = partialSound.finish()
+    guard sound.isHeard else { return [] }
+    let actions = frames.map { SessionAction.hear($0) }
+    guard bytes > 0 else { return actions }
+    return actions + [.error(.malformed, "the sound ends within a frame: \(bytes) bytes are left over")]
   }
 
   /// A portion of sound found no room.
@@ -76,7 +86,7 @@ extension Session {
       conclude()
       return closeIfDone()
     case .coming:
-      let told = accepted()
+      let told = finishPartialSound() + accepted()
       if let progress = sound.progress { sound = .ended(progress, isHeard: false) }
       return told + [.ask(.end)]
     case .answered(_, let isHeard):

@@ -45,6 +45,8 @@ struct Session {
   var request = SessionRequest()
   var sound = SessionSound.none
   var transcript = ReceivedTranscript()
+  /// What has come of the sound and is not handed on yet.
+  var partialSound = PartialSound()
   /// Utterances that wait for their transcript, and until when.
   var waiting: [(utterance: Utterance, until: ContinuousClock.Instant)] = []
   /// Texts and utterances that are being recognised or transcribed.
@@ -104,7 +106,7 @@ struct Session {
     guard isAuthenticated else { return receive(fromStranger: message, at: time) }
     let actions = receive(message, at: time)
     // Sound that is heard is bounded by how long that takes.
-    if !(message.isSound && actions.containSound) { rate.count(cost, at: time) }
+    if !(message.isSound && sound.isHeard) { rate.count(cost, at: time) }
     return actions
   }
 
@@ -238,15 +240,11 @@ extension Message {
     }
   }
 
-  /// Portions of sound of 10 ms or more.
+  /// Portions of sound of a millisecond or more.
   fileprivate var isSound: Bool {
     guard case .audioChunk(let chunk) = self, let frame = chunk.format.frameBytes else { return false }
-    return chunk.samples.count / frame >= max(1, chunk.format.rate / 100)
+    return chunk.samples.count / frame >= max(1, chunk.format.rate / 1000)
   }
-}
-
-extension [SessionAction] {
-  fileprivate var containSound: Bool { contains { if case .hear = $0 { true } else { false } } }
 }
 
 extension Event {

@@ -32,6 +32,9 @@ enum SessionSound: Hashable {
     }
   }
 
+  /// Whether what comes of it is handed on.
+  var isHeard: Bool { if case .coming(let progress) = self { progress.problem == nil } else { false } }
+
   /// Whether what was asked for is answered, though not everything is over.
   var isAnswered: Bool { if case .answered = self { true } else { false } }
 

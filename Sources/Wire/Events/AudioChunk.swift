@@ -13,7 +13,7 @@ public struct AudioChunk: TypedEvent {
   public var format: AudioFormat
   /// When the first of them was captured, in milliseconds; nil where that is not known.
   public var timestamp: Int?
-  /// The samples: whole frames.
+  /// The samples. A frame may be cut in two, and its end come with the next portion.
   public var samples: [UInt8]
 
   /// An event of these fields.
@@ -33,14 +33,7 @@ public struct AudioChunk: TypedEvent {
       throw fields.error("audio", "stands beside a payload: the samples come either way, not both")
     }
     samples = written ?? event.payload
-    guard let width = format.frameBytes else { throw fields.error("width", "is larger than any sample") }
-    guard samples.count.isMultiple(of: width) else {
-      let field = written == nil ? "payload" : "data.audio"
-      throw EventError(
-        type: Self.type, field: field,
-        problem:
-          "has \(samples.count) bytes, no whole number of frames of \(format.channels) samples of \(format.width)")
-    }
+    guard format.frameBytes != nil else { throw fields.error("width", "is larger than any sample") }
   }
 
   /// The event on the wire.

@@ -92,10 +92,12 @@ private final class Child: Sendable {
     }
   }
 
+  /// Ends it. It may have been started with all signals blocked but this one, from a thread that blocks them; Avahi takes the
+  /// announcement back when it is gone.
   func end() {
     state.withLock { state in
       state.isWanted = false
-      if state.process.isRunning { state.process.terminate() }
+      if state.process.isRunning { kill(state.process.processIdentifier, SIGKILL) }
     }
   }
 }
