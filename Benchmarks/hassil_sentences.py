@@ -28,7 +28,7 @@ class Sentence:
     text: str
     intent: str
     change: str = ""
-    # The sentences that it was joined of.
+    # The sentences that it was joined of, or the one that it was before.
     parts: list[str] = dataclasses.field(default_factory=list)
 
 
@@ -119,7 +119,8 @@ class Mutator:
         self.vocabulary = sorted({word.lower() for sentence in sentences for word in sentence.text.split()})
         self.changes = [
             self.dropped, self.doubled, self.swapped, self.replaced, self.foreign, self.inserted, self.misspelt,
-            self.negated, self.joined, self.other_number, self.out_of_range]
+            self.negated, self.joined, self.other_number, self.out_of_range, self.punctuated,
+            self.glued]
         if skip_words:
             self.changes.append(self.with_skip_words)
 
@@ -134,7 +135,7 @@ class Mutator:
             words = sentence.text.split()
             changed = change(words)
             if isinstance(changed, list):
-                changed = Sentence(" ".join(changed), sentence.intent)
+                changed = Sentence(" ".join(changed), sentence.intent, parts=[sentence.text])
             changed.change = change.__name__.replace("_", " ")
             if changed.text and changed.text.lower() not in known:
                 found.setdefault(changed.text.lower(), changed)
@@ -181,6 +182,21 @@ class Mutator:
     def with_skip_words(self, words):
         place = self.random.choice([0, len(words), self.random.randint(0, len(words))])
         return words[:place] + [self.random.choice(self.skip_words)] + words[place:]
+
+    def glued(self, words):
+        """Two words written as one."""
+        if len(words) < 2:
+            return words
+        place = self.random.randrange(len(words) - 1)
+        return words[:place] + [words[place] + words[place + 1]] + words[place + 2:]
+
+    def punctuated(self, words):
+        """As recognisers write it: a capital, a mark at the end, and sometimes one inside."""
+        words = [words[0].capitalize(), *words[1:-1], *words[1:][-1:]]
+        if len(words) > 2 and self.random.random() < 0.3:
+            words[self.random.randrange(len(words) - 1)] += ","
+        words[-1] += self.random.choice(".!?")
+        return words
 
     def negated(self, words):
         place = self.random.choice([0, 0, self.random.randint(0, len(words))])

@@ -3,8 +3,8 @@
 
 English: the grammar with names that stands in $ATTUNE_DATA/home-assistant (en.yaml), and en.json of PyPI's
 home-assistant-intents unmodified, with the names of the former beside it in a file of their own. For each the states of
-the graph (`attune check --quick`), the seconds until `attune serve` listens, and its peak memory then; in brackets what
-this is more than for a file with one sentence, which is what the grammar costs: the rest are the networks.
+the graph (`attune check --quick`), the seconds until `attune serve` listens, and its peak memory then; in brackets
+what this is more than for a file with one sentence, which is what the grammar costs: the rest are the networks.
 
 Other languages: `attune check` of their files, each of which has to be refused. Prints tables in Markdown.
 
@@ -31,7 +31,7 @@ ONE_SENTENCE = '{"language": "en", "intents": {"go": {"data": [{"sentences": ["g
 
 
 def load(attune, files):
-    """Seconds until the server listens, and its peak memory in MB then."""
+    """Seconds until the server listens, its processor seconds, and its peak memory in MB then."""
     words = [word for path in files for word in ("--commands", path)]
     start = time.monotonic()
     process = subprocess.Popen(
@@ -42,16 +42,17 @@ def load(attune, files):
             sys.exit(f"{attune} serve did not begin: {process.stderr.read()}")
         seconds = time.monotonic() - start
         status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
-        return seconds, int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) * 1024 / 1e6
+        times = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+        processor = sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+        return seconds, processor, int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) * 1024 / 1e6
     finally:
         process.terminate()
         process.communicate()
 
 
 def loads(attune, files, times):
-    """The median of several loads."""
-    seconds, megabytes = zip(*(load(attune, files) for _ in range(times)))
-    return statistics.median(seconds), statistics.median(megabytes)
+    """The medians of several loads."""
+    return [statistics.median(values) for values in zip(*(load(attune, files) for _ in range(times)))]
 
 
 def states(attune, files):
@@ -76,18 +77,15 @@ def refusal(attune, path):
         return seconds, usage.ru_maxrss * 1024 / 1e6, process.returncode, text
 
 
-def english(options, data, folder):
-    names, single = folder / "names.json", folder / "single.json"
+def english(options, folder):
+    single = folder / "single.json"
     single.write_text(ONE_SENTENCE)
-    import yaml
-    grammar = yaml.load(options.names.read_text(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    lists = {name: grammar["lists"][name] for name in ("name", "area", "floor")}
-    names.write_text(json.dumps({"language": "en", "lists": lists}))
     base = loads(options.attune, [single], options.times)
-    for files in ([options.names], [data / "en.json", names]):
-        seconds, megabytes = loads(options.attune, files, options.times)
-        yield [" + ".join(path.name for path in files), f"{states(options.attune, files):,}",
-               f"{seconds:.2f} ({seconds - base[0]:.2f})", f"{megabytes:.0f} ({megabytes - base[1]:.0f})"]
+    for files in ([options.names], hassil_agreement.package_files(options.names, folder)):
+        found = loads(options.attune, files, options.times)
+        cells = [f"{value:.{digits}f} ({value - less:.{digits}f})"
+                 for value, less, digits in zip(found, base, (2, 2, 0))]
+        yield [" + ".join(path.name for path in files), f"{states(options.attune, files):,}", *cells]
 
 
 def main():
@@ -105,8 +103,10 @@ def main():
     import home_assistant_intents
     data = pathlib.Path(home_assistant_intents.__file__).parent / "data"
     with tempfile.TemporaryDirectory() as folder:
-        rows = english(options, data, pathlib.Path(folder))
-        print(peers.table(["files", "states", "until it listens, s", "memory, MB"], rows), flush=True)
+        rows = english(options, pathlib.Path(folder))
+        print(peers.table(
+            ["files", "states", "until it listens, s", "processor, s", "memory, MB"], rows),
+            flush=True)
     rows = []
     for language in LANGUAGES:
         seconds, megabytes, status, text = refusal(options.attune, data / f"{language}.json")

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Recognition
 
-/// Written texts mean what they mean to hassil 3.12.1: its answers stand in Fixtures/hassil.jsonl, as
-/// Benchmarks/hassil_agreement.py wrote them.
+/// Written texts mean what they mean to hassil 3.12.1, but for the differences in docs/commands.md: its answers stand
+/// in Fixtures/hassil.jsonl, as Benchmarks/hassil_agreement.py wrote them.
 @Suite struct HassilAnswerTests {
   /// A line of the file.
   private struct Answer: Decodable {
@@ -15,10 +15,9 @@ import Testing
     /// Nil where hassil understands nothing.
     let intent: String?
     let slots: [String: SlotValue]
+    /// Why Attune answers otherwise, where it does.
+    let reason: String?
   }
-
-  /// Texts of the file that Attune takes for several commands; hassil takes no text for more than one.
-  private static let separators = [" and ", " and then ", ", "]
 
   @Test func writtenTextsMeanTheSame() throws {
     let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/Fixtures/hassil"
@@ -29,14 +28,11 @@ import Testing
     #expect(answers.count(where: { $0.intent == nil }) > 100)
     for answer in answers {
       let commands = try recognizer.recognize([TranscriptToken(answer.text)]).compactMap(\.interpretation)
-      if commands.count > 1 {
-        #expect(Self.separators.contains { answer.text.contains($0) }, "\(answer.text)")
-        continue
-      }
       let slots = commands.first?.slots.map { ($0.name, $0.value.comparable) } ?? []
-      #expect(commands.first?.intent == answer.intent, "\(answer.text)")
-      #expect(
-        Dictionary(slots, uniquingKeysWith: { $1 }) == answer.slots.mapValues(\.comparable), "\(answer.text)")
+      let isSame =
+        commands.count < 2 && commands.first?.intent == answer.intent
+        && Dictionary(slots, uniquingKeysWith: { $1 }) == answer.slots.mapValues(\.comparable)
+      #expect(isSame == (answer.reason == nil), "\(answer.text): \(answer), \(commands)")
     }
   }
 }
