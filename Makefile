@@ -6,7 +6,7 @@ PACKAGES := libasound2-dev libfftw3-dev flite1-dev libdnnl-dev libsamplerate0-de
 BINARY := .build/release/attune
 RELEASE := --configuration release
 
-.PHONY: build demo test figures live-figures fusion-figures memory-figures bench load peers faults unit fuzz fuzz-asan \
+.PHONY: build demo test figures live-figures fusion-figures memory-figures bench load peers hassil faults unit fuzz fuzz-asan \
   fuzz-tsan install clean packages real-voices
 
 build: packages
@@ -89,6 +89,13 @@ load: real-voices build
 peers: PACKAGES += python3-venv
 peers: real-voices build
 	python3 Benchmarks/peers.py --attune $(BINARY)
+
+# The same sentences asked of hassil, and Home Assistant's own sentences loaded; ten minutes.
+hassil: PACKAGES += python3-venv
+hassil: real-voices build
+	python3 Benchmarks/home_assistant_load.py --attune $(BINARY)
+	python3 Benchmarks/hassil_agreement.py --attune $(BINARY) --min 0.995 --show 20
+	python3 Benchmarks/hassil_agreement.py --attune $(BINARY) --min 0.995 --show 20 --package --seed 2
 
 # What goes wrong in the world, done to a server; a minute.
 faults: build

@@ -11,8 +11,8 @@ struct SentenceAutomaton: Sendable {
   /// The arcs of state `s` are `arcs[firstArc[s]..<firstArc[s + 1]]`, sorted by symbol.
   let arcs: [Arc]
   let firstArc: [Int32]
-  /// Whether parts of words are words of their own somewhere, so that a text may have several in one.
-  let splitsWords: Bool
+  /// The words behind which a text may have another one without a blank, by their symbols.
+  let joiningWords: Set<Int32>
 
   var stateCount: Int { firstArc.count - 1 }
   var start: Int { stateCount - 1 }
@@ -27,7 +27,7 @@ struct SentenceAutomaton: Sendable {
     let location = grammar.sentences.first?.location ?? SourceLocation(file: "no file", line: 1, column: 1)
     let subsets = try SubsetConstruction(&words, at: location)
     symbols = words.symbols.values
-    splitsWords = words.splitsWords
+    joiningWords = words.joiningWords
     (arcs, firstArc) = subsets.minimised()
   }
 }

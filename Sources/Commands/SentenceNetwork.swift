@@ -8,6 +8,8 @@ struct SentenceNetwork {
     case nothing
     /// The end of a word.
     case blank
+    /// The end of a word behind which a text may have the next one without a blank.
+    case optionalBlank
     /// Part of a word, an index into `fragments`.
     case fragment(Int32)
     /// A tag or a wildcard, an index into `symbols`.
@@ -28,9 +30,6 @@ struct SentenceNetwork {
   var symbols = Interner<Symbol>()
   let start: Int32 = 0
   let end: Int32 = 1
-
-  /// Whether a blank may be left out somewhere.
-  private(set) var hasOptionalBlanks = false
 
   private let grammar: Grammar
   /// The sentence that is being added.
@@ -73,8 +72,7 @@ struct SentenceNetwork {
       return state
     case .choice(let items) where items.isOptionalBlank:
       // Nobody hears a blank: what stands around it are two words, and a text may have them as one.
-      hasOptionalBlanks = true
-      return try connect(state, .blank)
+      return try connect(state, .optionalBlank)
     case .choice(let items):
       let end = newState()
       for item in items { try connect(try add(item, from: state), to: end, .nothing) }

@@ -20,8 +20,9 @@ struct WordNetwork {
   private var metTags = Interner<MetTags>()
   /// The words put together from parts so far.
   private var joined = 0
-  /// Whether parts that stand side by side are words of their own somewhere.
-  private(set) var splitsWords: Bool
+  /// The words behind which another one may stand without a blank, by their symbols: those before a blank that may be left
+  /// out, and those that are only parts of a word.
+  private(set) var joiningWords: Set<Int32> = []
 
   /// The most words put together from parts.
   private static let mostJoined = 200_000
@@ -44,7 +45,6 @@ struct WordNetwork {
 
   init(_ network: SentenceNetwork) {
     self.network = network
-    splitsWords = network.hasOptionalBlanks
     known = Array(repeating: nil, count: network.heads.count)
     _ = metTags.index(of: MetTags())
   }
@@ -85,7 +85,6 @@ struct WordNetwork {
       let (before, states) = (joined, known.count)
       if let arcs = try arcs(from: state, joining, most: before + Self.mostJoinedAtOnce) { return arcs }
       known.removeLast(known.count - states)
-      splitsWords = true
     }
     throw TooLarge(what: "words that begin at one place", limit: Self.mostJoinedAtOnce)
   }
@@ -111,7 +110,7 @@ struct WordNetwork {
 
   private func between(_ arc: SentenceNetwork.Arc, _ found: inout Set<Arc>) -> Point? {
     switch arc.label {
-    case .nothing, .blank: return Point(state: arc.target)
+    case .nothing, .blank, .optionalBlank: return Point(state: arc.target)
     case .fragment(let fragment): return Point(state: arc.target, word: fragment)
     case .symbol(let symbol):
       found.insert(Arc(symbol: symbol, target: arc.target))
@@ -129,9 +128,12 @@ struct WordNetwork {
     case .blank:
       found.insert(wordArc(point, to: arc.target))
       return nil
+    case .optionalBlank:
+      found.insert(wordArc(point, to: arc.target, joins: true))
+      return nil
     case .fragment where joining == .none || (joining == .withinSlots && !metTags[point.tags].after.isEmpty):
       // The word ends here, and what follows begins another one.
-      found.insert(wordArc(point, to: point.state))
+      found.insert(wordArc(point, to: point.state, joins: true))
       return nil
     case .fragment(let fragment):
       next.word = network.fragments.index(of: try join(network.fragments[point.word], network.fragments[fragment]))
@@ -170,9 +172,12 @@ struct WordNetwork {
   }
 
   /// An arc for the word that ends at `point`, with its tags on arcs of their own around it.
-  private mutating func wordArc(_ point: Point, to target: Int32) -> Arc {
+  ///
+  /// - Parameter joins: whether the next word may stand behind it without a blank.
+  private mutating func wordArc(_ point: Point, to target: Int32, joins: Bool = false) -> Arc {
     let symbol = wordSymbols[point.word] ?? network.symbols.index(of: .word(network.fragments[point.word]))
     wordSymbols[point.word] = symbol
+    if joins { joiningWords.insert(symbol) }
     let tags = metTags[point.tags]
     let chain = tags.before + [symbol] + tags.after
     var last = target

@@ -24,6 +24,8 @@ public struct WrittenCommands: Sendable {
   typealias Word = Int32
 
   private var words = Interner<String>()
+  /// The words behind which a text may have another one without a blank.
+  private var joining: Set<Word> = []
   /// The arcs of state `s` that carry no word are `others[firstOther[s]..<firstOther[s + 1]]`.
   private var others: [SentenceAutomaton.Arc] = []
   private var firstOther: [Int32] = [0]
@@ -41,6 +43,7 @@ public struct WrittenCommands: Sendable {
       let key = Int(words.index(of: Self.key(word)))
       if key == symbols.count { symbols.append([]) }
       symbols[key].append(Int32(index))
+      if automaton.joiningWords.contains(Int32(index)) { joining.insert(Int32(key)) }
     }
     skipPhrases = grammar.skipPhrases.map { phrase in phrase.map { words.index(of: Self.key($0)) } }
     skipSpellings = grammar.skipPhrases.map { phrase in phrase.map { grammar.spellings[$0] ?? $0 } }
@@ -56,7 +59,8 @@ public struct WrittenCommands: Sendable {
   ///
   /// Of several meanings that one is taken in which the fewest words fill free parts, then the one with the fewest
   /// commands, then the one with the most words in slots, less the slots ("bedroom lamp" is rather one name than a room
-  /// and a lamp), then the one that the file gives first.
+  /// and a lamp), then one that fills a slot `name` from a list, then the one with the fewest slots, then the one that
+  /// the file gives first.
   ///
   /// - Parameter isCancelled: asked now and then; once the answer is not wanted any more, there is none.
   public func readings(of text: WrittenText, until isCancelled: () -> Bool = { false }) -> [CommandReading] {
@@ -67,14 +71,16 @@ public struct WrittenCommands: Sendable {
   /// A folded word of a text as a word of the grammar; nil where that has none.
   func word(_ folded: String) -> Word? { words.known(Self.key(folded)) }
 
-  /// The words of the grammar that stand within a word, by where they begin and then by where they end; none where no words of
-  /// the grammar stand side by side.
+  /// The words of the grammar that stand within a word, by where they begin and then by where they end: the last one, and
+  /// those behind which the grammar needs no blank.
   func parts(of folded: String) -> [(word: Word, letters: Range<Int>)] {
     let letters = Array(folded)
-    guard automaton.splitsWords, letters.count <= TextLimits.standard.letters else { return [] }
+    guard !joining.isEmpty, letters.count <= TextLimits.standard.letters else { return [] }
     return letters.indices.flatMap { start in
-      (start + 1...letters.count).compactMap { end in
-        words.known(String(letters[start..<end])).map { ($0, start..<end) }
+      (start + 1...letters.count).compactMap { end -> (word: Word, letters: Range<Int>)? in
+        guard let word = words.known(String(letters[start..<end])), end == letters.count || joining.contains(word)
+        else { return nil }
+        return (word, start..<end)
       }
     }
   }

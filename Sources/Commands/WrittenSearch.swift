@@ -14,13 +14,20 @@ struct WrittenSearch {
     var early = 0
     /// The slots, less the words in them: few long values explain more than many short ones.
     var pieces = 0
+    /// Less one where a list fills a slot `name`: Home Assistant means a device rather than a kind of devices.
+    var names = 0
+    /// The slots: what a template itself says is meant rather than what it leaves open.
+    var slots = 0
     var order: Int32 = 0
 
     static func < (a: Self, b: Self) -> Bool {
       guard (a.free, a.commands, a.freeParts) == (b.free, b.commands, b.freeParts) else {
         return (a.free, a.commands, a.freeParts) < (b.free, b.commands, b.freeParts)
       }
-      return (a.skipped, a.early, a.pieces, a.order) < (b.skipped, b.early, b.pieces, b.order)
+      guard (a.skipped, a.early, a.pieces) == (b.skipped, b.early, b.pieces) else {
+        return (a.skipped, a.early, a.pieces) < (b.skipped, b.early, b.pieces)
+      }
+      return (a.names, a.slots, a.order) < (b.names, b.slots, b.order)
     }
   }
 
@@ -58,6 +65,8 @@ struct WrittenSearch {
 
   /// A command that begins after another one has to explain more words than this of a free part.
   private static let wordsToSave = 2
+  /// The slot that Home Assistant fills with the name of a device.
+  private static let name = "name"
   /// The most conjunctions between two commands.
   private static let mostConjunctions = 2
 
@@ -132,17 +141,29 @@ extension WrittenSearch {
       switch commands.automaton.symbols[Int(arc.symbol)] {
       case .tag(let tag):
         if case .intent = tag { next.order = arc.symbol }
-        if tag.isOpening { next.pieces += 1 }
+        if case .open(let slot) = tag {
+          next.pieces += 1
+          next.slots += 1
+          if slot == Self.name { next.names -= 1 }
+        }
         reach(Place(state: arc.target), at: node, by: .symbol(arc.symbol), from: index, next)
       case .wildcard:
         guard let piece, piece < text.pieces.count, !text.pieces[piece].parts.isEmpty else { continue }
         next.freeParts += 1
         next.early -= piece
+        if opensName(index) { next.names += 1 }
         fill(arc.target, with: piece, from: index, next)
       case .word: break
       }
     }
     if state == 0, let piece { beginAnother(after: index, at: piece) }
+  }
+
+  /// Whether a step opens the slot of a device's name.
+  private func opensName(_ index: Int) -> Bool {
+    guard case .symbol(let symbol) = steps[index].move, case .tag(let tag) = commands.automaton.symbols[Int(symbol)]
+    else { return false }
+    return tag == .open(slot: Self.name)
   }
 
   /// Puts a piece into a free part, after which the sentence goes on from a state.

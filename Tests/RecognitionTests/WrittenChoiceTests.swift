@@ -27,6 +27,30 @@ extension WrittenCommandTests {
         """)
   }
 
+  /// As hassil does for Home Assistant: a name wins over a kind, what the template says over what it leaves open.
+  @Test func namesAndThenLiteralWordsWin() throws {
+    try expect(
+      [
+        ("close the garage door", "close name=Garage Door"), ("close the shed door", "close kind=door"),
+        ("all fans off", "off"), ("all fans on", "state is=on"),
+        ("remind me of tea", "later what=tea"), ("in five minutes tea", "later minutes=5 what=tea"),
+      ],
+      in: """
+        intents:
+          close: {data: [{sentences: ["close [the] {kind}"]}, {sentences: ["close [the] {name}"]}]}
+          state: {data: [{sentences: ["all fans {is}"]}]}
+          off: {data: [{sentences: ["all fans off"]}]}
+          later: {data: [{sentences: ["remind me of {what}", "in {1..9:minutes} minutes {what}"]}]}
+          called: {data: [{sentences: ["remind me of {label:name}", "in {1..9:minutes} minutes {label:name}"]}]}
+        lists:
+          kind: {values: [{in: "(garage|shed) door", out: door}]}
+          name: {values: [Garage Door]}
+          is: {values: ["on", "off"]}
+          what: {wildcard: true}
+          label: {wildcard: true}
+        """)
+  }
+
   @Test func valuesOfListsSettleWhichIntentIsMeant() throws {
     try expect(
       [

@@ -278,7 +278,9 @@ import Testing
         ("set a timer for 1 hour and 5min and 10 secs", "timer hours=1 minutes=5 seconds=10"),
         ("set a timer for 1h 5minutes10seconds", "timer hours=1 minutes=5 seconds=10"),
         ("set a timer for 60min", ""), ("set a timer for 5min5min", ""), ("set a timer for 5mi", ""),
-        ("set a timer for -5min", ""), ("set a timer for min", ""),
+        ("set a timer for -5min", ""), ("set a timer for min", ""), ("seta timer for 5min", ""),
+        ("set a timer for5min", ""), ("set a timerfor five minutes", ""),
+        ("set a timer for fiveminutes andten seconds", "timer minutes=5 seconds=10"),
       ],
       in: """
         intents: {timer: {data: [{sentences: ["set a timer for <duration>"]}]}}
