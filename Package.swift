@@ -34,6 +34,7 @@ let argumentParser: Target.Dependency = .product(
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -98,6 +99,8 @@ let package = Package(
     module("AttuneClient", ["Wire", "Transport", nioCore, nioPosix, nioSSL]),
     module("Upstream", ["Wire", "Transport", "JSON", nioCore, nioPosix]),
     module(
+      "HomeAssistant", ["Transport", "Lexicon", "JSON", "Files", nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket]),
+    module(
       "Service",
       [
         "CMalloc", "Wire", "Transport", "Upstream", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon",
@@ -118,7 +121,8 @@ let package = Package(
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Recordings", "Batch", "Measurement", "Service", "AttuneClient", "Upstream", "Transport", "Wire", "Monitoring",
+        "Recordings", "Batch", "Measurement", "Service", "AttuneClient", "HomeAssistant", "Upstream", "Transport",
+        "Wire", "Monitoring",
         "Recognition", "Capture", "Aligner", "Commands",
         "Lexicon", "JSON", "Pictures", "Files",
         argumentParser, lifecycle, unixSignals, logging, coreMetrics,
@@ -137,6 +141,10 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .target(
       name: "WyomingPeer", path: "Tests/WyomingPeer", exclude: ["transcriber.py", "client.py"], swiftSettings: strict),
+    .target(
+      name: "HomePeer", dependencies: ["JSON", nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket],
+      path: "Tests/HomePeer",
+      swiftSettings: strict),
     tests("JSON", ["TestSupport"]),
     tests("Files", ["TestSupport"]),
     tests("Kernels", ["CVectors", "TestSupport"]),
@@ -148,7 +156,7 @@ let package = Package(
     tests("Aligner", ["Kernels", "Spectrum", "Lexicon", "CAllocations"]),
     tests("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon", "CAllocations", "TestSupport"]),
     .testTarget(
-      name: "AttuneCommandTests", dependencies: ["attune", "Capture", "TestSupport", "WyomingPeer"],
+      name: "AttuneCommandTests", dependencies: ["attune", "Capture", "HomePeer", "TestSupport", "WyomingPeer"],
       exclude: ["Golden"],
       swiftSettings: strict),
     tests("Wire", ["JSON", nioCore, nioEmbedded]),
@@ -169,6 +177,12 @@ let package = Package(
       ], swiftSettings: strict),
     tests("Monitoring", [coreMetrics, lifecycle, logging, "TestSupport"]),
     tests("Upstream", ["Wire", "JSON", "WyomingPeer"]),
+    tests(
+      "HomeAssistant",
+      [
+        "Aligner", "Commands", "HomePeer", "JSON", "Lexicon", "Recognition", nioCore, nioWebSocket, "TestSupport",
+        "WyomingPeer",
+      ]),
     tests("Recordings", ["Aligner", "Commands", "TestSupport"]),
     tests(
       "Batch",

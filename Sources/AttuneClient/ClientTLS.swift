@@ -1,4 +1,3 @@
-import NIOCore
 import NIOSSL
 import Transport
 import Wire
@@ -13,28 +12,10 @@ public struct ClientTLS: Hashable, Sendable {
 
   /// A handler for one connection. The server's name is checked, or for an address the address.
   func handler(for address: ServerAddress) throws(ClientError) -> NIOSSLClientHandler {
-    do {
-      var configuration = TLSConfiguration.makeClientConfiguration()
-      configuration.minimumTLSVersion = .tlsv12
-      if let authority { configuration.trustRoots = .certificates(try Self.certificates(in: authority)) }
-      let context = try NIOSSLContext(configuration: configuration)
-      return try NIOSSLClientHandler(context: context, serverHostname: name(of: address))
-    } catch let error as ClientError {
-      throw error
-    } catch {
-      throw .untrusted(reason: error.tlsReason)
+    var host: String?
+    if case .tcp(let address) = address { host = address.host }
+    do { return try TrustedServer(host: host, authority: authority).handler() } catch {
+      throw .untrusted(reason: error.reason)
     }
-  }
-
-  private static func certificates(in path: String) throws(ClientError) -> [NIOSSLCertificate] {
-    do { return try NIOSSLCertificate.fromPEMFile(path) } catch {
-      throw .untrusted(reason: "\(path): \(error.tlsReason)")
-    }
-  }
-
-  /// A name to ask for; nil for addresses, which have none.
-  private func name(of address: ServerAddress) -> String? {
-    guard case .tcp(let address) = address else { return nil }
-    return (try? SocketAddress(ipAddress: address.host, port: 0)) == nil ? address.host : nil
   }
 }

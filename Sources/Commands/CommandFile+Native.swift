@@ -186,7 +186,7 @@ extension CommandFile {
         values.append(try self.value(value))
       }
     }
-    guard !values.isEmpty else { throw CommandError(.empty("the list '\(list.string)'"), at: list.location) }
+    if values.isEmpty { warn("the list '\(list.string)' is empty: what needs it cannot be said", at: list.location) }
     return values
   }
 

@@ -68,7 +68,9 @@ public struct Grammar: Sendable {
     var sentences: [Sentence] = []
     for block in merged.blocks { sentences += try resolver.sentences(of: block) }
     guard !sentences.isEmpty else {
-      throw CommandError(.expected("a list value with a required context", found: "none"), at: merged.start)
+      let isFiltered = merged.blocks.contains { !$0.conditions.isEmpty }
+      let expected = isFiltered ? "a list value with a required context" : "a list with values"
+      throw CommandError(.expected(expected, found: "none"), at: merged.start)
     }
     var seen: Set<String> = []
     let intents = sentences.map(\.intent).filter { seen.insert($0).inserted }

@@ -44,7 +44,8 @@ extension NameResolver {
       warnings.append(CommandWarning(location: condition.location, message: message))
     }
     guard isEmpty, let first = block.sentences.first else { return }
-    let message = "a block of '\(block.intent)' is skipped: no list value has the context that it requires"
+    let reason = block.conditions.isEmpty ? "a list is empty" : "no list value has the context that it requires"
+    let message = "a block of '\(block.intent)' is skipped: \(reason)"
     warnings.append(CommandWarning(location: first.location, message: message))
   }
 

@@ -67,6 +67,7 @@ struct NameResolver {
       let whole = try resolve(sentence.template)
       _ = try checkedHeight(of: [whole], at: sentence.location)
       guard !canBeSilent(whole) else { throw CommandError(.empty("the template"), at: sentence.location) }
+      guard !whole.isNever else { continue }
       let conditions = block.conditions.map(\.value)
       let expression = try narrowed(sentence.template, whole, by: conditions, unsettled: &unsettled)
       guard !expression.isNever else { continue }

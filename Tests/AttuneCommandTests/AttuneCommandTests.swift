@@ -13,7 +13,7 @@ import WyomingPeer
   /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
   @Test(arguments: [
     "", "score", "compare", "listen", "serve", "send", "devices", "check", "rehearse", "curve", "align", "embed",
-    "search", "fusion", "background", "posteriors",
+    "search", "fusion", "background", "posteriors", "home-assistant",
   ])
   func helpIsGolden(command: String) throws {
     let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])

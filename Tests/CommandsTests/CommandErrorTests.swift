@@ -97,7 +97,6 @@ import Testing
     (rest + "expansion_rules: {a: '<a>'}\n", "2:24: '<a>' contains itself: <a> > <a>"),
     (rest + "lists:\n  a: {values: ['x {a:b}']}\n", "3:20: '{a}' contains itself: {a} > {a}"),
     // Lists.
-    (rest + "lists:\n  a: {values: []}\n", "3:3: the list 'a' stands for nothing to say"),
     (rest + "lists:\n  a: {values: ['']}\n", "3:17: the value stands for nothing to say"),
     (rest + "lists:\n  a: {values: ['[x] [y]']}\n", "3:17: the value stands for nothing to say"),
     (rest + "lists:\n  a: {}\n", "3:6: expected a list with 'values', 'range' or 'wildcard', found none of them"),

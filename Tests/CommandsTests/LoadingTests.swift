@@ -108,6 +108,31 @@ import Testing
     #expect(grammar.warnings.map(\.description) == ["f:\(warning)"])
   }
 
+  /// A home without floors has none that could be said.
+  @Test func emptyListsAreWarnedOf() throws {
+    let grammar = try Grammar(
+      yaml: """
+        intents:
+          a: {data: [{sentences: ["go [to {floor}]", "see {floor}"]}, {sentences: ["<way>"]}]}
+          b: {data: [{sentences: ["stop {floor}"], requires_context: {domain: light}}]}
+        lists:
+          floor: {values: []}
+        expansion_rules:
+          way: "up {floor}"
+        """, file: "f")
+    #expect(
+      grammar.warnings.map(\.description) == [
+        "f:5:3: warning: the list 'floor' is empty: what needs it cannot be said",
+        "f:2:78: warning: a block of 'a' is skipped: a list is empty",
+        "f:3:31: warning: a block of 'b' is skipped: no list value has the context that it requires",
+      ])
+    #expect(grammar.intents == ["a"] && grammar.templateCount == 1)
+    let error = #expect(throws: CommandError.self) {
+      try Grammar(yaml: "intents: {a: {data: [{sentences: ['{l}']}]}}\nlists: {l: {values: []}}", file: "f")
+    }
+    #expect(error?.description == "f:1:1: expected a list with values, found none")
+  }
+
   @Test func unusedDefinitionsAreWarnedOf() throws {
     let grammar = try Grammar(
       yaml: """

@@ -50,6 +50,10 @@ import Wire
         certificate: c
         key: k
         insecure: true
+        home-assistant: http://home:8123
+        home-assistant-token-file: h
+        home-assistant-names: n.yaml
+        home-assistant-authority: a.pem
         microphone: default
         metrics: 127.0.0.1:9464
         limits: {line: 2048, data: 3, payload: 4, segment: 5, queue: 6, slow-down: 0, clients: 7, idle: 8,
@@ -61,6 +65,8 @@ import Wire
     #expect(file.patience == "relaxed" && file.transcriber == TCPAddress("tcp://localhost:10300"))
     #expect(file.transcriberTimeout == 2.5 && file.tokenFile == "t" && file.certificate == "c" && file.key == "k")
     #expect(file.isInsecure == true && file.microphone == "default" && file.metrics == "127.0.0.1:9464")
+    #expect(file.homeAssistant == "http://home:8123" && file.homeAssistantTokenFile == "h")
+    #expect(file.homeAssistantNames == "n.yaml" && file.homeAssistantAuthority == "a.pem")
     let limits = file.limits
     #expect(limits.event == EventLimits(header: 2048, data: 3, payload: 4, values: 64))
     #expect([limits.text, limits.memory, limits.questions] == [1024, 12, 13] && limits.authenticate == 14)

@@ -23,12 +23,15 @@ public struct CommandWatcher: Service {
   private let engine: Engine
   private let files: [String]
   private let logger: Logger
+  /// The files as they were before anything of the server began to run.
+  private let first: [String: Stamp?]
 
   /// - Parameter files: the command files, and folders of them.
   public init(_ engine: Engine, files: [String], logger: Logger) {
     self.engine = engine
     self.files = files
     self.logger = logger
+    first = Self.stamps(of: files)
   }
 
   /// Watches until the server ends.
@@ -44,9 +47,9 @@ public struct CommandWatcher: Service {
   }
 
   private func watch() async {
-    var last = stamps()
+    var last = first
     while (try? await Task.sleep(for: Self.interval)) != nil {
-      let now = stamps()
+      let now = Self.stamps(of: files)
       guard now != last else { continue }
       last = now
       reload(because: "a file changed")
@@ -67,9 +70,9 @@ public struct CommandWatcher: Service {
   }
 
   /// Of the files, and of those that lie in folders now.
-  private func stamps() -> [String: Stamp?] {
+  private static func stamps(of files: [String]) -> [String: Stamp?] {
     let all = (try? CommandPaths.files(of: files)) ?? files
-    return Dictionary(all.map { ($0, Self.stamp(of: $0)) }) { $1 }
+    return Dictionary(all.map { ($0, stamp(of: $0)) }) { $1 }
   }
 
   /// nil where there is no such file.

@@ -33,6 +33,14 @@ public struct ConfigurationFile: Sendable {
   public var key: String?
   /// Whether others than this machine may connect without a token and in clear text.
   public var isInsecure: Bool?
+  /// The Home Assistant that the names of a home are read from.
+  public var homeAssistant: String?
+  /// The file of its token.
+  public var homeAssistantTokenFile: String?
+  /// The command file that the names are written to.
+  public var homeAssistantNames: String?
+  /// A file of certificates to trust instead of the system's.
+  public var homeAssistantAuthority: String?
   /// The microphone that all clients hear.
   public var microphone: String?
   /// Whether the local network is told that the server is there.
@@ -85,6 +93,10 @@ public struct ConfigurationFile: Sendable {
       case "certificate": certificate = try value.text()
       case "key": self.key = try value.text()
       case "insecure": isInsecure = try value.read(or: "true or false") { Bool($0) }
+      case "home-assistant": homeAssistant = try value.text()
+      case "home-assistant-token-file": homeAssistantTokenFile = try value.text()
+      case "home-assistant-names": homeAssistantNames = try value.text()
+      case "home-assistant-authority": homeAssistantAuthority = try value.text()
       case "microphone": microphone = try value.text()
       case "announce": announces = try value.read(or: "true or false") { Bool($0) }
       case "metrics": metrics = try value.text()

@@ -51,13 +51,15 @@ struct Serve: AsyncParsableCommand {
       Self.raiseFileLimit()
       let readiness = Readiness()
       let metrics = setup.metrics.map { MetricsService(at: $0, readiness: readiness) }
+      let names = setup.home.map { HomeNames($0, logger: logger) }
+      try await names?.prepare()
       let second = try SecondEars(setup.encoder, logger: logger)
       let engine = try Engine(
         ears: setup.encoder.ears(), secondEars: { second.ears },
         library: CommandLibrary { try setup.commands() }, patience: setup.patience,
         threads: JobOptions.processors)
       defer { engine.stop() }
-      let services = try services(setup, engine, metrics, readiness, logger)
+      let services = try services(setup, engine, metrics, names, readiness, logger)
       var configuration = ServiceGroupConfiguration(
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(logger))
       configuration.maximumGracefulShutdownDuration = .seconds(setup.server.limits.shutdown + 0.5)
@@ -71,7 +73,8 @@ struct Serve: AsyncParsableCommand {
 
   /// What runs until the server ends: whatever else is to run beside it is added here.
   private func services(
-    _ setup: ServeSetup, _ engine: Engine, _ metrics: MetricsService?, _ readiness: Readiness, _ logger: Logger
+    _ setup: ServeSetup, _ engine: Engine, _ metrics: MetricsService?, _ names: HomeNames?, _ readiness: Readiness,
+    _ logger: Logger
   ) throws -> [any Service] {
     let upstream = setup.upstream.map { UpstreamTranscriber($0, logger: logger) }
     let room = try setup.microphone.map { device in
@@ -87,7 +90,7 @@ struct Serve: AsyncParsableCommand {
     }
     let watcher = CommandWatcher(engine, files: setup.commandFiles, logger: logger)
     // The first one ends last.
-    let services: [(any Service)?] = [metrics, watcher, room, network, server, metrics?.announcement]
+    let services: [(any Service)?] = [metrics, watcher, names, room, network, server, metrics?.announcement]
     return services.compactMap(\.self)
   }
 

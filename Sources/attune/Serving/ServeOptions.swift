@@ -65,6 +65,8 @@ struct ServeOptions: ParsableArguments {
   @Flag(help: "Let other machines connect without a token and in clear text.")
   var insecure = false
 
+  @OptionGroup var home: HomeOptions
+
   @Option(help: ArgumentHelp("Let all clients hear what is said into this microphone.", valueName: "device"))
   var microphone: String?
 
@@ -103,15 +105,18 @@ extension ServeOptions {
     let commandFiles = commandFiles.isEmpty ? file.commands ?? [] : commandFiles
     guard !commandFiles.isEmpty else { throw ValidationError("no command files: give --commands.") }
     let metrics = try metrics ?? Self.metrics(file.metrics)
-    var warnings = [tokenFile ?? file.tokenFile, key ?? file.key].compactMap { $0.flatMap(SecretFile.exposure) }
+    let home = try home.setup(file)
+    let secrets = [tokenFile ?? file.tokenFile, key ?? file.key, home?.tokenFile]
+    var warnings = secrets.compactMap { $0.flatMap(SecretFile.exposure) }
     if let metrics, !metrics.isLocal {
       warnings.append(
         "metrics on \(metrics.host): whoever reaches this address can read them, without a token and in clear text")
     }
     let server = try server(file)
     return ServeSetup(
-      server: server, commandFiles: commandFiles,
-      wakeIntents: wakeIntents.isEmpty ? file.wakeIntents ?? [] : wakeIntents,
+      server: server,
+      commandFiles: commandFiles + [home?.namesFile].compactMap(\.self).filter { !commandFiles.contains($0) },
+      wakeIntents: wakeIntents.isEmpty ? file.wakeIntents ?? [] : wakeIntents, home: home,
       threshold: threshold ?? file.threshold ?? Confidence.defaultThreshold,
       falseAccepts: falseAccepts.perHour ?? file.falseAccepts, background: falseAccepts.background,
       fusion: try fusion ?? Self.named(file.fusion, "fusion") ?? .late,

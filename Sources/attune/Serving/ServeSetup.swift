@@ -6,9 +6,12 @@ import Upstream
 /// What the command line and the configuration file say together.
 struct ServeSetup: Sendable {
   var server: SpeechServer.Configuration
+  /// Those that were named, and the one with the names of a home.
   var commandFiles: [String]
   /// The intents that wake, beside those of the files.
   var wakeIntents: [String]
+  /// Where the names of a home are from; nil where from nowhere.
+  var home: HomeSetup?
   var threshold: Double
   /// How many commands an hour may be heard in speech that is none, where it is overheard; nil where the threshold says it.
   var falseAccepts: Double?

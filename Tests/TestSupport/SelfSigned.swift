@@ -1,16 +1,19 @@
 import Foundation
-import TestSupport
 
 /// A key and a certificate for localhost, made by openssl.
-final class SelfSigned {
+public final class SelfSigned {
   private let folder: TemporaryFolder
 
-  var certificate: String { "\(folder.path)/certificate.pem" }
-  var key: String { "\(folder.path)/key.pem" }
+  /// The certificate's file.
+  public var certificate: String { "\(folder.path)/certificate.pem" }
+  /// The key's file.
+  public var key: String { "\(folder.path)/key.pem" }
 
-  static let isPossible = (try? run(["version"])) == 0
+  /// Whether there is an openssl.
+  public static let isPossible = (try? run(["version"])) == 0
 
-  init() throws {
+  /// Makes both; they are gone when the test is over.
+  public init() throws {
     folder = try TemporaryFolder()
     let status = try Self.run([
       "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
