@@ -37,8 +37,6 @@ public struct CommandError: Error, Hashable, Sendable {
     case language(String)
     /// A name that nothing defines: what kind of thing it should be, and the defined name that is most like it.
     case unknown(kind: String, name: String, suggestion: String?)
-    /// A list that no file defines, since Home Assistant fills it with what is in the house.
-    case suppliedByHomeAssistant(list: String)
     /// Two definitions of one name: what kind of thing, and where the other is.
     case redefined(kind: String, name: String, first: SourceLocation)
     /// Rules or lists that contain themselves, in order, the first again at the end.
@@ -80,8 +78,6 @@ extension CommandError.Problem: CustomStringConvertible {
         + "\(Language.all.map { "'\($0.code)'" }.joined(separator: ", ")) is"
     case .unknown(let kind, let name, let suggestion):
       "unknown \(kind) '\(name.prefix(80))'" + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
-    case .suppliedByHomeAssistant(let list):
-      "{\(list)} is supplied by Home Assistant: give it in a file with 'lists:', or let 'attune home-assistant' write one"
     case .redefined(let kind, let name, let first): "the \(kind) '\(name)' is already defined at \(first)"
     case .recursion(let names): "'\(names.first ?? "")' contains itself: \(names.joined(separator: " > "))"
     case .empty(let what): "\(what) stands for nothing to say"

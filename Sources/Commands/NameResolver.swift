@@ -257,16 +257,10 @@ extension NameResolver {
     return try body(&self)
   }
 
-  /// The lists of what is in a house, which sentences of Home Assistant use and do not define.
-  private static let homeAssistantLists: Set<String> = ["name", "area", "floor"]
-
   private func unknown(
     _ kind: String, _ name: String, among names: some Sequence<String>, at location: SourceLocation
   ) -> CommandError {
-    let suggestion = EditDistance.closest(to: name, among: names)
-    if kind == CommandFile.Dialect.native.kinds.list, suggestion == nil, Self.homeAssistantLists.contains(name) {
-      return CommandError(.suppliedByHomeAssistant(list: name), at: location)
-    }
-    return CommandError(.unknown(kind: kind, name: name, suggestion: suggestion), at: location)
+    CommandError(
+      .unknown(kind: kind, name: name, suggestion: EditDistance.closest(to: name, among: names)), at: location)
   }
 }

@@ -88,10 +88,6 @@ import Testing
       "5:16: unknown list 'colour'; did you mean 'color'?"
     ),
     (sentences("the {colour:x} light"), "5:16: unknown list 'colour'"),
-    (
-      sentences("the {area} light"),
-      "5:16: {area} is supplied by Home Assistant: give it in a file with 'lists:', or let 'attune home-assistant' write one"
-    ),
     (sentences("go <hoem>") + "expansion_rules: {home: back}\n", "5:15: unknown rule 'hoem'; did you mean 'home'?"),
     (rest + "expansion_rules:\n  a: 'x <b>'\n  b: '[<a>]'\n", "4:9: '<a>' contains itself: <a> > <b> > <a>"),
     (rest + "expansion_rules: {a: '<a>'}\n", "2:24: '<a>' contains itself: <a> > <a>"),
