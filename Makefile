@@ -6,8 +6,8 @@ PACKAGES := libasound2-dev libfftw3-dev flite1-dev libdnnl-dev libsamplerate0-de
 BINARY := .build/release/attune
 RELEASE := --configuration release
 
-.PHONY: build demo test figures live-figures fusion-figures memory-figures bench load peers hassil faults unit fuzz fuzz-asan \
-  fuzz-tsan install clean packages real-voices
+.PHONY: build demo test figures live-figures fusion-figures memory-figures bench load peers hassil faults unit fuzz \
+  fuzz-asan fuzz-tsan install clean packages real-voices
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product attune
