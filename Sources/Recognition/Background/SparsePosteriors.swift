@@ -9,7 +9,7 @@ import Glibc
 /// rest of the probability, shared out, would be a thousand times as much, and every command nearly heard somewhere.
 enum SparsePosteriors {
   /// A phone is kept if it has at least this log-probability.
-  private static let least: Float = -9
+  private static let least: Float = -8.4
   /// A frame is blank where the blank has at least this one: hardly a phone is worth keeping there.
   private static let blank: Float = -0.001
   /// The most phones of a frame.
