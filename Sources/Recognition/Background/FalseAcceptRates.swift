@@ -7,16 +7,21 @@ import Glibc
 ///
 /// What was seen often is counted. Beyond that the tail is taken for exponential, as tails of log-odds are nearly: of the k
 /// greatest excesses over the (k + 1)th, the mean tells how fast it falls (peaks over threshold; Pickands, 1975, with shape 0).
+/// All commands have the same tail, each its share of it: tails of their own would be of few values each, and too long.
 public struct FalseAcceptRates: Sendable {
   /// The hours of speech that were listened to.
   public let hours: Double
   /// For each intent, the log-odds of what came nearest to it, the greatest first.
   private let odds: [String: [Double]]
-  /// How fast a tail falls of which too little was seen, in nats.
-  private let usualFall: Double
+  /// Where the tail begins, in log-odds.
+  private let tailStart: Double
+  /// How fast it falls, in nats.
+  private let fall: Double
 
-  /// The most that a tail is judged by.
+  /// The most that the tail is judged by.
   private static let tail = 12
+  /// How fast it falls where too little was seen.
+  private static let usualFall = 1.0
   /// As much as that is counted.
   private static let enough = 5
   /// What is less likely than this, in log-odds, is not looked at twice.
@@ -52,8 +57,9 @@ public struct FalseAcceptRates: Sendable {
   init(odds: [String: [Double]], hours: Double) {
     self.hours = hours
     self.odds = odds.mapValues { $0.sorted(by: >) }
-    let falls = self.odds.values.compactMap { Self.fall(of: $0) }
-    usualFall = falls.isEmpty ? 1 : falls.reduce(0, +) / Double(falls.count)
+    let all = odds.values.flatMap(\.self).sorted(by: >)
+    tailStart = all.isEmpty ? 0 : all[min(Self.tail, all.count - 1)]
+    fall = (all.count >= Self.enough ? Self.fall(of: all) : nil) ?? Self.usualFall
   }
 
   /// How often other speech is taken for the intent, an hour of it, by a threshold of the confidence, 0...1, in overheard sound.
@@ -61,13 +67,10 @@ public struct FalseAcceptRates: Sendable {
     guard let odds = odds[intent], hours > 0 else { return 0 }
     let wanted = Self.odds(of: threshold)
     let count = odds.prefix { $0 >= wanted }.count
-    if count >= Self.enough || odds.isEmpty { return Double(count) / hours }
-    // Beyond what was counted: from the last that is surely in the tail.
-    let first = min(Self.tail, odds.count - 1)
-    let excess = wanted - odds[first]
-    guard excess > 0 else { return Double(count) / hours }
-    let fall = odds.count >= Self.enough ? Self.fall(of: odds) ?? usualFall : usualFall
-    return Double(max(1, first)) * exp(-excess / fall) / hours
+    guard count < Self.enough, let greatest = odds.first, wanted > tailStart else { return Double(count) / hours }
+    let inTail = odds.prefix { $0 > tailStart }.count
+    let start = inTail > 0 ? tailStart : greatest
+    return Double(max(1, inTail)) * exp(-(wanted - start) / fall) / hours
   }
 
   /// The same of all intents.
