@@ -251,8 +251,13 @@ def part_of_a_word(sentence, answer, attune, hassil):
 def no_blank(sentence, answer, attune, hassil):
     """hassil needs no blank between what fills a slot and what follows; it understands the same with the blank."""
     return sentence.change == "glued" and bool(answer) and not attune and any(
-        same(answer, hassil.equals(sentence.text[:place] + " " + sentence.text[place:]))
-        for place in range(1, len(sentence.text)))
+        same(answer, hassil.equals(text)) for text in with_one_blank_more(sentence.text))
+
+
+def blank_left_out(sentence, answer, attune, hassil):
+    """Attune needs no blank behind a word that some template of the grammar has before a blank that may be left out."""
+    return sentence.change == "glued" and not answer and any(
+        same(hassil.equals(text), attune) for text in with_one_blank_more(sentence.text))
 
 
 def several_commands(sentence, answer, attune, hassil):
@@ -264,7 +269,7 @@ def several_commands(sentence, answer, attune, hassil):
 
 REASONS = [
     a_tie, beyond_the_range, number_words_of_another_list, skip_words, minus_is_a_blank, decimal_comma, apostrophes,
-    forms_of_numbers, no_blank, part_of_a_word, several_commands]
+    forms_of_numbers, no_blank, blank_left_out, part_of_a_word, several_commands]
 
 
 def same(hassil, attune):
@@ -279,6 +284,10 @@ def agrees(text, attune, hassil):
     import hassil_sentences
     sentence, answer = hassil_sentences.Sentence(text, ""), hassil.ask(text)
     return same(answer, attune) or any(rule(sentence, answer, attune, hassil) for rule in REASONS[:-1])
+
+
+def with_one_blank_more(text):
+    return [text[:place] + " " + text[place:] for place in range(1, len(text))]
 
 
 def with_digits(text):

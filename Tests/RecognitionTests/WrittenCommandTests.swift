@@ -279,7 +279,7 @@ import Testing
         ("set a timer for 1h 5minutes10seconds", "timer hours=1 minutes=5 seconds=10"),
         ("set a timer for 60min", ""), ("set a timer for 5min5min", ""), ("set a timer for 5mi", ""),
         ("set a timer for -5min", ""), ("set a timer for min", ""), ("seta timer for 5min", ""),
-        ("set a timer for5min", ""), ("set a timerfor five minutes", ""),
+        ("set a timer for5min", "timer minutes=5"), ("set a timerfor five minutes", ""),
         ("set a timer for fiveminutes andten seconds", "timer minutes=5 seconds=10"),
       ],
       in: """
