@@ -105,8 +105,7 @@ import Testing
   /// Where people would write it, they are understood.
   @Test(arguments: [
     "Lamp 2", "2nd Floor", "50% Dimmer", "A/C", "Lamp (left)", "Jürgen's Café", "CO2", "AT&T", "Living  Room",
-    "Lamp, left",
-    "U.S. Flag", "\"quoted\"", "Rock 'n' Roll",
+    "Lamp, left", "U.S. Flag", "\"quoted\"", "Rock 'n' Roll",
   ])
   func whatIsWrittenIsUnderstood(name: String) throws {
     let names = NamesFile(Home(entities: [Home.Entity(id: "light.a", name: name)]))
