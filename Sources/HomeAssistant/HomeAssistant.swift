@@ -97,7 +97,9 @@ public struct HomeAssistant: Sendable {
 
   /// Why there is no connection, or none any more; what is not the connection's error stays as it is.
   private func reason(of error: any Error) -> any Error {
-    switch error {
+    // What kept a channel from connecting is wrapped.
+    let error = (error as? NIOConnectionError)?.connectionErrors.first?.error as? TrustedServer.Problem ?? error
+    return switch error {
     case let error as TrustedServer.Problem: HomeAssistantError.untrusted(address: address, reason: error.reason)
     case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
       HomeAssistantError.untrusted(address: address, reason: error.tlsReason)

@@ -72,9 +72,7 @@ final class MessageHandler: ChannelDuplexHandler {
   }
 
   private static func frame(_ opcode: WebSocketOpcode, _ data: ByteBuffer) -> WebSocketFrame {
-    let key = WebSocketMaskingKey.random()
-    var data = data
-    data.webSocketMask(key)
-    return WebSocketFrame(fin: true, opcode: opcode, maskKey: key, data: data)
+    // The encoder applies the mask.
+    WebSocketFrame(fin: true, opcode: opcode, maskKey: .random(), data: data)
   }
 }

@@ -67,7 +67,7 @@ public struct NamesFile: Sendable {
       return
     }
     let output = output?.trimmed ?? name
-    let key = Key(words: spoken.words, context: [lists[list].name] + context.map(\.value))
+    let key = Key(words: spoken.letters, context: [lists[list].name] + context.map(\.value))
     if let first = known[key] {
       guard first != output else { return }
       omissions.append(Omission(subject: subject, name: name, reason: "it is said like '\(first.prefix(80))'"))
@@ -118,7 +118,12 @@ extension NamesFile {
 extension String {
   fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 
+  /// Without white space and byte order marks around it.
   fileprivate var trimmed: String {
-    String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    let scalars = unicodeScalars
+    func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace || scalar == "\u{FEFF}" }
+    guard let first = scalars.firstIndex(where: { !isBlank($0) }), let last = scalars.lastIndex(where: { !isBlank($0) })
+    else { return "" }
+    return String(scalars[first...last])
   }
 }

@@ -23,6 +23,9 @@ struct SpokenName {
   /// How it is said, folded.
   let words: [String]
 
+  /// The letters of the words: where these are the same, a text cannot tell names apart.
+  var letters: [String] { words.map { $0.filter(\.isLetter) } }
+
   init(_ name: String) throws(Problem) {
     guard name.contains(where: { !$0.isWhitespace }) else { throw .missing }
     do throws(LexiconError) { try TextLimits.standard.check(bytes: name.utf8.count) } catch { throw .tooLong(error) }

@@ -129,7 +129,7 @@ import WyomingPeer
     #expect(await Self.waits(run) { $0.errors.contains("reached again") })
     #expect(!run.errors.contains("a-good-token") && !run.output.contains("a-good-token"))
     run.send(SIGTERM)
-    #expect(await onThread { run.finish() } == 0)
+    #expect(run.finish() == 0)
   }
 
   /// A server begins with the last names while nobody is there, and without names where there were none.
@@ -142,7 +142,7 @@ import WyomingPeer
     #expect(run.errors.contains("no names yet; they are waited for"))
     #expect(try await Self.meaning(of: "stop", run).contains("light"))
     run.interrupt()
-    #expect(await onThread { run.finish() } == 0)
+    #expect(run.finish() == 0)
     let fake = try await FakeHome()
     let written = try await Self.run([
       "home-assistant", "--url", "http://localhost:\(fake.port)", "--token-file", token, "--output",
@@ -153,7 +153,7 @@ import WyomingPeer
     #expect(try await Self.meaning(of: "turn on big light", other).contains("name=big light"))
     #expect(!other.errors.contains("no names yet"))
     other.interrupt()
-    #expect(await onThread { other.finish() } == 0)
+    #expect(other.finish() == 0)
   }
 
   @Test(arguments: [

@@ -123,8 +123,8 @@ import Testing
     #expect(
       grammar.warnings.map(\.description) == [
         "f:5:3: warning: the list 'floor' is empty: what needs it cannot be said",
-        "f:2:78: warning: a block of 'a' is skipped: a list is empty",
-        "f:3:31: warning: a block of 'b' is skipped: no list value has the context that it requires",
+        "f:2:77: warning: a block of 'a' is skipped: a list is empty",
+        "f:3:28: warning: a block of 'b' is skipped: no list value has the context that it requires",
       ])
     #expect(grammar.intents == ["a"] && grammar.templateCount == 1)
     let error = #expect(throws: CommandError.self) {

@@ -169,7 +169,8 @@ import WyomingPeer
       try await HomeAssistant(address, authority: "/no/such/file").read(token)
     }
     #expect(
-      missing?.description == "\(address): TLS: /no/such/file: there is no such file", "\(String(describing: missing))")
+      missing?.description == "\(address): TLS: /no/such/file: there is no certificate in PEM that can be read",
+      "\(String(describing: missing))")
     #expect(fake.tokens == ["a-good-token"] && plain.tokens.isEmpty)
   }
 }

@@ -105,8 +105,7 @@ import Testing
   /// Where people would write it, they are understood.
   @Test(arguments: [
     "Lamp 2", "2nd Floor", "50% Dimmer", "A/C", "Lamp (left)", "Jürgen's Café", "CO2", "AT&T", "Living  Room",
-    "Lamp, left",
-    "U.S. Flag", "\"quoted\"", "Rock 'n' Roll",
+    "Lamp, left", "U.S. Flag", "\"quoted\"", "Rock 'n' Roll",
   ])
   func whatIsWrittenIsUnderstood(name: String) throws {
     let names = NamesFile(Home(entities: [Home.Entity(id: "light.a", name: name)]))
@@ -211,6 +210,8 @@ import Testing
   }
 
   private func trimmed(_ text: String) -> String {
-    String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace || scalar == "\u{FEFF}" }
+    let trimmed = Array(text.unicodeScalars).drop(while: isBlank).reversed().drop(while: isBlank).reversed()
+    return String(String.UnicodeScalarView(trimmed))
   }
 }

@@ -49,7 +49,8 @@ struct HomeNames: Service {
         case .home(let home): take(home)
         case .lost(let error):
           state.isLost.withLock { $0 = true }
-          logger.warning("\(Explanation.text(of: error)); the last names stay in force")
+          let reason = Explanation.text(of: error, in: setup.server.address.description)
+          logger.warning("\(reason); the last names stay in force")
         }
       }
     }
@@ -64,11 +65,11 @@ struct HomeNames: Service {
     }
     let names = NamesFile(home)
     let lines = HomeAssistantReport(home, names).lines
-    let isNew = state.report.withLock { report in
+    let new = state.report.withLock { report in
       defer { report = lines }
-      return report != lines
+      return lines.filter { !report.contains($0) }
     }
-    if isNew { for line in lines { logger.info("\(setup.server.address): \(line)") } }
+    for line in new { logger.info("\(setup.server.address): \(line)") }
     do { try write(names) } catch { logger.error("the last names stay in force: \(error)") }
   }
 
