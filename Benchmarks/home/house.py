@@ -26,7 +26,6 @@ http:
 api:
 config:
 onboarding:
-zeroconf:
 conversation:
 assist_pipeline:
 logger:
@@ -80,9 +79,12 @@ class HouseLight(LightEntity):
 
 
 class House:
-    """A Home Assistant with four lights."""
+    """A Home Assistant with four lights.
 
-    def __init__(self, folder, log):
+    It looks for others by mDNS, and tells them of itself, where that is wanted.
+    """
+
+    def __init__(self, folder, log, is_told):
         self.folder, self.log, self.port = folder, log, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.session = self.socket = self.reader = self.program = self.token = None
@@ -91,7 +93,8 @@ class House:
         integration.mkdir(parents=True)
         for name, text in INTEGRATION.items():
             (integration / name).write_text(text)
-        (folder / "configuration.yaml").write_text(CONFIGURATION.format(port=self.port))
+        (folder / "configuration.yaml").write_text(
+            CONFIGURATION.format(port=self.port) + ("zeroconf:\n" if is_told else ""))
 
     async def start(self):
         """Starts it, and waits until everything in it runs."""
@@ -248,6 +251,10 @@ class House:
             await self.socket.send_bytes(handler + samples[index : index + size])
             await asyncio.sleep(max(0, begin + (index + size) / 2 / RATE - time.monotonic()))
 
+    async def put(self, entity, area):
+        """Puts an entity into one of the areas that a new Home Assistant has."""
+        await self.ask("config/entity_registry/update", entity_id=entity, area_id=area)
+
     # The config flow.
 
     async def add(self, host, port):
@@ -281,8 +288,10 @@ class House:
         }
 
     async def add_pipeline(self, name, entities, agent):
+        wakes = {"wake_word_entity": entities.get("wake_word")}
+        wakes["wake_word_id"] = "HeyComputer" if wakes["wake_word_entity"] else None
         pipeline = await self.ask(
             "assist_pipeline/pipeline/create", name=name, language="en", conversation_engine=agent,
             conversation_language="en", stt_engine=entities["stt"], stt_language="en", tts_engine=None,
-            tts_language=None, tts_voice=None, wake_word_entity=entities["wake_word"], wake_word_id="HeyComputer")
+            tts_language=None, tts_voice=None, **wakes)
         return pipeline["id"]

@@ -35,14 +35,16 @@ class Program:
 
 
 class Attune:
-    """`attune serve` on one port, to be stopped and started again."""
+    """`attune serve` with some command files, on one port, to be stopped and started again."""
 
     def __init__(self, executable, commands, log, host):
         self.executable, self.commands, self.log, self.host, self.port = executable, commands, log, host, free_port()
         self.program = None
 
     def start(self):
-        command = [self.executable, "serve", "--commands", self.commands, "--listen", f"tcp://{self.host}:{self.port}"]
+        command = [self.executable, "serve", "--listen", f"tcp://{self.host}:{self.port}"]
+        for file in self.commands:
+            command += ["--commands", file]
         if self.host != "127.0.0.1":
             command.append("--insecure")
         before = self.log.read_text().count("listening on ") if self.log.exists() else 0
