@@ -6,7 +6,7 @@ usage: home_assistant.py ATTUNE [--environment DIR] [--version HOMEASSISTANT] [-
 ATTUNE is the executable. Home Assistant comes from PyPI, with what its integrations need and wyoming-satellite, into a
 virtual environment (DIR; .build/home-assistant): the newest version that the Python here may run, or `--version
 2025.4.4`. It needs Python 3.13 or later: PYTHON names one, or it is looked for. Where there is none, that is said,
-nothing is tried, and the exit status is 0.
+nothing is tried, and the exit status is 0. For Python 3.14 two packages are compiled, which takes g++ and python3-dev.
 
 Home Assistant runs as a program of its own, as in a home, and is told everything over its web interface, as its pages
 do. The house is config/home-assistant.yaml. Where it may be, all of it happens in a network namespace that has no way
@@ -18,10 +18,12 @@ have written, and names the folder. It takes five minutes, the installation not 
 """
 
 import argparse
+import array
 import asyncio
 import base64
 import json
 import pathlib
+import shlex
 import shutil
 import subprocess
 import sys
@@ -83,6 +85,13 @@ def silence(seconds):
 def length(samples):
     """The seconds that samples last."""
     return len(samples) / 2 / RATE
+
+
+def last_word(samples):
+    """When the last word ends, in seconds: what comes after it stays below a hundredth of the loudest sample."""
+    values = array.array("h", samples)
+    limit = max(map(abs, values)) / 100
+    return next(index for index in range(len(values) - 1, -1, -1) if abs(values[index]) > limit) / RATE
 
 
 class Checks:
@@ -231,10 +240,12 @@ class Trial:
             is_on = await self.house.becomes(KITCHEN, "on")
             times = ""
             if "stt-end" in events:
-                after = events["stt-end"][0] - begin - length(spoken)
+                after = events["stt-end"][0] - begin - last_word(spoken)
+                end = "stt-vad-end" in events
                 times = (
-                    f"; text {after:.2f} s after the recording, {between(events, 'stt-vad-end', 'stt-end')} after Home "
-                    f"Assistant's end of speech, intent after another {between(events, 'stt-end', 'intent-end')}")
+                    f"; text {after:.2f} s after the last word"
+                    f"{', when Home Assistant had heard an end' if end else ', before Home Assistant heard an end'}; "
+                    f"intent after another {between(events, 'stt-end', 'intent-end')}")
             self.check(f"pipeline, {name}", is_on, heard(events) + times)
         events = await self.run("stt", self.sounds.no_command + silence(3))
         is_refused = "error" in events and events["error"][1]["code"] == "stt-no-text-recognized"
@@ -273,14 +284,14 @@ class Trial:
             begin = time.monotonic()
             satellite.say(spoken)
             kept = await self.house.becomes(KITCHEN, "on", 20)
-            seconds = time.monotonic() - begin - length(spoken)
-            told = f"the light is on {seconds:.2f} s after the recording" if kept else "the light was not switched"
+            seconds = time.monotonic() - begin - last_word(spoken)
+            told = f"the light is on {seconds:.2f} s after the last word" if kept else "the light was not switched"
             self.check(f"the satellite that {satellite.folder.name}, its wake word and a command", kept, told)
             # Home Assistant takes the same wake word within two seconds for the echo in another room.
             await asyncio.sleep(3)
 
     async def home_assistants_grammar(self):
-        """All of Home Assistant's English sentences, and this house's names, heard and understood by a second server."""
+        """All of Home Assistant's English sentences, and this house's names: a second server."""
         import home_assistant_intents
 
         sentences = pathlib.Path(home_assistant_intents.__file__).parent / "data/en.json"
@@ -447,7 +458,11 @@ def main():
     attune = options.attune.resolve()
     if options.inside:
         return run_inside(attune, options.inside == "enclosed", options.keep)
-    python = prepare(options.environment, options.version)
+    try:
+        python = prepare(options.environment, options.version)
+    except subprocess.CalledProcessError as error:
+        print(f"no Home Assistant: {shlex.join(map(str, error.cmd))[:200]} failed")
+        return 1
     if python is None:
         print("no Home Assistant: it needs Python 3.13 or later, and there is none here (PYTHON=... names one)")
         return 0
