@@ -6,8 +6,8 @@ PACKAGES := libasound2-dev libfftw3-dev flite1-dev libdnnl-dev libsamplerate0-de
 BINARY := .build/release/attune
 RELEASE := --configuration release
 
-.PHONY: build demo test figures live-figures fusion-figures memory-figures bench load peers hassil faults unit fuzz \
-  fuzz-asan fuzz-tsan install clean packages real-voices
+.PHONY: build demo test figures live-figures fusion-figures memory-figures bench load peers hassil home-assistant faults \
+  unit fuzz fuzz-asan fuzz-tsan install clean packages real-voices
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product attune
@@ -104,6 +104,12 @@ faults: build
 # The systemd unit's restrictions, set by hand around a server; some seconds, as root, with systemd and libseccomp2 installed.
 unit: build
 	python3 Benchmarks/unit.py $(BINARY)
+
+# The real Home Assistant, out of PyPI, with a server: found, spoken to, restarted; five minutes, after some for the
+# installation. It needs Python 3.13 or later, which PYTHON=python3.14 may name; without one it says so and is content.
+home-assistant: PACKAGES += avahi-daemon avahi-utils dbus espeak-ng iproute2 python3-venv
+home-assistant: build
+	python3 Benchmarks/home_assistant.py $(BINARY)
 
 # Sessions, texts, command files and sound files with mistakes in them; about an hour.
 FUZZ := ATTUNE_FUZZ_SESSIONS=20000 ATTUNE_FUZZ_TEXTS=20000 ATTUNE_FUZZ_COMMAND_FILES=3000 ATTUNE_FUZZ_SOUNDS=2000
