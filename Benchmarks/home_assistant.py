@@ -278,14 +278,18 @@ class Trial:
         await asyncio.sleep(3)
 
     async def hear_satellites(self):
+        spoken = silence(0.5) + self.sounds.wake_word + silence(1.5) + self.sounds.turn_on_kitchen
         for satellite in self.satellites:
             await self.house.switch(KITCHEN, "off")
-            spoken = silence(0.5) + self.sounds.wake_word + silence(1.5) + self.sounds.turn_on_kitchen
-            begin = time.monotonic()
-            satellite.say(spoken)
-            kept = await self.house.becomes(KITCHEN, "on", 20)
-            seconds = time.monotonic() - begin - last_word(spoken)
-            told = f"the light is on {seconds:.2f} s after the last word" if kept else "the light was not switched"
+            told = "the light was not switched"
+            # Who is not heard says it once more; on a busy machine that happens.
+            for time_of in ("the first time", "the second time"):
+                begin = time.monotonic()
+                satellite.say(spoken)
+                if kept := await self.house.becomes(KITCHEN, "on", 15):
+                    seconds = time.monotonic() - begin - last_word(spoken)
+                    told = f"the light is on {seconds:.2f} s after the last word, {time_of}"
+                    break
             self.check(f"the satellite that {satellite.folder.name}, its wake word and a command", kept, told)
             # Home Assistant takes the same wake word within two seconds for the echo in another room.
             await asyncio.sleep(3)
