@@ -3,6 +3,7 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 import NIOWebSocket
+import Synchronization
 import Transport
 
 /// Asks a Home Assistant over its WebSocket API what a home has.
@@ -82,7 +83,6 @@ public struct HomeAssistant: Sendable {
 
   private func connect() async throws -> HomeConnection {
     let upgrade = Upgrade(address: address, authority: authority, patience: TimeAmount(patience))
-    let start = ContinuousClock.now
     do {
       let upgraded = try await ClientBootstrap(group: NIOSingletons.posixEventLoopGroup)
         .connectTimeout(TimeAmount(patience))
@@ -90,7 +90,7 @@ public struct HomeAssistant: Sendable {
       return try await upgraded.get()
     } catch ChannelError.inappropriateOperationForState {
       // The channel ended before there was an answer.
-      let isLate = start.duration(to: .now) >= patience
+      let isLate = upgrade.lateness.isLate.load(ordering: .relaxed)
       throw isLate ? HomeAssistantError.silent(seconds: Int(patience / .seconds(1))) : .closed
     }
   }

@@ -15,6 +15,8 @@ struct Upgrade: Sendable {
   let authority: String?
   /// How long it may take.
   let patience: TimeAmount
+  /// Whether it has taken longer.
+  let lateness = Lateness()
 
   /// Prepares a channel that is about to connect.
   func prepare(_ channel: any Channel) -> EventLoopFuture<EventLoopFuture<HomeConnection>> {
@@ -33,7 +35,10 @@ struct Upgrade: Sendable {
       let handler = NIOTypedHTTPClientUpgradeHandler(
         httpHandlers: handlers, upgradeConfiguration: configuration(status))
       try pipeline.addHandler(handler)
-      let deadline = channel.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
+      let deadline = channel.eventLoop.scheduleTask(in: patience) { [lateness] in
+        lateness.isLate.store(true, ordering: .relaxed)
+        channel.close(promise: nil)
+      }
       handler.upgradeResultFuture.whenComplete { _ in deadline.cancel() }
       return handler.upgradeResultFuture
     }
@@ -55,6 +60,11 @@ struct Upgrade: Sendable {
         HomeAssistantError.notHomeAssistant(address: address, status: status.code.withLock(\.self)))
     }
   }
+}
+
+/// Whether a deadline has passed.
+final class Lateness: Sendable {
+  let isLate = Atomic(false)
 }
 
 /// The status of the answer; nil where there is none yet.

@@ -83,12 +83,12 @@ import WyomingPeer
       "serve", "--listen", "tcp://127.0.0.1:0", "--commands", sentences, "--home-assistant", "http://localhost:\(port)",
       "--home-assistant-token-file", token, "--home-assistant-names", "\(folder.path)/names.yaml",
     ])
-    #expect(await waits(run, seconds: 60) { $0.output.contains("listening on ") }, "\(run.errors)")
+    #expect(await waits(run) { $0.output.contains("listening on ") }, "\(run.errors)")
     return run
   }
 
   private static func waits(
-    _ run: AttuneProcess.Running, seconds: Double = 30, until condition: (AttuneProcess.Running) -> Bool
+    _ run: AttuneProcess.Running, seconds: Double = 120, until condition: (AttuneProcess.Running) -> Bool
   ) async -> Bool {
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
