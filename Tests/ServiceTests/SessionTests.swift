@@ -174,6 +174,40 @@ import Wire
     #expect(hear(.speech(start: 0)) == ["voice-started"])
   }
 
+  /// A cough or the end of a wake word is no answer: what was asked for may follow, or a transcript, or nothing.
+  @Test mutating func whatIsNoCommandIsPassedOver() throws {
+    let utterance = try Phones.utterance()
+    func begun() -> Session {
+      var session = Session(Session.Settings(), at: Self.start) { Info() }
+      _ = session.receive(event: Transcribe().event, at: Self.start)
+      _ = session.receive(event: Self.begin.event, at: Self.start)
+      _ = session.accept(report: .speech(start: 0), at: Self.start)
+      _ = session.accept(report: .ended(utterance), at: Self.start)
+      return session
+    }
+    let none = SoundReport.understood(utterance, [Phones.result(nil)])
+    session = begun()
+    #expect(hear(none, after: 1) == [] && session.deadline == Self.start + .seconds(4))
+    #expect(hear(.speech(start: 2), after: 3) == [] && tick(5) == [])
+    #expect(hear(.ended(utterance), after: 5) == ["understand ''"])
+    #expect(hear(.understood(utterance, [Phones.result("lamp on")])) == ["transcript 'lamp on'", "drop"])
+    #expect(hear(.finished) == [] && receive(AudioStop()) == [] && session.sound == .none)
+    // Nothing follows: three seconds after the last noise, or at the end of the sound.
+    session = begun()
+    #expect(hear(none, after: 1) == [] && hear(.speech(start: 2), after: 2) == [] && hear(.noise, after: 3) == [])
+    #expect(tick(5.9) == [] && tick(6) == ["transcript ''", "drop"])
+    session = begun()
+    #expect(hear(none) == [] && receive(AudioStop()) == ["end"] && hear(.finished) == ["transcript ''"])
+    #expect(session.sound == .none && session.passedOver == nil)
+    // The sound may have ended before its utterance was understood.
+    session = begun()
+    #expect(receive(AudioStop()) == ["end"] && hear(.finished) == [] && hear(none) == ["transcript ''"])
+    // A transcript comes after all.
+    session = begun()
+    #expect(hear(none) == [] && receive(Transcript(text: "lamp off")) == ["understand 'lamp off'"])
+    #expect(hear(.understood(utterance, [Phones.result("lamp off")])) == ["transcript 'lamp off'", "intent", "drop"])
+  }
+
   /// Whoever has the answer to a sound may ask something else before the server has heard the end of that sound.
   @Test mutating func aTextAfterAnEarlyAnswerIsAnsweredByItself() throws {
     let utterance = try Phones.utterance()

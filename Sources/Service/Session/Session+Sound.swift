@@ -99,7 +99,7 @@ extension Session {
   mutating func accept(report: SoundReport, at time: ContinuousClock.Instant) -> [SessionAction] {
     switch report {
     case .read(let results): return answer(reading: results)
-    case .understood(let utterance, let results): return answer(results, to: utterance)
+    case .understood(let utterance, let results): return answer(results, to: utterance, at: time)
     case .failed(let work, let reason): return fail(work, reason: reason)
     case .finished:
       sound.finish()
@@ -108,14 +108,20 @@ extension Session {
     }
     guard sound.progress != nil else { return [] }
     switch report {
-    case .speech(let start): return tellsVoice ? [.send(VoiceStarted(timestamp: start.milliseconds))] : []
+    case .speech(let start):
+      passedOver?.until = nil
+      return tellsVoice ? [.send(VoiceStarted(timestamp: start.milliseconds))] : []
     case .partial(let command): return request.wantsPartials ? [.send(IntentPartial(command))] : []
-    case .noise: return tellsVoice ? [.send(VoiceStopped())] : []
+    case .noise:
+      passedOver?.until = time + Self.pause
+      return tellsVoice ? [.send(VoiceStopped())] : []
     case .ended(let utterance): return end(utterance, at: time)
     case .finished, .read, .understood, .failed: return []
     }
   }
 
+  /// How long a command is waited for after what was none, where a transcript is asked for and the sound goes on.
+  private static let pause = Duration.seconds(3)
   /// The most utterances that wait for their transcripts.
   private static let mostWaiting = 8
 
@@ -159,10 +165,17 @@ extension Session {
     return utterance.tokens.isEmpty && settings.hasUpstream ? [.transcribe(utterance)] : [.ask(.understand(utterance))]
   }
 
-  private mutating func answer(_ results: [RecognitionResult], to utterance: Utterance) -> [SessionAction] {
+  private mutating func answer(
+    _ results: [RecognitionResult], to utterance: Utterance, at time: ContinuousClock.Instant
+  ) -> [SessionAction] {
     pending -= 1
     guard sound.progress != nil else { return closeIfDone() }
     let answer = AnswerEvents(results, start: utterance.start, context: request.context)
+    if request.kind == .transcript, answer.names.isEmpty, utterance.transcript == nil {
+      sound.progress?.ended -= 1
+      passedOver = (utterance, time + Self.pause)
+      return concludeIfDone()
+    }
     sound.progress?.answered += 1
     var actions = events(for: answer, to: utterance).map { SessionAction.send($0) }
     if request.kind == .transcript {
@@ -197,6 +210,7 @@ extension Session {
     switch sound {
     case .answered(hasEnded: true, isHeard: true): break
     case .ended(let progress, isHeard: true) where progress.answered == progress.ended && waiting.isEmpty:
+      if passedOver != nil, transcript.isWhole { return recognizePassedOver() }
       actions = lastAnswer(after: progress.answered)
       // A transcript that came after the last utterance was answered is answered by itself.
       if progress.answered > 0, transcript.isWhole { actions += read(request.context, as: .written) }
@@ -226,6 +240,22 @@ extension Session {
     request = SessionRequest()
     transcript = ReceivedTranscript()
     waiting = []
+    passedOver = nil
+  }
+
+  /// Answers an utterance that was no command: nothing has followed.
+  mutating func answerPassedOver() -> [SessionAction] {
+    guard !transcript.isWhole else { return recognizePassedOver() }
+    passedOver = nil
+    let answers = lastAnswer(after: 0)
+    return answers + (sound.answer() ? [.ask(.drop)] : [])
+  }
+
+  /// A transcript has come after all: sound and text are understood together.
+  mutating func recognizePassedOver() -> [SessionAction] {
+    guard let passed = passedOver.take() else { return [] }
+    sound.progress?.ended += 1
+    return recognize(passed.utterance)
   }
 
   private mutating func fail(_ work: FailedWork, reason: String) -> [SessionAction] {

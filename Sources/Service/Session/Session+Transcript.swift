@@ -52,6 +52,7 @@ extension Session {
       sound = .none
       actions += read(request.context, as: .heard)
     }
+    if let until = passedOver?.until, until <= time { actions += answerPassedOver() }
     while let first = waiting.first, first.until <= time {
       waiting.removeFirst()
       actions += recognize(first.utterance)
@@ -69,7 +70,7 @@ extension Session {
   }
 
   private mutating func recognizeWaiting() -> [SessionAction] {
-    guard !waiting.isEmpty else { return [] }
+    guard !waiting.isEmpty else { return passedOver?.until == nil ? [] : recognizePassedOver() }
     return recognize(waiting.removeFirst().utterance)
   }
 

@@ -49,6 +49,9 @@ struct Session {
   var partialSound = PartialSound()
   /// Utterances that wait for their transcript, and until when.
   var waiting: [(utterance: Utterance, until: ContinuousClock.Instant)] = []
+  /// An utterance that was no command, where a transcript is asked for: a cough or the end of a wake word, perhaps, and what
+  /// was asked for follows. Until when that is waited for; nil while somebody speaks.
+  var passedOver: (utterance: Utterance, until: ContinuousClock.Instant?)?
   /// Texts and utterances that are being recognised or transcribed.
   var pending = 0
   /// The contexts of texts that are being recognised, in order.
@@ -160,7 +163,7 @@ struct Session {
   /// When `tick` has something to do, at the latest.
   var deadline: ContinuousClock.Instant {
     if shutdown != nil { return lastEvent }
-    var waits = waiting.map(\.until) + [soundDeadline].compactMap(\.self)
+    var waits = waiting.map(\.until) + [soundDeadline, passedOver?.until].compactMap(\.self)
     if !isAuthenticated { waits.append(start + .seconds(settings.limits.authenticate)) }
     return (waits + [lastEvent + .seconds(settings.limits.idle)]).min() ?? lastEvent
   }
