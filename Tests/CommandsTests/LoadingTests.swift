@@ -84,7 +84,7 @@ import Testing
 
   @Test(arguments: [
     ("/nowhere/commands.yaml", "/nowhere/commands.yaml:1:1: cannot read the file: No such file or directory"),
-    ("/tmp", "/tmp:1:1: cannot read the file: Is a directory"),
+    ("/proc/self/mem", "/proc/self/mem:1:1: cannot read the file: Input/output error"),
   ])
   func unreadableFiles(path: String, message: String) {
     let error = #expect(throws: CommandError.self) { try Grammar(contentsOf: [path]) }

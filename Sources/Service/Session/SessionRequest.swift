@@ -8,7 +8,7 @@ struct SessionRequest: Sendable {
   enum Kind: Hashable, Sendable {
     /// Everything that is noticed, utterance by utterance.
     case everything
-    /// The transcript of the first utterance.
+    /// The transcript of the first command.
     case transcript
     /// Everything, and which of these intents were spotted; nil for all.
     case spotting(Set<String>?)

@@ -20,7 +20,7 @@ struct Serve: AsyncParsableCommand {
       Speaks the Wyoming protocol, so that Home Assistant and Rhasspy connect as to any speech service, and so does nc: \
       an event is a line of JSON. A client that sends:
 
-      'transcribe' and sound is sent a 'transcript' of the first utterance; a text ('transcript' or 'recognize') without \
+      'transcribe' and sound is sent a 'transcript' of the first command; a text ('transcript' or 'recognize') without \
       sound, its 'intent' or 'not-recognized'; 'detect' and sound that goes on, 'detection' beside all that follows; sound \
       alone, 'voice-started', 'voice-stopped', 'transcript', and 'intent' or 'not-recognized' for every utterance.
 
