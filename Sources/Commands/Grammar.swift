@@ -10,6 +10,8 @@ public struct Grammar: Sendable {
     let intent: String
     var fixed: [String: SlotValue]
     var reply = CommandGraph.Reply()
+    /// What the sentence means where nothing else is said in it, and what fills slots of it.
+    fileprivate var end: End { End(intent: intent, fixed: fixed, contextSlots: reply.contextSlots) }
     /// The slots that some sentence of the intent fills with a number of a range.
     var numberSlots: Set<String> = []
     let expression: Expression
@@ -78,12 +80,34 @@ public struct Grammar: Sendable {
     wakeIntents = intents.filter(merged.wakeIntents.contains)
     rules = resolver.rules
     lists = resolver.lists
-    self.sentences = Self.withNumberSlots(sentences, rules: rules, lists: lists)
+    self.sentences = Self.withNumberSlots(Self.withOneReply(sentences), rules: rules, lists: lists)
     spellings = resolver.spellings
     let skipPhrases = merged.skipPhrases.map { SpokenForm($0.string).words.map { SpokenForm.fold($0) } }
     self.skipPhrases = skipPhrases.filter { !$0.isEmpty }
     pronunciations = merged.pronunciations
     let unused = try resolver.unusedNames(localNames: merged.blocks.map(\.names))
     warnings = merged.warnings + resolver.warnings + unused
+  }
+}
+
+// MARK: Replies
+
+private struct End: Hashable {
+  let intent: String
+  let fixed: [String: SlotValue]
+  let contextSlots: [String]
+}
+
+extension Grammar {
+  /// Leaves a response only where all sentences that end alike name the same: sentences share their ends in the graph, and
+  /// Home Assistant's, told apart by their responses, would need an eighth more of it.
+  fileprivate static func withOneReply(_ sentences: [Sentence]) -> [Sentence] {
+    var responses: [End: Set<String?>] = [:]
+    for sentence in sentences { responses[sentence.end, default: []].insert(sentence.reply.response) }
+    return sentences.map { sentence in
+      var sentence = sentence
+      if responses[sentence.end]?.count != 1 { sentence.reply.response = nil }
+      return sentence
+    }
   }
 }

@@ -131,12 +131,17 @@ import Testing
               response: lights_area
             - sentences: ["lights on"]
               response: null
+            - sentences: ["lights up"]
+              response: other
       """
     let grammar = try Grammar(yaml: yaml)
     let graph = try CommandGraph(grammar, lexicon: Lexicon())
     let replies = Set(
       try #require(graph.written).readings(of: WrittenText("light on")).map(\.reply))
     #expect(replies == [.init(response: "lights_area", contextSlots: ["area", "floor"])])
+    // Two blocks that end alike name nothing, or something else.
+    let written = try #require(graph.written)
+    #expect(written.readings(of: WrittenText("lights up")).map(\.reply) == [.init()])
     #expect(try CommandReport(grammar, lexicon: Lexicon()).warnings.allSatisfy { !$0.message.contains("means both") })
   }
 

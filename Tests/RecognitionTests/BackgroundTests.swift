@@ -74,6 +74,22 @@ import Testing
     }
   }
 
+  /// Commands share one tail: together they are expected as often as if they were one, and each by its share.
+  @Test func commandsShareTheTail() {
+    let odds = (1...400).map { -1.5 * log(Double($0) / 400) }
+    let one = FalseAcceptRates(odds: ["a": odds], hours: 1)
+    let split = Dictionary(grouping: odds.indices, by: { ["a", "b", "c"][$0 % 3] }).mapValues { $0.map { odds[$0] } }
+    let several = FalseAcceptRates(odds: split, hours: 1)
+    for rare in [0.5, 0.05] {
+      let threshold = 1 / (1 + exp(1.5 * log(rare / 400)))
+      #expect(abs(several.perHour(threshold: threshold) / one.perHour(threshold: threshold) - 1) < 1e-9)
+      #expect(several.perHour(of: "a", threshold: threshold) == several.perHour(of: "b", threshold: threshold))
+    }
+    // One that was never near is expected seldom, and not never.
+    let far = FalseAcceptRates(odds: ["a": odds, "far": [-5]], hours: 1).perHour(of: "far", threshold: 0.4)
+    #expect(far > 0 && far < 0.1)
+  }
+
   @Test func theThresholdKeepsWhatItPromises() {
     let odds = (1...400).map { -1.5 * log(Double($0) / 400) }
     let rates = FalseAcceptRates(odds: ["a": odds, "b": odds.map { $0 - 1 }], hours: 3)
