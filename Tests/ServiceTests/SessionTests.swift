@@ -205,7 +205,9 @@ import Wire
     // A transcript comes after all.
     session = begun()
     #expect(hear(none) == [] && receive(Transcript(text: "lamp off")) == ["understand 'lamp off'"])
-    #expect(hear(.understood(utterance, [Phones.result("lamp off")])) == ["transcript 'lamp off'", "intent", "drop"])
+    var both = utterance
+    (both.transcript, both.isClientsTranscript) = ("lamp off", true)
+    #expect(hear(.understood(both, [Phones.result("lamp off")])) == ["transcript 'lamp off'", "intent", "drop"])
   }
 
   /// Whoever has the answer to a sound may ask something else before the server has heard the end of that sound.
