@@ -154,7 +154,7 @@ import WyomingPeer
 
 extension AttuneClientTests {
   static func client(
-    _ server: FakeServer, token: String? = nil, patience: Duration = .seconds(20)
+    _ server: FakeServer, token: String? = nil, patience: Duration = .seconds(120)
   ) throws -> AttuneClient {
     AttuneClient(
       try #require(ServerAddress("tcp://127.0.0.1:\(server.port)")), token: token, patience: patience)
