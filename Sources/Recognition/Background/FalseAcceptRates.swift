@@ -67,9 +67,10 @@ public struct FalseAcceptRates: Sendable {
     guard let odds = odds[intent], hours > 0 else { return 0 }
     let wanted = Self.odds(of: threshold)
     let count = odds.prefix { $0 >= wanted }.count
-    guard count < Self.enough, let greatest = odds.first, wanted > tailStart else { return Double(count) / hours }
+    guard count < Self.enough, let greatest = odds.first else { return Double(count) / hours }
     let inTail = odds.prefix { $0 > tailStart }.count
     let start = inTail > 0 ? tailStart : greatest
+    guard wanted > start else { return Double(count) / hours }
     return Double(max(1, inTail)) * exp(-(wanted - start) / fall) / hours
   }
 
