@@ -10,13 +10,15 @@ struct PartialSound: Sendable {
   /// - Returns: the frames that can be handed on, in order; of one format each.
   mutating func join(_ next: AudioChunk) -> [AudioChunk] {
     guard let frame = next.format.frameBytes, frame > 0 else { return [] }
+    let least = max(1, next.format.rate / 100) * frame
+    if chunk == nil, next.samples.count >= least, next.samples.count.isMultiple(of: frame) { return [next] }
     var ready: [AudioChunk] = []
     if let chunk, chunk.format != next.format { ready += finish().frames }
     var joined = next
     if let chunk { joined.samples = chunk.samples + next.samples }
     chunk = nil
     let whole = joined.samples.count - joined.samples.count % frame
-    if whole >= max(1, joined.format.rate / 100) * frame {
+    if whole >= least {
       ready.append(AudioChunk(format: joined.format, samples: Array(joined.samples[..<whole])))
       joined.samples.removeFirst(whole)
     }
