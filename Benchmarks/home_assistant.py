@@ -333,7 +333,11 @@ class Trial:
         seconds = time.monotonic() - begin
         self.check("server, stopped", status == 0 and seconds < 5, f"exit status {status} after {seconds:.1f} s")
         if not self.no_announcement:
-            left = announced()
+            # Others forget a service a second after it has said farewell.
+            for _ in range(10):
+                if not (left := announced()):
+                    break
+                await asyncio.sleep(0.5)
             self.check("server, its announcement withdrawn", not left, left or "nothing is announced")
 
     async def without_server(self):

@@ -696,6 +696,18 @@ import Wire
     #expect(tick(3.1) == ["error shutting-down", "close"])
   }
 
+  /// A satellite that is listened to all day sends sound without end: nobody waits for it.
+  @Test mutating func soundWithoutEndDelaysNoEnd() {
+    _ = receive(Detect())
+    _ = receive(Self.begin)
+    session.serverEnds(at: Self.start)
+    #expect(receive(Self.chunk, after: 0.3) == ["hear 320"] && tick(0.4) == [])
+    _ = receive(Self.chunk, after: 0.5)
+    #expect(tick(0.6) == ["end"])
+    #expect(receive(Self.chunk, after: 0.65) == [] && hear(.finished, after: 0.7) == ["not-detected"])
+    #expect(receive(Self.chunk, after: 0.71) == [] && tick(0.72) == ["error shutting-down", "close"])
+  }
+
   @Test mutating func aFailureIsToldAndLeavesNothingBehind() throws {
     let utterance = try Phones.utterance()
     _ = receive(Self.begin)

@@ -34,6 +34,7 @@ extension Session {
 
   /// Sound goes on.
   mutating func hear(_ chunk: AudioChunk) -> [SessionAction] {
+    guard takesSound else { return [] }
     var actions: [SessionAction] = []
     if !sound.hasBegun {
       actions += begin(chunk.format)

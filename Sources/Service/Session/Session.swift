@@ -39,6 +39,8 @@ struct Session {
   /// Events that came before the token.
   private var strangeEvents = 0
   private(set) var isClosing = false
+  /// Whether sound may go on, and begin: not for long once the server ends.
+  private(set) var takesSound = true
   /// When the server began to end.
   private var shutdown: ContinuousClock.Instant?
   var lastEvent: ContinuousClock.Instant
@@ -146,12 +148,12 @@ struct Session {
     guard !isClosing else { return [] }
     var actions = stopWaiting(at: time)
     if let shutdown {
-      // What the client had sent before may still be on its way.
+      // What the client had sent before may still be on its way. Sound that is overheard has no end that could be waited for.
       let quiet = time - lastEvent
-      if quiet > .milliseconds(500) || time - shutdown > .seconds(settings.limits.shutdown / 2) {
-        actions += endSound(at: time)
-      }
-      if quiet > .milliseconds(100), isDone { actions += fail(.shuttingDown, "the server ends") }
+      let patience = request.mode == .overheard ? 0.5 : settings.limits.shutdown / 2
+      if time - shutdown > .seconds(patience) { takesSound = false }
+      if quiet > .milliseconds(500) || !takesSound { actions += endSound(at: time) }
+      if quiet > .milliseconds(100) || !takesSound, isDone { actions += fail(.shuttingDown, "the server ends") }
     } else if !isAuthenticated, time - start >= .seconds(settings.limits.authenticate) {
       actions += fail(.unauthorized, "no token within \(settings.limits.authenticate) s")
     } else if isIdle(at: time) {
