@@ -19,7 +19,7 @@ demo: build
 	  --commands config/coffee.yaml --commands config/lights.yaml --commands config/timers.yaml Fixtures/synthetic-*.flac
 
 # The first two runs are unoptimised, with every check; the last holds what only optimised code promises: no allocations in
-# the decoder, and real voices in a reasonable time.
+# the decoder, and real voices in a reasonable time. It measures memory, and so nothing runs beside.
 # The tests that talk to servers and programs wait for one another, and are not to wait for those that compute as well.
 TALKING := ^(AttuneClient|AttuneCommand|HomeAssistant|Monitoring|Service|Upstream)Tests\.
 
@@ -31,7 +31,7 @@ test: packages
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --skip-build --skip '$(TALKING)'
 	$(SWIFT) test --skip-build --filter '$(TALKING)'
-	$(SWIFT) test $(RELEASE) -Xswiftc -enable-testing --filter 'AllocatesNothing|RealVoice|CommandFile|HostileFile|Hostility'
+	$(SWIFT) test $(RELEASE) --no-parallel -Xswiftc -enable-testing --filter 'AllocatesNothing|RealVoice|CommandFile|HostileFile|Hostility'
 
 # Recordings of real people, which are no part of the repository: docs/data.md says what lies in the folder.
 ATTUNE_DATA ?=
