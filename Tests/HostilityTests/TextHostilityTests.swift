@@ -30,7 +30,8 @@ import Wire
       return run
     }
     print("\(Self.texts) texts: \(run)")
-    #expect(run.slowest < .seconds(HostilityTests.isOptimised ? 2 : 60), "\(run.slowestInput)")
+    // A megabyte of words of one letter takes 1.3 s of a slow processor.
+    #expect(run.slowest < .seconds(HostilityTests.isOptimised ? 6 : 60), "\(run.slowestInput)")
     #expect(run.growth < 64)
   }
 
