@@ -15,10 +15,11 @@ extension CommandFile {
       case "expansion_rules": file.names.rules = try file.rules(value)
       case "skip_words": try file.readSkipWords(value)
       case "pronunciations": try file.readPronunciations(value)
+      case "wake": try file.readWakePhrases(value)
       case "language", "settings", "responses": break
       default:
         file.warnUnknown(
-          key: key, among: ["intents", "lists", "expansion_rules", "skip_words", "pronunciations", "language"])
+          key: key, among: ["intents", "lists", "expansion_rules", "skip_words", "pronunciations", "wake", "language"])
       }
     }
     return file
@@ -35,6 +36,12 @@ extension CommandFile {
     for word in try value.sequence("a sequence of words that may be skipped") {
       skipPhrases.append(try word.scalar("a word that may be skipped"))
     }
+  }
+
+  /// `wake:`, a phrase or a sequence of them.
+  private mutating func readWakePhrases(_ value: YAMLValue) throws(CommandError) {
+    let phrases = value.isSequence ? try value.sequence("phrases that wake") : [value]
+    for phrase in phrases { try add(wakePhrase: try phrase.scalar("a phrase that wakes")) }
   }
 
   private mutating func readIntents(_ value: YAMLValue) throws(CommandError) {

@@ -88,7 +88,17 @@ struct CommandFile {
   }
 
   /// The keys that are in native files alone. Home Assistant's files of responses lie beside those of sentences.
-  private static let nativeKeys = ["intents", "lists", "expansion_rules", "skip_words", "responses"]
+  private static let nativeKeys = ["intents", "lists", "expansion_rules", "skip_words", "responses", "wake"]
+
+  /// Adds a phrase that wakes: an intent of its own, which has its name.
+  ///
+  /// - Throws: `CommandError` for a phrase that is no template, or empty.
+  mutating func add(wakePhrase text: ScalarText) throws(CommandError) {
+    guard !text.string.allSatisfy(\.isWhitespace) else { throw CommandError(.empty("the phrase"), at: text.location) }
+    let template = try NativeTemplateParser.parse(text)
+    blocks.append(Block(intent: text.string, sentences: [Sentence(template: template, location: text.location)]))
+    wakeIntents.insert(text.string)
+  }
 
   mutating func warn(_ message: String, at location: SourceLocation) {
     warnings.append(CommandWarning(location: location, message: message))

@@ -19,7 +19,7 @@ public struct Grammar: Sendable {
   }
 
   /// The names of the intents, in the order of the files, each once.
-  public let intents: [String]
+  public private(set) var intents: [String]
   /// Those of them that wake: what an open microphone waits for; in the same order.
   public private(set) var wakeIntents: [String]
   /// The users' own pronunciations.
@@ -27,7 +27,7 @@ public struct Grammar: Sendable {
   /// What was noticed while loading.
   public let warnings: [CommandWarning]
 
-  let sentences: [Sentence]
+  private(set) var sentences: [Sentence]
   let rules: [Expression]
   let lists: [SlotList]
   /// How words with capitals inside are written, by the folded word: "TV" for "tv".
@@ -37,11 +37,23 @@ public struct Grammar: Sendable {
 
   /// Loads and merges command files of one dialect; a folder stands for its files, as `CommandPaths` finds them.
   ///
+  /// - Parameter phrases: what wakes, beside what the files say: the name of an intent, or what is to be said.
   /// - Throws: `CommandError`, with the place of the first mistake.
-  public init(contentsOf paths: [String]) throws(CommandError) {
+  public init(contentsOf paths: [String], wakingBy phrases: [String] = []) throws(CommandError) {
     var files: [CommandFile] = []
     for path in try CommandPaths.files(of: paths) {
       files.append(try CommandFile.parse(try TextFile.read(path), file: path))
+    }
+    if var first = files.first {
+      let intents = Set(files.flatMap { $0.blocks.map(\.intent) })
+      for phrase in phrases {
+        if intents.contains(phrase) {
+          first.wakeIntents.insert(phrase)
+        } else {
+          try first.add(wakePhrase: ScalarText(phrase, at: "--wake"))
+        }
+      }
+      files[0] = first
     }
     try self.init(files)
   }
@@ -62,6 +74,15 @@ public struct Grammar: Sendable {
       throw CommandError(.unknown(kind: "intent", name: name, suggestion: suggestion), at: sentences[0].location)
     }
     wakeIntents = intents.filter { wakeIntents.contains($0) || names.contains($0) }
+  }
+
+  /// What wakes, and nothing else; nil where nothing does.
+  public var waking: Grammar? {
+    guard !wakeIntents.isEmpty else { return nil }
+    var part = self
+    part.intents = wakeIntents
+    part.sentences = sentences.filter { wakeIntents.contains($0.intent) }
+    return part
   }
 
   private init(_ files: [CommandFile]) throws(CommandError) {

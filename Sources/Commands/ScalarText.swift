@@ -12,6 +12,15 @@ struct ScalarText {
     locations = source.locations(of: scalar)
   }
 
+  /// A text that stands in no file.
+  ///
+  /// - Parameter place: where messages say that it stands.
+  init(_ text: String, at place: String) {
+    string = text
+    scalars = Array(text.unicodeScalars)
+    locations = (0...scalars.count).map { SourceLocation(file: place, line: 1, column: $0 + 1) }
+  }
+
   /// Where the value begins.
   var location: SourceLocation { locations[0] }
 

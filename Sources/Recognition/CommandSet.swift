@@ -12,6 +12,8 @@ public struct CommandSet: Sendable {
   public let wakePhrases: [WakePhrase]
   /// The commands.
   public let graph: CommandGraph
+  /// What wakes, and nothing else; nil where nothing does.
+  public let wakeGraph: CommandGraph?
   /// How their words sound, and any other word of a transcript.
   public let lexicon: Lexicon
   /// How they are understood.
@@ -29,6 +31,16 @@ public struct CommandSet: Sendable {
     try self.init(grammar, lexicon: Lexicon())
   }
 
+  /// Reads, merges and compiles command files.
+  ///
+  /// - Parameters:
+  ///   - files: the files, and folders of them.
+  ///   - phrases: what wakes, beside what the files say: the name of an intent, or what is to be said.
+  /// - Throws: `CommandError`, with the place of the first mistake, or `LexiconError` where the shipped lexicon cannot be read.
+  public init(contentsOf files: [String], wakingBy phrases: [String]) throws {
+    try self.init(Grammar(contentsOf: files, wakingBy: phrases), lexicon: Lexicon())
+  }
+
   /// Compiles a grammar.
   ///
   /// - Parameter lexicon: how words sound whose pronunciation the grammar does not give.
@@ -36,9 +48,11 @@ public struct CommandSet: Sendable {
   public init(_ grammar: Grammar, lexicon: Lexicon) throws {
     intents = grammar.intents
     wakePhrases = grammar.wakeIntents.map { WakePhrase(intent: $0, phrase: grammar.phrase(of: $0) ?? $0) }
-    self.lexicon = lexicon.adding(grammar.pronunciations)
-    graph = try CommandGraph(grammar, lexicon: self.lexicon)
-    settings.vocabulary = try FreeVocabulary(for: graph, lexicon: self.lexicon, pronounced: grammar.pronunciations.keys)
+    let lexicon = lexicon.adding(grammar.pronunciations)
+    self.lexicon = lexicon
+    graph = try CommandGraph(grammar, lexicon: lexicon)
+    wakeGraph = try grammar.waking.map { try CommandGraph($0, lexicon: lexicon) }
+    settings.vocabulary = try FreeVocabulary(for: graph, lexicon: lexicon, pronounced: grammar.pronunciations.keys)
   }
 }
 

@@ -8,8 +8,11 @@ struct CommandFileOptions: ParsableArguments {
 
   /// Reads and compiles them.
   ///
+  /// - Parameter phrases: what wakes beside what the files say.
   /// - Throws: `CommandError` or `LexiconError`.
-  func commands() throws -> CommandSet { try CommandSet(contentsOf: paths) }
+  func commands(wakingBy phrases: [String] = []) throws -> CommandSet {
+    try CommandSet(contentsOf: paths, wakingBy: phrases)
+  }
 }
 
 /// Command files, and how sure is sure enough.
@@ -23,9 +26,10 @@ struct CommandOptions: ParsableArguments {
 
   /// Reads and compiles the files.
   ///
+  /// - Parameter phrases: what wakes beside what the files say.
   /// - Throws: `CommandError` or `LexiconError`.
-  func commands() throws -> CommandSet {
-    var commands = try files.commands()
+  func commands(wakingBy phrases: [String] = []) throws -> CommandSet {
+    var commands = try files.commands(wakingBy: phrases)
     commands.settings.threshold = threshold
     return commands
   }

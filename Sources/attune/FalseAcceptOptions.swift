@@ -36,18 +36,22 @@ struct FalseAcceptOptions: ParsableArguments {
 
   /// Sets the threshold of commands where they are overheard, where it was asked for.
   ///
+  /// - Parameter asNames: whether only the names that wake are overheard.
   /// - Throws: `BackgroundError`.
-  func apply(to commands: inout CommandSet) throws {
-    if let perHour { try background.apply(perHour, to: &commands) }
+  func apply(to commands: inout CommandSet, asNames: Bool = false) throws {
+    if let perHour { try background.apply(perHour, to: &commands, asNames: asNames) }
   }
 }
 
 extension BackgroundOptions {
   /// Sets the threshold at which commands are expected so often in an hour of it, where they are overheard, and tells it.
   ///
+  /// - Parameter asNames: whether only the names that wake are overheard.
   /// - Throws: `BackgroundError`.
-  func apply(_ perHour: Double, to commands: inout CommandSet) throws {
-    let threshold = FalseAcceptRates(of: commands, in: try load()).threshold(perHour: perHour)
+  func apply(_ perHour: Double, to commands: inout CommandSet, asNames: Bool = false) throws {
+    let names = asNames ? try commands.wakeGraph.map { FalseAcceptRates(ofNames: $0, in: try load()) } : nil
+    let rates = try names ?? FalseAcceptRates(of: commands, in: load())
+    let threshold = rates.threshold(perHour: perHour)
     commands.settings.overheardThreshold = threshold
     StandardError.line("attune: threshold \((threshold * 1000).rounded() / 1000) for \(perHour) false accepts an hour")
   }

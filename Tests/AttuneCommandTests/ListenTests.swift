@@ -52,6 +52,27 @@ import WyomingPeer
     #expect(counts == [4, 3, 1, 0, 0, 0])
   }
 
+  /// "Turn on the kitchen lights" is a name as good as any: an order of coffee is heard after it, and none before it.
+  @Test(.enabled(if: Model.isThere, Model.comment)) func itSleepsUntilANameIsCalled() throws {
+    let (order, name) = (Self.clips[0], Self.clips[1])
+    let devices = try SoundDevices(sound: Self.sound(of: [order, name, order, order]))
+    let options = ["--device", "filemic", "--seconds", "16", "--json", "--wake", "turn on the kitchen lights"]
+    let run = try AttuneProcess(
+      ["listen", "--commands", "config/coffee.yaml"] + options, environment: devices.environment)
+    #expect(run.status == 0)
+    let events = try AttuneProcess.records(in: run.output).compactMap { $0["event"] as? String }
+    #expect(events.filter { $0 != "partial" && $0 != "device" } == ["woken", "speech", "result", "asleep", "summary"])
+    #expect(try Self.results(run.output).map { $0["intent"] as? String } == ["orderDrink"])
+    #expect(run.errors.contains("asleep until somebody says \"turn on the kitchen lights\""))
+  }
+
+  @Test func whatWakesNothingIsAMistake() throws {
+    let awake = try AttuneProcess(["listen", "--commands", "config/coffee.yaml", "--awake", "5"])
+    #expect(awake.status == 64 && awake.errors.contains("--awake needs --wake"))
+    let phrase = try AttuneProcess(["listen", "--commands", "config/coffee.yaml", "--wake", "hey [you"])
+    #expect(phrase.status == 2 && phrase.errors.contains("--wake:1:"))
+  }
+
   @Test(.enabled(if: Model.isThere, Model.comment)) func theSameSoundGivesTheSameLines() throws {
     let devices = try SoundDevices(sound: Self.sound(of: Array(Self.clips.prefix(2))))
     let options = ["--device", "filemic", "--seconds", "8", "--json"]

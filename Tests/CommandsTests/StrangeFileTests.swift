@@ -76,6 +76,31 @@ import Testing
     #expect(error?.description.contains("unknown intent 'AB'; did you mean") == true)
   }
 
+  @Test(arguments: [
+    ("wake: [hey attune, 'computer[s]']", ["hey attune", "computer[s]"]), ("wake: hey attune", ["hey attune"]),
+  ])
+  func phrasesWake(line: String, phrases: [String]) throws {
+    let grammar = try Grammar(yaml: "intents: {A: {data: [{sentences: [go]}]}}\n\(line)", file: "f")
+    #expect(grammar.intents == ["A"] + phrases && grammar.wakeIntents == phrases)
+    #expect(grammar.waking?.intents == phrases && grammar.waking?.templateCount == phrases.count)
+    #expect(try Grammar(yaml: line, file: "f").intents == phrases)
+    #expect(try Grammar(yaml: "intents: {A: {data: [{sentences: [go]}]}}", file: "f").waking == nil)
+  }
+
+  @Test(arguments: [("wake: [a, ' ']", "f:1:11"), ("wake: [a, 'b [c']", "f:1:"), ("wake: {a: b}", "f:1:7")])
+  func aPhraseThatIsNoneIsAnError(line: String, place: String) throws {
+    let error = #expect(throws: CommandError.self) { try Grammar(yaml: line, file: "f") }
+    #expect(error?.description.hasPrefix(place) == true)
+  }
+
+  @Test func phrasesWakeFromOutside() throws {
+    let file = try TemporaryFile("intents: {A: {data: [{sentences: [go]}]}, B: {data: [{sentences: [stop]}]}}")
+    let grammar = try Grammar(contentsOf: [file.path], wakingBy: ["B", "hey attune"])
+    #expect(grammar.intents == ["A", "B", "hey attune"] && grammar.wakeIntents == ["B", "hey attune"])
+    let error = #expect(throws: CommandError.self) { try Grammar(contentsOf: [file.path], wakingBy: ["hey [you"]) }
+    #expect(error?.description.hasPrefix("--wake:1:") == true)
+  }
+
   /// A mark that belongs to no letter does not hide the bracket before it.
   @Test(arguments: ["\u{94D}", "\u{301}", "\u{200D}", "\u{FE0F}", "\u{20DD}"])
   func aCombiningMarkHidesNoBracket(mark: String) throws {

@@ -147,6 +147,8 @@ import Testing
         case .partial(let command):
           outcome.events.append("partial \(command.text)" + (command.intent.map { " \($0)" } ?? ""))
         case .noise: outcome.events.append("noise")
+        case .woken(let call): outcome.events.append("woken \(call.text)")
+        case .asleep: outcome.events.append("asleep")
         case .ended(let segment):
           outcome.events.append("ended \(segment.reason.rawValue)")
           outcome.results += try recognizer.recognize(segment).map(\.interpretation)

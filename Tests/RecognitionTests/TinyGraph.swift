@@ -17,25 +17,52 @@ enum TinyGraph {
 
   static let graph: CommandGraph = {
     var builder = Builder()
-    let lamp = SlotValue.text("lamp")
-    let set = builder.word("set", from: 0)
-    builder.finish(builder.word("lamp", from: set), [.intent("set", fixed: ["what": lamp, "on": .integer(1)])])
-
-    let dim = builder.word("dim", from: 0)
-    let red = builder.word("red", from: dim, [.open(slot: "what")])
-    let light = builder.word("light", from: red, closing: [.close(slot: "what", value: .text("red light"))])
-    builder.finish(light, [.intent("dim", fixed: [:])])
-    let short = builder.word("lamp", from: dim, [.open(slot: "what")], closing: [.close(slot: "what", value: lamp)])
-    builder.finish(short, [.intent("dim", fixed: [:])])
-
-    let call = builder.word("call", from: 0)
-    let wildcard = builder.loop(from: call, [.open(slot: "who")])
-    let now = builder.word("now", from: wildcard, [.close(slot: "who", value: nil)])
-    builder.finish(now, [.intent("call", fixed: [:])])
+    builder.addCommands()
     return builder.graph
   }()
 
-  private struct Builder {
+  /// A name that wakes, "red light", and nothing else.
+  static let names: CommandGraph = {
+    var builder = Builder()
+    builder.addName()
+    return builder.graph
+  }()
+
+  /// The commands and the name.
+  static let called: CommandGraph = {
+    var builder = Builder()
+    builder.addCommands()
+    builder.addName()
+    return builder.graph
+  }()
+}
+
+extension TinyGraph.Builder {
+  fileprivate mutating func addName() {
+    finish(word("light", from: word("red", from: 0)), [.intent("wake", fixed: [:])])
+  }
+
+  fileprivate mutating func addCommands() {
+    let lamp = SlotValue.text("lamp")
+    let set = word("set", from: 0)
+    finish(word("lamp", from: set), [.intent("set", fixed: ["what": lamp, "on": .integer(1)])])
+
+    let dim = word("dim", from: 0)
+    let red = word("red", from: dim, [.open(slot: "what")])
+    let light = word("light", from: red, closing: [.close(slot: "what", value: .text("red light"))])
+    finish(light, [.intent("dim", fixed: [:])])
+    let short = word("lamp", from: dim, [.open(slot: "what")], closing: [.close(slot: "what", value: lamp)])
+    finish(short, [.intent("dim", fixed: [:])])
+
+    let call = word("call", from: 0)
+    let wildcard = loop(from: call, [.open(slot: "who")])
+    let now = word("now", from: wildcard, [.close(slot: "who", value: nil)])
+    finish(now, [.intent("call", fixed: [:])])
+  }
+}
+
+extension TinyGraph {
+  fileprivate struct Builder {
     var states: Int32 = 1
     var arcs: [CommandGraph.Arc] = []
     var finals: [CommandGraph.Final] = []

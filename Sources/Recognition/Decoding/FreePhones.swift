@@ -29,11 +29,19 @@ public struct FreePhones: Sendable {
   }
 
   /// What was heard in the first `count` frames.
-  func prefix(_ count: Int) -> FreePhones {
+  func prefix(_ count: Int) -> FreePhones { self[0..<min(count, frameCount)] }
+
+  /// What was heard in some of the frames.
+  subscript(frames: Range<Int>) -> FreePhones {
     var part = FreePhones()
-    part.columns = Array(columns.prefix(count))
-    part.peaks = Array(peaks.prefix(count))
+    part.columns = Array(columns[frames])
+    part.peaks = Array(peaks[frames])
     return part
+  }
+
+  /// The first frame of the phone that follows `frame`; nil where none does.
+  func nextPhone(after frame: Int) -> Int? {
+    columns.indices.dropFirst(frame).first { columns[$0] != 0 && (columns[$0] != columns[max(0, $0 - 1)] || $0 == 0) }
   }
 
   /// Forgets everything heard.

@@ -128,6 +128,21 @@ public struct Endpointer: Sendable {
     return finish(.interruption)
   }
 
+  /// What was said before a frame is over; what follows it is a segment by itself.
+  ///
+  /// - Returns: whether somebody goes on speaking.
+  public mutating func restart(at frame: Int) -> Bool {
+    guard let before = speech else { return false }
+    guard before.loudEnd > frame + Self.onsetLoud else {
+      (speech, loudFrames) = (nil, 0)
+      return false
+    }
+    let share = Float(frameCount - frame) / Float(max(1, frameCount - before.start))
+    speech = Speech(
+      start: frame, loudEnd: before.loudEnd, peak: before.peak, levels: before.levels * share, heardEnd: frame)
+    return true
+  }
+
   private mutating func awaitSpeech() -> Action {
     let isLoud = level.level > level.noise + Self.onset
     loudFrames = loudFrames << 1 | (isLoud ? 1 : 0)

@@ -8,4 +8,8 @@ public enum LiveEvent: Sendable {
   case ended(SpeechSegment)
   /// What seemed to be speech was none.
   case noise
+  /// A name was called: what is said from here on is meant for the recogniser.
+  case woken(WakeCall)
+  /// Nobody is listened to any more until a name is called, from this time on, in seconds since the beginning of the sound.
+  case asleep(Double)
 }

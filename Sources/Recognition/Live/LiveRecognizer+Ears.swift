@@ -9,16 +9,24 @@ extension LiveRecognizer {
   ///   - patience: how long to wait for more.
   ///   - partials: whether to tell what seems to be said while somebody speaks. Without, a segment is encoded a third as
   ///     often, and the end of speech in loud noise is noticed up to half a second later.
+  ///   - awake: how long it listens once a name was called, `secondEars` hearing names again; nil where nobody has to call.
   ///   - keepsSound: whether its segments have their samples. Where ears hear sound as it comes, a recogniser that need not
   ///     keep them needs half as much memory.
   public convenience init(
     of commands: CommandSet, ears: Ears, secondEars: Ears? = nil, patience: Endpointer.Patience = .default,
-    partials: Bool = true, keepsSound: Bool = true
+    partials: Bool = true, awake: AwakeTime? = nil, keepsSound: Bool = true
   ) {
+    var settings = commands.settings
+    let spotter = awake.flatMap { _ in commands.wakeGraph }.map { graph in
+      WakeSpotter(graph, settings: settings, secondEar: secondEars?.ear(for: .none))
+    }
+    // Whoever has called is heard.
+    if spotter != nil { settings.mode = .addressed }
     self.init(
-      graph: commands.graph, settings: commands.settings, patience: patience, partials: partials,
-      keepsSound: keepsSound, ear: ears.ear(for: commands.settings.fusion),
-      secondEar: commands.settings.mode == .overheard ? secondEars?.ear(for: commands.settings.fusion) : nil)
+      graph: commands.graph, settings: settings, patience: patience, partials: partials,
+      keepsSound: keepsSound, ear: ears.ear(for: settings.fusion),
+      secondEar: settings.mode == .overheard ? secondEars?.ear(for: settings.fusion) : nil, spotter: spotter,
+      awake: awake ?? .utterance)
   }
 
   /// A recogniser over any source of phone posteriors, as in `Recognizer`.

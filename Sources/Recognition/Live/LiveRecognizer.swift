@@ -13,35 +13,41 @@ public import Lexicon
 /// A segment that is no single command is taken apart into several, where all of it is commands.
 ///
 /// What is overheard and was heard as it came is heard once more before it is told, as a whole, where there are ears for that.
+///
+/// Where names wake it, it sleeps until one of them is called, wherever in a segment that is: the name ends its segment
+/// there, and what follows is the next one, a command in the same breath or after a pause.
 public final class LiveRecognizer {
-  private var endpointer: Endpointer
+  var endpointer: Endpointer
   private let recognizer: Recognizer
   /// Nil where what is heard first is believed.
   private let second: SecondHearing?
   /// A decoder at its beginning, of which each segment has a copy.
-  private let decoder: CommandDecoder
-  private let ear: any Ear
+  let decoder: CommandDecoder
+  let ear: any Ear
   private let settings: Recognizer.Settings
   private let partials: Bool
   private let keepsSound: Bool
+  /// Nil where nobody has to call.
+  let spotter: WakeSpotter?
+  var wakefulness: Wakefulness
 
   /// Samples that are no whole frame yet.
   private var incomplete: [Float] = []
   /// The samples kept: the current segment's, or the last ones before the next.
-  private var samples: [Float] = []
+  private(set) var samples: [Float] = []
   /// The samples of the current segment before those: the network has heard them, and nobody wants them any more.
   private var forgotten = 0
   /// The frame that `samples` begins with.
-  private var firstFrame = 0
+  private(set) var firstFrame = 0
   private var partial: PartialCommand?
   /// What was heard of the segment for good.
   private var growing: GrowingSegment?
   /// What was heard last in the segment, and in how many of its samples.
-  private var encoded: (sound: HeardSound, count: Int)?
+  private(set) var encoded: (sound: HeardSound, count: Int)?
   /// What is said, if the segment ends there.
   private var whole: CommandPath?
   /// The free phones of the segment so far.
-  private var heard = FreePhones()
+  private(set) var heard = FreePhones()
 
   private static let frame = SpeechLevel.frame
   /// The frames that are kept for speech to begin in.
@@ -51,10 +57,13 @@ public final class LiveRecognizer {
 
   /// A recogniser with an ear of its own.
   ///
-  /// - Parameter secondEar: hears again what seems to be a command where it is overheard; nil where nothing is heard twice.
+  /// - Parameters:
+  ///   - secondEar: hears again what seems to be a command where it is overheard; nil where nothing is heard twice.
+  ///   - spotter: finds the names that wake it; nil where it is always awake.
   init(
     graph: CommandGraph, settings: Recognizer.Settings, patience: Endpointer.Patience, partials: Bool,
-    keepsSound: Bool, ear: any Ear, secondEar: (any Ear)? = nil
+    keepsSound: Bool, ear: any Ear, secondEar: (any Ear)? = nil, spotter: WakeSpotter? = nil,
+    awake: AwakeTime = .utterance
   ) {
     var decoding = settings.decoder
     decoding.repetition = Self.repetition
@@ -67,20 +76,22 @@ public final class LiveRecognizer {
     self.settings = first
     self.ear = ear
     self.partials = partials
-    self.keepsSound = keepsSound || second != nil
+    self.keepsSound = keepsSound || second != nil || spotter != nil
+    self.spotter = spotter
+    wakefulness = Wakefulness(awake)
     endpointer = Endpointer(patience, interval: partials ? Endpointer.interval : 3 * Endpointer.interval)
   }
 
   /// The level of the last 20 ms in dB relative to full scale, without rumble.
   public var decibels: Float { endpointer.decibels }
   /// The sound heard so far, in seconds.
-  public var seconds: Double { Self.seconds(endpointer.frameCount) }
+  public var seconds: Double { time(endpointer.frameCount) }
 
   /// The bytes that it has of its own: between two segments the last half a second of sound and little more.
   var byteCount: Int {
     let bytes = (incomplete.capacity + samples.capacity) * MemoryLayout<Float>.size + (growing?.byteCount ?? 0)
     return bytes + (encoded?.sound.byteCount ?? 0) + heard.byteCount + ear.byteCount + recognizer.byteCount
-      + (second?.byteCount ?? 0)
+      + (second?.byteCount ?? 0) + (spotter?.byteCount ?? 0)
   }
 
   /// Takes in samples: 16 kHz, one channel, -1...1.
@@ -95,6 +106,7 @@ public final class LiveRecognizer {
       taken += Self.frame
       keep(frame)
       act(on: endpointer.push(incomplete.span.extracting(frame)), &events)
+      fallAsleep(&events)
     }
     incomplete.removeFirst(taken)
     if endpointer.isInSpeech { give() }
@@ -150,41 +162,53 @@ public final class LiveRecognizer {
   ) throws(LexiconError) -> [RecognitionResult] {
     for token in tokens { recognizer.append(token) }
     let result = try recognizer.finish(segment.sound, samples: segment.sampleCount)
-    let results = result.interpretation == nil && !segment.commands.isEmpty ? segment.commands : [result]
+    let results = withoutNames(
+      result.interpretation == nil && !segment.commands.isEmpty ? segment.commands : [result])
     guard let second, results.contains(where: { $0.interpretation != nil }) else { return results }
     return try second.results(of: segment, with: tokens, until: isCancelled)
   }
 
-  private func act(on action: Endpointer.Action, _ events: inout [LiveEvent]) {
+  func act(on action: Endpointer.Action, _ events: inout [LiveEvent]) {
     switch action {
     case .wait:
       if !endpointer.isInSpeech { forget(before: endpointer.frameCount - Self.lead) }
     case .begin(let frame):
       forget(before: frame)
-      events.append(.speech(start: Self.seconds(firstFrame)))
-    case .encode: act(on: endpointer.hear(evidence(&events)), &events)
+      if !isAsleep { events.append(.speech(start: time(firstFrame))) }
+    case .encode:
+      let decoder = hear()
+      if isAsleep { dream(decoder, &events) } else { act(on: endpointer.hear(evidence(decoder, &events)), &events) }
     case .end(let reason, let speechEnd):
       defer { discard() }
       // Silence has been heard; the other reasons come without warning.
-      if reason != .silence { _ = evidence(&events) }
+      if reason != .silence {
+        let decoder = hear()
+        if isAsleep { _ = isWoken(by: decoder, &events) } else { _ = evidence(decoder, &events) }
+      }
+      if isAsleep || isWokenAgain(by: whole, &events) { return }
+      hearUtterance(whole)
       if let segment = segment(reason, speechEnd: speechEnd) { events.append(.ended(segment)) }
     case .abandon:
-      events.append(.noise)
+      if !isAsleep { events.append(.noise) }
       discard()
     }
   }
 
   /// What the network hears in the segment so far.
-  private func evidence(_ events: inout [LiveEvent]) -> Endpointer.Evidence {
-    let decoder = hear()
+  private func evidence(_ decoder: CommandDecoder, _ events: inout [LiveEvent]) -> Endpointer.Evidence {
     whole = decoder.result()
     if partials, let partial = newPartial(decoder) { events.append(.partial(partial)) }
     let path = decoder.partialResult()
     let begin = path.flatMap { decoder.commands(in: $0).dropLast().last?.frameCount } ?? 0
-    let lead = encoded?.sound.lead ?? 0
     return Endpointer.Evidence(
-      phonesEnd: heard.speech().map { min(endpointer.frameCount, firstFrame + max(0, $0.upperBound - lead)) },
+      phonesEnd: phonesEnd,
       progress: decoder.progress(phones: heard.phones(in: min(begin, heard.frameCount)..<heard.frameCount).count))
+  }
+
+  /// The frame after the last one in which a phone was heard in the segment; nil where there was none.
+  var phonesEnd: Int? {
+    let lead = encoded?.sound.lead ?? 0
+    return heard.speech().map { min(endpointer.frameCount, firstFrame + max(0, $0.upperBound - lead)) }
   }
 
   /// Hears the segment up to here, as if it ended here.
@@ -202,7 +226,9 @@ public final class LiveRecognizer {
   }
 
   /// What was heard for good so far, out of its place: nothing is copied when it grows.
-  private func takeGrowing() -> GrowingSegment { growing.take() ?? GrowingSegment(decoder) }
+  private func takeGrowing() -> GrowingSegment {
+    growing.take() ?? GrowingSegment((isAsleep ? spotter?.decoder : nil) ?? decoder)
+  }
 
   /// What seems to be said; nil where that is nothing, or nothing new.
   private func newPartial(_ decoder: CommandDecoder) -> PartialCommand? {
@@ -221,7 +247,7 @@ public final class LiveRecognizer {
     guard let encoded else { return nil }
     return SpeechSegment(
       samples: keepsSound ? Array(samples.prefix(encoded.count)) : [], sampleCount: encoded.count,
-      start: Self.seconds(firstFrame), speechEnd: Self.seconds(speechEnd), end: Self.seconds(endpointer.frameCount),
+      start: time(firstFrame), speechEnd: time(speechEnd), end: time(endpointer.frameCount),
       reason: reason, sound: encoded.sound, commands: several(encoded.count))
   }
 
@@ -233,10 +259,14 @@ public final class LiveRecognizer {
   }
 
   /// Forgets what was kept.
-  private func discard() {
-    forget(before: endpointer.frameCount)
+  private func discard() { discard(before: endpointer.frameCount) }
+
+  /// Forgets what was kept before a frame, and what was heard of all of it.
+  func discard(before frame: Int) {
+    forget(before: frame)
     (partial, encoded, growing, whole) = (nil, nil, nil, nil)
     ear.reset()
+    spotter?.reset()
     heard = FreePhones()
   }
 
@@ -253,5 +283,5 @@ public final class LiveRecognizer {
     }
   }
 
-  private static func seconds(_ frames: Int) -> Double { Double(frames) * PhonePosteriors.frameDuration }
+  func time(_ frames: Int) -> Double { Double(frames) * PhonePosteriors.frameDuration }
 }

@@ -91,6 +91,8 @@ struct ClientRecognizer: ~Copyable {
       case .noise:
         speechStart = nil
         visit(.noise)
+      // Clients ask for names as for other commands.
+      case .woken, .asleep: break
       case .ended(let segment):
         speechStart = nil
         visit(

@@ -15,13 +15,17 @@ struct Listen: AsyncParsableCommand {
       channels. If it is unplugged, attune says so and goes on when it is there again. Ctrl-C ends with a summary.
 
       Standard output has a line for each command; with --json it has lines of JSON and nothing else: {"event": \
-      "speech" | "partial" | "result" | "gap" | "device" | "summary", ...}. A "result" has the keys "intent" to "end" of \
+      "speech" | "partial" | "result" | "woken" | "asleep" | "gap" | "device" | "summary", ...}. A "result" has the keys "intent" to "end" of \
       attune score, "file" where the sound is kept, and "latency" in seconds: "wait", the silence after the last sound \
       of the command that told that it was over, "computing", and "total", from that last sound to the result. Times \
       are in seconds since the beginning.
 
       Silence ends a command: soon where nothing could be added to it, late where it is incomplete (0.2 and 1.2 s by \
       default). Several commands may be said in one breath. A command lasts 12 s at most.
+
+      With --wake it sleeps until it is called by a name, which is a line of text and needs no training: "computer, turn \
+      on the lights" in one breath or with a pause. What is said before the name is not told. attune wake says what a \
+      name is worth.
 
       Exit status: 0 when it was ended; 2 when it could not listen; 64 for a mistake on the command line.
       """)
@@ -34,6 +38,8 @@ struct Listen: AsyncParsableCommand {
     help:
       "Whom the sound is meant for: a microphone that is always open overhears, and needs more to believe a command.")
   var mode = HearingMode.overheard
+
+  @OptionGroup var wake: WakeOptions
 
   @Option(help: "ALSA's name of the device.")
   var device = "default"
@@ -88,14 +94,17 @@ struct Listen: AsyncParsableCommand {
 
   func run() async throws {
     do {
+      let commands = try commands()
       let recognizer = LiveRecognizer(
-        of: try commands(), ears: try encoder.ears(), secondEars: try encoder.secondEars(mode), patience: patience)
+        of: commands, ears: try encoder.ears(), secondEars: try encoder.secondEars(mode), patience: patience,
+        awake: try wake.time(for: commands))
       let output = ListenOutput(asJSON: json)
       let microphone = try Microphone(device: device, channel: channel) { [device] in output.tell($0, of: device) }
       let session = try ListenSession(
         recognizer: recognizer, output: output, folder: save.map { try UtteranceFolder($0) },
         transcriber: transcriber(output))
-      output.begin(device: device, format: microphone.format)
+      output.begin(
+        device: device, format: microphone.format, names: recognizer.isAsleep ? commands.wakePhrases.map(\.phrase) : [])
       let interruption = Interruption { microphone.stop() }
       await session.run(microphone, limit: seconds)
       interruption.cancel()
@@ -106,9 +115,9 @@ struct Listen: AsyncParsableCommand {
   }
 
   private func commands() throws -> CommandSet {
-    var commands = try commandOptions.commands()
+    var commands = try commandOptions.commands(wakingBy: wake.phrases)
     commands.settings.mode = mode
-    try falseAccepts.apply(to: &commands)
+    try falseAccepts.apply(to: &commands, asNames: try wake.time(for: commands) != nil)
     if address != nil {
       commands.settings.fusion = fusion.fusion(lexicon: commands.lexicon, aligner: try CrossModalAligner())
     }

@@ -19,8 +19,11 @@ final class ListenOutput: Sendable {
   init(asJSON: Bool) { self.asJSON = asJSON }
 
   /// Listening begins.
-  func begin(device: String, format: CaptureFormat) {
+  ///
+  /// - Parameter names: what wakes; none where nobody has to call.
+  func begin(device: String, format: CaptureFormat, names: [String]) {
     note("listening to \(device): \(format); Ctrl-C ends")
+    if !names.isEmpty { note("asleep until somebody says " + names.map { "\"\($0)\"" }.joined(separator: " or ")) }
     tell("listening", device: device, format: format)
   }
 
@@ -57,6 +60,32 @@ final class ListenOutput: Sendable {
     var object = JSONText()
     object.add("event", "speech")
     object.add("start", start)
+    write(object.closed)
+  }
+
+  /// A name was called.
+  ///
+  /// - Parameter start: when the sound began that its times are counted from, in seconds.
+  func woken(_ call: WakeCall, from start: Double) {
+    note("\"\(call.text)\": listening")
+    guard asJSON else { return }
+    var object = JSONText()
+    object.add("event", "woken")
+    object.add("intent", call.intent)
+    object.add("words", call.text)
+    object.add("confidence", call.confidence)
+    object.add("start", call.time.lowerBound + start)
+    object.add("end", call.time.upperBound + start)
+    write(object.closed)
+  }
+
+  /// Nobody is listened to until the next call.
+  func asleep(at time: Double) {
+    note("asleep")
+    guard asJSON else { return }
+    var object = JSONText()
+    object.add("event", "asleep")
+    object.add("time", time)
     write(object.closed)
   }
 

@@ -71,6 +71,10 @@ struct ListenSession: ~Copyable {
         text = command.text
         output.partial(command, level: recognizer.decibels)
       case .noise: text = ""
+      case .woken(let call):
+        summary.woken += 1
+        output.woken(call, from: missing)
+      case .asleep(let time): output.asleep(at: time + missing)
       case .ended(let segment):
         text = ""
         await recognize(segment, begin: begin, captured: captured)

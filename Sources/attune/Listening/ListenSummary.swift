@@ -5,6 +5,8 @@ import JSON
 struct ListenSummary {
   /// The sound that was heard, in seconds.
   var seconds = 0.0
+  /// How often a name was called.
+  var woken = 0
   /// Utterances, those that were understood, and those that were not.
   var heard = 0
   var understood = 0
@@ -25,7 +27,7 @@ struct ListenSummary {
   /// Two lines for a person.
   var text: String {
     let first = """
-      \(JSONText.rounded(seconds)) s: \(heard) heard, \(understood) understood, \(rejected) rejected; \
+      \(JSONText.rounded(seconds)) s: \(woken > 0 ? "called \(woken) times, " : "")\(heard) heard, \(understood) understood, \(rejected) rejected; \
       \(device.overruns) overruns, \(gaps) gaps, the device was lost \(device.losses) times
       """
     guard !latencies.isEmpty else { return first }
@@ -44,7 +46,8 @@ struct ListenSummary {
     object.add("event", "summary")
     object.add("seconds", seconds)
     let numbers = [
-      ("heard", heard), ("understood", understood), ("rejected", rejected), ("overruns", device.overruns),
+      ("woken", woken), ("heard", heard), ("understood", understood), ("rejected", rejected),
+      ("overruns", device.overruns),
       ("suspensions", device.suspensions), ("losses", device.losses), ("gaps", gaps),
     ]
     for (key, value) in numbers { object.add(key, json: "\(value)") }
