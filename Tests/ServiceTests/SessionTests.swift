@@ -27,7 +27,8 @@ import Wire
       case .hear(let chunk): "hear \(chunk.samples.count)"
       case .ask(let work):
         switch work {
-        case .begin(_, _, let partials): partials ? "begin with partials" : "begin"
+        case .begin(_, _, let awake, let partials):
+          awake == .never ? "begin with names" : partials ? "begin with partials" : "begin"
         case .hear: "hear"
         case .gap: "gap"
         case .end: "end"
@@ -640,6 +641,29 @@ import Wire
     }
     session = Session(Session.Settings(), at: Self.start, intents: { SpottedIntents(all: ["dim"]) }) { Info() }
     #expect(receive(Detect()) == [] && session.request.kind == .spotting(nil))
+  }
+
+  /// Where only names are to be spotted they are told as soon as they are called, and nothing else is.
+  @Test mutating func namesAreTold() throws {
+    session = Session(
+      Session.Settings(), at: Self.start,
+      intents: { SpottedIntents(all: ["switch", "dim"], waking: ["switch", "hi"]) }
+    ) { Info() }
+    let calls = ["switch", "hi"].map { WakeCall(intent: $0, text: $0, time: 1..<1.5, confidence: 0.9) }
+    for request in [Detect(), Detect(names: ["switch"])] {
+      _ = receive(request)
+      #expect(receive(Self.begin) == ["begin with names"])
+      #expect(hear(.woken(calls[0])) == ["detection"])
+      #expect(hear(.woken(calls[1])) == (request.names == nil ? ["detection"] : []))
+      _ = receive(AudioStop())
+      #expect(hear(.finished) == [])
+    }
+    _ = receive(Detect())
+    _ = receive(Self.begin)
+    _ = receive(AudioStop())
+    #expect(hear(.finished) == ["not-detected"])
+    _ = receive(Detect(names: ["switch", "dim"]))
+    #expect(receive(Self.begin) == ["begin"])
   }
 
   @Test mutating func steadyEventsAreNotTooMany() {

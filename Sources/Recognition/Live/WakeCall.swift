@@ -5,7 +5,7 @@ public struct WakeCall: Hashable, Sendable {
   /// The words that were said.
   public let text: String
   /// When they were said, in seconds since the beginning of the sound.
-  public let time: Range<Double>
+  public var time: Range<Double>
   /// How far it is to be believed, 0...1.
   public let confidence: Double
 }

@@ -4,6 +4,8 @@ import Aligner
 public enum AwakeTime: Hashable, Sendable {
   /// For one utterance, which has to begin within 6 s.
   case utterance
+  /// Not at all: names are told, and nothing else.
+  case never
   /// For so many seconds after the name, and as long again after each utterance.
   case seconds(Double)
 }
@@ -12,8 +14,8 @@ public enum AwakeTime: Hashable, Sendable {
 ///
 /// Frames are of 20 ms, counted from 0.
 struct Wakefulness: Sendable {
-  /// The frames in which something has to be said.
-  private let frames: Int
+  /// The frames in which something has to be said; nil where nothing is listened to.
+  private let frames: Int?
   /// Whether it listens as long again after each utterance.
   private let isRenewed: Bool
   /// The frame from which it sleeps unless somebody speaks; nil where it sleeps.
@@ -21,12 +23,13 @@ struct Wakefulness: Sendable {
 
   /// Asleep.
   init(_ time: AwakeTime) {
-    let seconds =
+    let seconds: Double? =
       switch time {
-      case .utterance: 6.0
+      case .utterance: 6
+      case .never: nil
       case .seconds(let seconds): seconds
       }
-    frames = Int((seconds / PhonePosteriors.frameDuration).rounded(.up))
+    frames = seconds.map { Int(($0 / PhonePosteriors.frameDuration).rounded(.up)) }
     isRenewed = time != .utterance
   }
 
@@ -34,10 +37,10 @@ struct Wakefulness: Sendable {
   var isAsleep: Bool { end == nil }
 
   /// A name was called.
-  mutating func wake(at frame: Int) { end = frame + frames }
+  mutating func wake(at frame: Int) { end = frames.map { frame + $0 } }
 
   /// Somebody has finished saying something that may be a command.
-  mutating func hearUtterance(at frame: Int) { end = isRenewed ? frame + frames : frame }
+  mutating func hearUtterance(at frame: Int) { end = isRenewed ? frames.map { frame + $0 } : frame }
 
   /// - Returns: whether it falls asleep with this frame.
   mutating func pass(_ frame: Int, isInSpeech: Bool) -> Bool {

@@ -9,6 +9,8 @@ struct ClientRecognizer: ~Copyable {
     var patience = Endpointer.Patience.default
     /// Whom the sound is meant for.
     var mode = HearingMode.addressed
+    /// How long it listens once a name was called; nil where nobody has to call.
+    var awake: AwakeTime?
     /// Whether guesses are wanted while somebody speaks.
     var partials = false
     /// The longest segment, in seconds.
@@ -91,8 +93,10 @@ struct ClientRecognizer: ~Copyable {
       case .noise:
         speechStart = nil
         visit(.noise)
-      // Clients ask for names as for other commands.
-      case .woken, .asleep: break
+      case .woken(var call):
+        call.time = before + call.time.lowerBound..<before + call.time.upperBound
+        visit(.woken(call))
+      case .asleep: break
       case .ended(let segment):
         speechStart = nil
         visit(

@@ -97,9 +97,10 @@ final class ClientWork: @unchecked Sendable {
 
   private func perform(_ work: WorkItem) throws {
     switch work {
-    case .begin(let patience, let mode, let partials):
+    case .begin(let patience, let mode, let awake, let partials):
       settings.patience = patience ?? engine.patience
       settings.mode = mode
+      settings.awake = awake
       settings.partials = partials
     case .hear(let portion):
       engine.metrics.waited(since: portion.arrival)

@@ -28,7 +28,7 @@ public final class Engine: Sendable {
     self.init(library: library, patience: patience, threads: threads) { commands, settings in
       LiveRecognizer(
         of: commands, ears: ears, secondEars: settings.mode == .overheard ? secondEars() : nil,
-        patience: settings.patience, partials: settings.partials,
+        patience: settings.patience, partials: settings.partials, awake: settings.awake,
         keepsSound: settings.keepsSound)
     }
   }

@@ -8,6 +8,8 @@ enum SoundReport: Sendable {
   case partial(PartialCommand)
   /// What seemed to be speech was none.
   case noise
+  /// A name was called.
+  case woken(WakeCall)
   /// Somebody has finished speaking, or the segment has come to its limit.
   case ended(Utterance)
   /// What was said in an utterance.

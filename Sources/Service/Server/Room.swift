@@ -25,7 +25,8 @@ public final class Room: Service {
   public func run() async throws {
     let (reports, continuation) = AsyncStream<SoundReport>.makeStream()
     let stream = ClientWork(engine, segment: segment) { continuation.yield($0) }
-    stream.add(.begin(nil, .overheard, partials: true))
+    // Where no name wakes, everything is overheard.
+    stream.add(.begin(nil, .overheard, awake: .utterance, partials: true))
     await withGracefulShutdownHandler {
       await withTaskGroup { group in
         group.addTask { await self.listen(stream) }

@@ -27,9 +27,24 @@ extension Session {
         return []
       }
       sound = .coming(.init())
-      actions = [.ask(.begin(request.patience, request.mode, partials: request.wantsPartials))]
+      actions = [.ask(.begin(request.patience, request.mode, awake: awake, partials: request.wantsPartials))]
     }
     return actions + check(format)
+  }
+
+  /// Names are listened for wherever they are called, and nothing else, where nothing else is to be spotted.
+  private var awake: AwakeTime? {
+    guard case .spotting(let names?) = request.kind, names.isSubset(of: intents().waking) else { return nil }
+    return .never
+  }
+
+  /// A name was called.
+  private mutating func tell(_ call: WakeCall) -> [SessionAction] {
+    guard case .spotting(let names) = request.kind, names?.contains(call.intent) ?? true else { return [] }
+    request.isSpotted = true
+    return [
+      .send(Detection(name: call.intent, timestamp: call.time.upperBound.milliseconds, context: request.context))
+    ]
   }
 
   /// Sound goes on.
@@ -116,6 +131,7 @@ extension Session {
     case .noise:
       passedOver?.until = time + Self.pause
       return tellsVoice ? [.send(VoiceStopped())] : []
+    case .woken(let call): return tell(call)
     case .ended(let utterance): return end(utterance, at: time)
     case .finished, .read, .understood, .failed: return []
     }
@@ -275,6 +291,7 @@ extension Session {
     case .speech(let start): return tellsVoice ? [.send(VoiceStarted(timestamp: start.milliseconds))] : []
     case .partial(let command): return request.wantsPartials ? [.send(IntentPartial(command))] : []
     case .noise: return tellsVoice ? [.send(VoiceStopped())] : []
+    case .woken(let call): return tell(call)
     case .ended(let utterance):
       return tellsVoice ? [.send(VoiceStopped(timestamp: utterance.speechEnd.milliseconds))] : []
     case .understood(let utterance, let results):
