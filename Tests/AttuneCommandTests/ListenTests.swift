@@ -66,6 +66,28 @@ import WyomingPeer
     #expect(run.errors.contains("asleep until somebody says \"turn on the kitchen lights\""))
   }
 
+  /// What is played is found in a file that stands for the loudspeaker; where there is none, it is said.
+  @Test(.enabled(if: Model.isThere, Model.comment), arguments: [true, false]) func aChimeSaysThatItListens(
+    isThere: Bool
+  ) throws {
+    let devices = try SoundDevices(sound: Self.sound(of: [Self.clips[1]]))
+    let file = isThere ? devices.path("played.raw") : "/nowhere/played.raw"
+    let speaker = "pcm.!default { type file slave.pcm { type null } file \"\(file)\" format \"raw\" }\n"
+    let definitions = try FileHandle(forWritingTo: URL(filePath: devices.path(".asoundrc")))
+    try definitions.seekToEnd()
+    try definitions.write(contentsOf: Data(speaker.utf8))
+    try definitions.close()
+    let options = ["--device", "filemic", "--seconds", "6", "--wake", "turn on the kitchen lights", "--chime"]
+    let run = try AttuneProcess(
+      ["listen", "--commands", "config/coffee.yaml"] + options, environment: devices.environment)
+    #expect(run.status == 0 && run.errors.contains("called 1 times"))
+    #expect(run.errors.contains("no chime") == !isThere)
+    if isThere {
+      let played = try Data(contentsOf: URL(filePath: file))
+      #expect(played.count >= 2 * 5760 && played.contains { $0 != 0 })
+    }
+  }
+
   @Test func whatWakesNothingIsAMistake() throws {
     let awake = try AttuneProcess(["listen", "--commands", "config/coffee.yaml", "--awake", "5"])
     #expect(awake.status == 64 && awake.errors.contains("--awake needs --wake"))

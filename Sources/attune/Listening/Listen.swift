@@ -102,7 +102,7 @@ struct Listen: AsyncParsableCommand {
       let microphone = try Microphone(device: device, channel: channel) { [device] in output.tell($0, of: device) }
       let session = try ListenSession(
         recognizer: recognizer, output: output, folder: save.map { try UtteranceFolder($0) },
-        transcriber: transcriber(output))
+        transcriber: transcriber(output), chime: wake.chime ? Chime() : nil)
       output.begin(
         device: device, format: microphone.format, names: recognizer.isAsleep ? commands.wakePhrases.map(\.phrase) : [])
       let interruption = Interruption { microphone.stop() }

@@ -9,6 +9,8 @@ struct ListenSession: ~Copyable {
   private let output: ListenOutput
   private var folder: UtteranceFolder?
   private var transcriber: UpstreamTranscriber?
+  /// Played when a name was called; nil for silence.
+  private let chime: Chime?
   private var summary = ListenSummary()
   /// The number that the next block has if nothing is lost.
   private var sequence: UInt64 = 0
@@ -18,12 +20,14 @@ struct ListenSession: ~Copyable {
   private var missing = 0.0
 
   init(
-    recognizer: LiveRecognizer, output: ListenOutput, folder: UtteranceFolder?, transcriber: UpstreamTranscriber?
+    recognizer: LiveRecognizer, output: ListenOutput, folder: UtteranceFolder?, transcriber: UpstreamTranscriber?,
+    chime: Chime?
   ) {
     self.recognizer = recognizer
     self.output = output
     self.folder = folder
     self.transcriber = transcriber
+    self.chime = chime
   }
 
   /// Listens until the microphone is stopped.
@@ -40,6 +44,7 @@ struct ListenSession: ~Copyable {
     await tell(at: .now) { $0.interrupt() }
     summary.seconds = recognizer.seconds
     summary.device = microphone.counts
+    chime?.finish()
     output.end(summary)
   }
 
@@ -74,6 +79,7 @@ struct ListenSession: ~Copyable {
       case .woken(let call):
         summary.woken += 1
         output.woken(call, from: missing)
+        chime?.play { [output] in output.note("no chime: \($0)") }
       case .asleep(let time): output.asleep(at: time + missing)
       case .ended(let segment):
         text = ""

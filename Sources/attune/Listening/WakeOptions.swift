@@ -20,6 +20,9 @@ struct WakeOptions: ParsableArguments {
       """, valueName: "seconds"))
   var awake: Double?
 
+  @Flag(help: "Play a short sound on ALSA's default device when called.")
+  var chime = false
+
   @Flag(help: "Listen for commands without being called, whatever the command files say.")
   var alwaysAwake = false
 
@@ -27,8 +30,8 @@ struct WakeOptions: ParsableArguments {
     guard awake.map({ (1...86_400).contains($0) }) ?? true else {
       throw ValidationError("--awake has to be between 1 and 86400.")
     }
-    guard !alwaysAwake || (phrases.isEmpty && awake == nil) else {
-      throw ValidationError("--always-awake is without --wake and --awake.")
+    guard !alwaysAwake || (phrases.isEmpty && awake == nil && !chime) else {
+      throw ValidationError("--always-awake is without --wake, --awake and --chime.")
     }
   }
 
@@ -38,7 +41,9 @@ struct WakeOptions: ParsableArguments {
   func time(for commands: CommandSet) throws -> AwakeTime? {
     guard !alwaysAwake else { return nil }
     guard commands.wakeGraph != nil else {
-      if awake != nil { throw ValidationError("--awake needs --wake, or wake: in a command file.") }
+      if awake != nil || chime {
+        throw ValidationError("--\(chime ? "chime" : "awake") needs --wake, or wake: in a command file.")
+      }
       return nil
     }
     return awake.map { .seconds($0) } ?? .utterance
