@@ -24,15 +24,13 @@ public struct FalseAcceptRates: Sendable {
   private static let usualFall = 1.0
   /// As much as that is counted.
   private static let enough = 5
-  /// What is less likely than this, in log-odds, is not looked at twice.
-  private static let hopeless = -9.0
 
   /// Looks for the commands in a background.
   ///
   /// Of a large grammar only a part of the background is heard, so that it takes some seconds. Which part depends on the
   /// grammar alone: every machine says the same.
   public init(of commands: CommandSet, in background: Background) {
-    var search = Search(commands)
+    var search = OverheardSearch(commands)
     var odds: [String: [Double]] = [:]
     let stretches = Self.stretches(of: background.count, for: commands.graph)
     for stretch in stretches {
@@ -98,52 +96,8 @@ public struct FalseAcceptRates: Sendable {
     return mean > 0 ? mean : nil
   }
 
-  /// Looks for the command that a stretch of speech is nearest to.
-  private struct Search {
-    private let graph: CommandGraph
-    private var decoder: CommandDecoder
-    private var alternatives: AlternativeSearch
-
-    init(_ commands: CommandSet) {
-      graph = commands.graph
-      decoder = CommandDecoder(graph: graph, settings: commands.settings.decoder)
-      alternatives = AlternativeSearch(
-        graph: graph, keys: graph.meaningKeys, limit: 2, beam: Confidence.Features.highestMargin)
-    }
-
-    /// The intent, and how likely it is to be told: chunks have to believe it as if it were addressed, and then the whole.
-    mutating func best(in stretch: Background.Stretch) -> (intent: String, odds: Double)? {
-      guard let first = best(in: stretch.chunks, .chunks, .addressed) else { return nil }
-      guard first.odds > hopeless, let second = best(in: stretch.whole, .segments, .overheard) else {
-        return (first.intent, min(first.odds, hopeless))
-      }
-      return (second.intent, min(first.odds, second.odds))
-    }
-
-    private mutating func best(
-      in posteriors: PhonePosteriors, _ calibration: Confidence.Calibration, _ mode: HearingMode
-    ) -> (intent: String, odds: Double)? {
-      var heard = FreePhones()
-      heard.append(posteriors)
-      decoder.reset()
-      decoder.push(posteriors)
-      guard heard.speech() != nil, let path = decoder.result(),
-        let candidate = Interpretation(path: path, graph: graph, heard: heard)
-      else { return nil }
-      func odds(margin: Float) -> Double {
-        let features = Confidence.Features(of: path, in: graph, heard: heard, margin: margin)
-        return FalseAcceptRates.odds(of: Confidence(features, calibration, in: mode).value)
-      }
-      // The margin costs most, and can only make less of it.
-      let most = odds(margin: .infinity)
-      guard most > hopeless else { return (candidate.intent, most) }
-      let rivals = Rival.rivals(alternatives.sentences(in: posteriors), in: graph)
-      return (candidate.intent, odds(margin: rivals.map(\.margin).min() ?? .infinity))
-    }
-  }
-
   /// Log-odds of a probability, bounded where it is 0 or 1.
-  private static func odds(of probability: Double) -> Double {
+  static func odds(of probability: Double) -> Double {
     let bounded = min(max(probability, 1e-12), 1 - 1e-12)
     return log(bounded / (1 - bounded))
   }
