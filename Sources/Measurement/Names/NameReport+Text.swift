@@ -20,9 +20,9 @@ extension NameReport {
       lines.append(
         "  threshold for \(JSONText.rounded(settings.limit)) an hour: \(JSONText.rounded(thresholdForLimit))")
     }
-    lines += usualWords.map { "  sounds like a usual word: \(Self.line($0))" }
+    lines += usualWords.map { "  sounds like \(Self.line($0))" }
     if let commands {
-      lines += commands.map { "  sounds like what the commands say: \(Self.line($0))" }
+      lines += commands.map { "  the commands say \(Self.line($0))" }
       if commands.isEmpty { lines.append("  nothing that the commands say sounds nearly like it") }
     }
     lines += suggestions.map { "  heard by mistake less often: '\($0.text)', \(ExpectedRate(perHour: $0.perHour))" }

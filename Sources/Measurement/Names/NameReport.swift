@@ -41,7 +41,7 @@ public struct NameReport: Sendable {
   public let usualWords: [SoundsLike.Neighbour]
   /// What command files say that sounds nearly like it; nil where there were none.
   public let commands: [SoundsLike.Neighbour]?
-  /// Names of the same kind that are expected to be heard less often, the best first.
+  /// Names of the same kind that are long enough and expected to be heard less often, the best first; none where the name is fine.
   public private(set) var suggestions: [Suggestion] = []
 
   /// Tries a name.
@@ -63,11 +63,21 @@ public struct NameReport: Sendable {
     let alike = SoundsLike(name)
     usualWords = try alike.usualWords()
     self.commands = commands.map(alike.commands)
-    suggestions = try Self.kin(of: name).map { text in
-      let rates = FalseAcceptRates(of: try WakeName(text, lexicon: name.lexicon).commands(), in: background)
-      return Suggestion(text: text, perHour: rates.perHour(threshold: settings.threshold))
-    }.filter { $0.perHour < perHour }.sorted { ($0.perHour, $0.text) < ($1.perHour, $1.text) }
+    guard !isFine else { return }
+    suggestions = try Self.kin(of: name).map { try WakeName($0, lexicon: name.lexicon) }
+      .filter { $0.phoneCount >= Self.fewestPhones }
+      .map { kin in
+        let rates = FalseAcceptRates(of: try kin.commands(), in: background)
+        return Suggestion(text: kin.text, perHour: rates.perHour(threshold: settings.threshold))
+      }
+      .filter { $0.perHour < max(perHour, Self.hardlyEver) }.sorted { ($0.perHour, $0.text) < ($1.perHour, $1.text) }
   }
+
+  /// What is expected less often, an hour, is not told apart: once in 20 hours, of which one was heard.
+  private static let hardlyEver = 0.05
+
+  /// Whether no other name need be looked for.
+  private var isFine: Bool { name.phoneCount >= Self.fewestPhones && perHour < Self.hardlyEver }
 
   /// Whether it may be used as it is.
   public var isGood: Bool { name.phoneCount >= Self.fewestPhones && perHour <= settings.limit }
@@ -114,9 +124,10 @@ extension NameReport {
   }
 
   private var expectation: String {
-    guard perHour > 0 else { return "It would hardly ever wake by itself." }
+    guard perHour >= Self.hardlyEver else {
+      return "It would hardly ever wake by itself: less than once in 20 hours of speech."
+    }
     let between = 1 / perHour
-    if perHour < 0.05 { return "It would hardly ever wake by itself: less than once in 20 hours of speech." }
     let rate =
       between >= 1.5
       ? "once in about \(DecimalText.fixed(between, digits: 0)) hours of speech"

@@ -1,3 +1,4 @@
+import Commands
 import Lexicon
 
 /// How several people, or one of them several times, said the words of a name: what at least two recordings share is a way to
@@ -10,6 +11,8 @@ struct PronunciationVotes {
     let pronunciation: Pronunciation
   }
 
+  /// What differs by more than this from every known way, by the phones of the longer one, is another word.
+  private static let farthest = 0.5
   /// The recordings that have to agree.
   static let quorum = 2
 
@@ -84,8 +87,16 @@ struct PronunciationVotes {
         insert(all, of: word, to: &found)
       }
     }
-    return found.filter { !known[$0.word].contains($0.pronunciation) }
+    return found.filter { isNew($0.pronunciation, of: $0.word) }
       .sorted { ($0.word, "\($0.pronunciation)") < ($1.word, "\($1.pronunciation)") }
+  }
+
+  private func isNew(_ pronunciation: Pronunciation, of word: Int) -> Bool {
+    let distances = known[word].map { base in
+      let longer = max(base.phones.count, pronunciation.phones.count)
+      return PhoneSimilarity.distance(base.phones, pronunciation.phones) / Double(longer)
+    }
+    return distances.allSatisfy { $0 > 0 } && distances.contains { $0 <= Self.farthest }
   }
 
   private static func key(_ place: Place) -> String { place.heard.map(\.description).joined(separator: " ") }
