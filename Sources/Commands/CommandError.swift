@@ -53,6 +53,8 @@ public struct CommandError: Error, Hashable, Sendable {
     case pronunciation(LexiconError)
     /// More than this program will compile: what there is too much of, and the most there may be.
     case tooLarge(what: String, limit: Int)
+    /// Nothing can be added to the file safely; why.
+    case uneditable(String)
     /// The task that loads it was cancelled.
     case cancelled
   }
@@ -86,6 +88,7 @@ extension CommandError.Problem: CustomStringConvertible {
     case .range(let reason): "not a range: \(reason)"
     case .pronunciation(let error): error.description
     case .tooLarge(let what, let limit): "too large: more than \(limit) \(what)"
+    case .uneditable(let reason): "nothing was added: \(reason)"
     case .cancelled: "loading was cancelled"
     }
   }

@@ -15,10 +15,7 @@ public struct CommandReport: Encodable, Sendable {
 
     /// The rate as people read it: no digits that nobody can know.
     fileprivate var expectation: String {
-      guard let falseAccepts else { return "" }
-      guard falseAccepts >= 0.05 else { return ", expected less than once in 20 hours of other speech" }
-      let rate = falseAccepts < 9.5 ? (falseAccepts * 10).rounded() / 10 : falseAccepts.rounded()
-      return ", expected \(rate.description) times an hour of other speech"
+      falseAccepts.map { ", expected \(ExpectedRate(perHour: $0))" } ?? ""
     }
     fileprivate let location: SourceLocation?
 

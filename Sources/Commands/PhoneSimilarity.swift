@@ -4,7 +4,7 @@ public import Lexicon
 /// 1 for phones with nothing in common.
 public enum PhoneSimilarity {
   /// The cost of a phone that only one of two words has.
-  static let gap = 0.6
+  public static let gap = 0.6
 
   /// The difference between two phones, 0...1.
   public static func cost(_ a: Phone, _ b: Phone) -> Double {

@@ -17,7 +17,7 @@ import Glibc
     version: "0.1.1",
     subcommands: [
       Listen.self, Serve.self, Send.self, HomeAssistantNames.self, Devices.self, Score.self, Compare.self, Check.self,
-      Rehearse.self,
+      Wake.self, Enroll.self, Rehearse.self,
       Align.self, Embed.self, Search.self, CompareFusion.self, Curve.self,
       MakeBackground.self, Posteriors.self,
     ])

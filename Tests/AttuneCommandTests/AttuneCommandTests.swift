@@ -13,7 +13,7 @@ import WyomingPeer
   /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
   @Test(arguments: [
     "", "score", "compare", "listen", "serve", "send", "devices", "check", "rehearse", "curve", "align", "embed",
-    "search", "fusion", "background", "posteriors", "home-assistant",
+    "search", "fusion", "background", "posteriors", "home-assistant", "wake", "enroll",
   ])
   func helpIsGolden(command: String) throws {
     let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])
@@ -42,7 +42,10 @@ import WyomingPeer
     lights.inserting("--sound-share", "0.5"),
     lights.inserting("--fusion", "weighted", "--sound-share", "1.5"), lights.inserting("--fused-weight", "1"),
     lights.inserting("--fusion", "attention", "--sound-weight", "-1"),
-    ["check"], ["no-such-command"],
+    ["check"], ["no-such-command"], ["wake"], ["wake", "--threshold", "2", "hey"],
+    ["wake", "--spoken", "a.flac", "one", "two"], ["wake", "--picture", "a.svg", "hey"], ["enroll", "a.flac"],
+    ["enroll", "--wake", "hey"], ["enroll", "--wake", "hey", "--sentence", "go", "a.flac"],
+    ["enroll", "--sentence", "go", "a.flac"], ["enroll", "--wake", "hey", "--false-accepts", "0", "a.flac"],
     ["rehearse"], ["rehearse", "--sentences", "0"] + lights, ["rehearse", "--voices", "0"] + lights,
     ["rehearse", "--snr", "loud"] + lights, ["curve"], ["curve"] + lights,
     ["curve", "--labels", "l.json", clip] + lights, ["curve", "--threshold", "-1", clip] + lights,
@@ -80,6 +83,9 @@ import WyomingPeer
     ["rehearse", "--commands", "no/such.yaml"], ["rehearse", "--noise", "Fixtures/empty.wav"] + lights,
     ["curve", "--commands", "no/such.yaml", clip], ["curve", "config"] + lights,
     ["curve", "--spoken", "config", clip] + lights, ["curve", "--picture", "curve.jpeg", clip] + lights,
+    ["wake", "--commands", "no/such.yaml", "hey"], ["wake", "?"], ["wake", "--others", "config", "hey"],
+    ["enroll", "--wake", "hey attune", "config"], ["enroll", "--wake", "hey attune", clip],
+    ["enroll", "--sentence", "make tea", clip] + lights,
     ["align", "--text", "turn on", "Fixtures/empty.wav"], ["align", "--text", "turn on", "--picture", "a.jpeg", clip],
     ["embed", "config"], ["search", "--text", "turn on", "config"], ["search", "--recall", "no/such.csv"],
     ["fusion", "--labels", "no/such.json", "--transcripts", "config", clip] + lights,

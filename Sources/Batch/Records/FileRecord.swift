@@ -83,7 +83,7 @@ public struct FileRecord: Hashable, Sendable {
   }
 
   /// The record of a file of which nothing is known.
-  init(file: String) { self.file = file }
+  package init(file: String) { self.file = file }
 
   /// The record of a file that was recognised or rejected.
   public init(file: String, result: RecognitionResult) {

@@ -1,4 +1,4 @@
-import Aligner
+public import Aligner
 
 /// Speech of many people that is no command, as the networks hear it: what commands are tried on before anybody hears them.
 ///
@@ -9,11 +9,16 @@ public struct Background: Sendable {
   private static let magic = Array("ATBG3\n".utf8)
 
   /// A stretch of speech.
-  struct Stretch: Sendable {
+  public struct Stretch: Sendable {
     /// What is heard as it comes.
-    let chunks: PhonePosteriors
+    public let chunks: PhonePosteriors
     /// What is heard when all of it is there.
-    let whole: PhonePosteriors
+    public let whole: PhonePosteriors
+
+    /// What is heard in both ways.
+    public init(chunks: PhonePosteriors, whole: PhonePosteriors) {
+      (self.chunks, self.whole) = (chunks, whole)
+    }
   }
 
   /// The length of the sound in which the stretches were spoken, with the pauses between them.

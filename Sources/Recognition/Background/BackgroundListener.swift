@@ -22,12 +22,18 @@ public final class BackgroundListener {
   /// Takes in a sound: 16 kHz, one channel, -1...1. The next one is another.
   public func append(_ samples: [Float]) {
     background.lengthen(by: Double(samples.count) / Double(Recognizer.sampleRate))
-    for case .ended(let segment) in recognizer.append(samples) + recognizer.interrupt() {
+    for stretch in stretches(in: samples) { background.append(stretch) }
+  }
+
+  /// The stretches of speech in a sound, which is no part of the background: 16 kHz, one channel, -1...1.
+  public func stretches(in samples: [Float]) -> [Background.Stretch] {
+    (recognizer.append(samples) + recognizer.interrupt()).compactMap { event in
+      guard case .ended(let segment) = event else { return nil }
       let heard = [ear, wholeEar].map { ear in
         ear.take(segment.samples.span)
         return ear.finish().posteriors
       }
-      background.append(Background.Stretch(chunks: heard[0], whole: heard[1]))
+      return Background.Stretch(chunks: heard[0], whole: heard[1])
     }
   }
 }

@@ -24,25 +24,23 @@ public struct FalseAcceptRates: Sendable {
   private static let usualFall = 1.0
   /// As much as that is counted.
   private static let enough = 5
-  /// What is less likely than this, in log-odds, is not looked at twice.
-  fileprivate static let hopeless = -9.0
 
   /// Looks for the commands in a background.
   ///
   /// Of a large grammar only a part of the background is heard, so that it takes some seconds. Which part depends on the
   /// grammar alone: every machine says the same.
   public init(of commands: CommandSet, in background: Background) {
-    self.init(CommandSearch(commands), in: background, Self.stretches(of: background.count, for: commands.graph))
+    self.init(OverheardSearch(commands), in: background, Self.stretches(of: background.count, for: commands.graph))
   }
 
   /// Looks for names, which may be called anywhere in a stretch.
   ///
   /// - Parameter names: `CommandSet.wakeGraph`.
   public init(ofNames names: CommandGraph, in background: Background) {
-    self.init(NameSearch(names), in: background, Self.stretches(of: background.count, for: names))
+    self.init(OverheardSearch(names: names), in: background, Self.stretches(of: background.count, for: names))
   }
 
-  private init(_ search: some StretchSearch, in background: Background, _ stretches: Range<Int>) {
+  private init(_ search: OverheardSearch, in background: Background, _ stretches: Range<Int>) {
     var search = search
     var odds: [String: [Double]] = [:]
     for stretch in stretches {
@@ -108,82 +106,9 @@ public struct FalseAcceptRates: Sendable {
     return mean > 0 ? mean : nil
   }
 
-  /// Looks for the command that a stretch of speech is nearest to.
-  private struct CommandSearch: StretchSearch {
-    private let graph: CommandGraph
-    private var decoder: CommandDecoder
-    private var alternatives: AlternativeSearch
-
-    init(_ commands: CommandSet) {
-      graph = commands.graph
-      decoder = CommandDecoder(graph: graph, settings: commands.settings.decoder)
-      alternatives = AlternativeSearch(
-        graph: graph, keys: graph.meaningKeys, limit: 2, beam: Confidence.Features.highestMargin)
-    }
-
-    mutating func best(
-      in posteriors: PhonePosteriors, _ calibration: Confidence.Calibration, _ mode: HearingMode
-    ) -> (intent: String, odds: Double)? {
-      var heard = FreePhones()
-      heard.append(posteriors)
-      decoder.reset()
-      decoder.push(posteriors)
-      guard heard.speech() != nil, let path = decoder.result(),
-        let candidate = Interpretation(path: path, graph: graph, heard: heard)
-      else { return nil }
-      func odds(margin: Float) -> Double {
-        let features = Confidence.Features(of: path, in: graph, heard: heard, margin: margin)
-        return FalseAcceptRates.odds(of: Confidence(features, calibration, in: mode).value)
-      }
-      // The margin costs most, and can only make less of it.
-      let most = odds(margin: .infinity)
-      guard most > hopeless else { return (candidate.intent, most) }
-      let rivals = Rival.rivals(alternatives.sentences(in: posteriors), in: graph)
-      return (candidate.intent, odds(margin: rivals.map(\.margin).min() ?? .infinity))
-    }
-  }
-
-  /// Looks for the name that anything in a stretch of speech is nearest to.
-  private struct NameSearch: StretchSearch {
-    private let spotter: WakeSpotter
-
-    init(_ names: CommandGraph) { spotter = WakeSpotter(names, settings: .init(), secondEar: nil) }
-
-    func best(
-      in posteriors: PhonePosteriors, _ calibration: Confidence.Calibration, _ mode: HearingMode
-    ) -> (intent: String, odds: Double)? {
-      var (decoder, heard) = (spotter.decoder, FreePhones())
-      heard.append(posteriors)
-      decoder.push(posteriors)
-      guard heard.speech() != nil else { return nil }
-      return spotter.name(in: decoder, heard, calibration, mode).map {
-        ($0.intent, FalseAcceptRates.odds(of: $0.confidence.value))
-      }
-    }
-  }
-
   /// Log-odds of a probability, bounded where it is 0 or 1.
-  fileprivate static func odds(of probability: Double) -> Double {
+  static func odds(of probability: Double) -> Double {
     let bounded = min(max(probability, 1e-12), 1 - 1e-12)
     return log(bounded / (1 - bounded))
-  }
-}
-
-/// Looks in a stretch of speech for what it is nearest to.
-private protocol StretchSearch {
-  /// The intent, and the log-odds with which it is believed; nil where nothing fits.
-  mutating func best(
-    in posteriors: PhonePosteriors, _ calibration: Confidence.Calibration, _ mode: HearingMode
-  ) -> (intent: String, odds: Double)?
-}
-
-extension StretchSearch {
-  /// The intent, and how likely it is to be told: chunks have to believe it as if it were addressed, and then the whole.
-  fileprivate mutating func best(in stretch: Background.Stretch) -> (intent: String, odds: Double)? {
-    guard let first = best(in: stretch.chunks, .chunks, .addressed) else { return nil }
-    guard first.odds > FalseAcceptRates.hopeless, let second = best(in: stretch.whole, .segments, .overheard) else {
-      return (first.intent, min(first.odds, FalseAcceptRates.hopeless))
-    }
-    return (second.intent, min(first.odds, second.odds))
   }
 }

@@ -1,5 +1,6 @@
 import Aligner
 public import Commands
+import Glibc
 
 /// How far a command is to be believed: a logistic function of what speaks for it and against it.
 public struct Confidence: Hashable, Sendable {
@@ -75,6 +76,9 @@ public struct Confidence: Hashable, Sendable {
   ) {
     self.init(value: Self.logistic(of: features, calibration, in: mode, less: doubt), features: features)
   }
+
+  /// The probability of log-odds, 0...1.
+  public static func probability(odds: Double) -> Double { 1 / (1 + exp(-odds)) }
 
   private init(value: Double, features: Features?) {
     self.value = value
