@@ -17,6 +17,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DEBIAN = ROOT / "config/debian"
@@ -52,22 +53,24 @@ def changelog(text: str, version: str, date: datetime.datetime) -> str:
     for section in text.split("\n## ")[1:]:
         title, _, body = section.partition("\n")
         name, day = re.fullmatch(r"\[(.*?)\](?: - (.*))?", title).groups()
-        if name in ["Unreleased", version]:
-            key = (version, date)
-        else:
-            key = (name, datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.timezone.utc))
-        items = entries.setdefault(key, [])
-        for line in body.splitlines():
-            if line.startswith("- "):
-                items.append(f"  * {line[2:]}")
-            elif line.startswith("### "):
-                items.append(f"  [ {line[4:]} ]")
-            elif line.strip():
-                items.append(f"    {line.strip()}" if items and line.startswith(" ") else f"  * {line}")
+        is_packed = name in ["Unreleased", version]
+        key = (version, date) if is_packed else (name, datetime.datetime.fromisoformat(day + "T00:00:00+00:00"))
+        entries.setdefault(key, []).extend(changes(body))
     return "\n".join(
         f"attune ({name}) unstable; urgency=medium\n\n" + "\n".join(items)
         + f"\n\n -- {maintainer()}  {email.utils.format_datetime(when)}\n"
         for (name, when), items in entries.items())
+
+
+def changes(body: str):
+    """The lines of a version's changes: a title, a sentence, or an item, which begins with a hyphen."""
+    for item in re.split(r"\n(?=- |### )|\n\n", body.strip()):
+        words = " ".join(item.split())
+        if words.startswith("### "):
+            yield f"  [ {words[4:]} ]"
+        elif words:
+            yield textwrap.fill(
+                words.removeprefix("- "), 78, initial_indent="  * ", subsequent_indent="    ", break_on_hyphens=False)
 
 
 def notices(folder: pathlib.Path):

@@ -62,7 +62,7 @@ class System:
 
     def make(self, release: str):
         subprocess.run(
-            ["mmdebstrap", "--quiet", "--variant=apt", "--include=man-db,bash-completion", release, self.folder], check=True)
+            ["mmdebstrap", "--quiet", "--variant=apt", "--include=man-db", release, self.folder], check=True)
         shutil.copy("/etc/resolv.conf", self.folder / "etc/resolv.conf")
         subprocess.run(["mount", "--types", "proc", "proc", self.folder / "proc"], check=True)
         self.root("apt-get", "update", "--quiet")
@@ -95,19 +95,23 @@ class System:
     def files(self) -> dict[str, str]:
         """What lies where, with its rights and contents."""
         found = {}
-        for path in self.folder.rglob("*"):
-            name = str(path.relative_to(self.folder))
-            if KEPT.match(name):
-                continue
-            status = path.lstat()
-            if path.is_symlink():
-                contents = os.readlink(path)
-            elif path.is_file():
-                contents = hashlib.sha256(path.read_bytes()).hexdigest()
-            else:
-                contents = ""
-            found[name] = f"{status.st_mode:o} {status.st_uid}:{status.st_gid} {contents}"
+        for folder, folders, files in os.walk(self.folder):
+            name = pathlib.Path(folder).relative_to(self.folder)
+            folders[:] = [each for each in folders if not KEPT.match(str(name / each))]
+            for each in folders + files:
+                if not KEPT.match(str(name / each)):
+                    found[str(name / each)] = described(pathlib.Path(folder, each))
         return found
+
+
+def described(path: pathlib.Path) -> str:
+    status = path.lstat()
+    contents = ""
+    if path.is_symlink():
+        contents = os.readlink(path)
+    elif path.is_file():
+        contents = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"{status.st_mode:o} {status.st_uid}:{status.st_gid} {contents}"
 
 
 def loopback():
@@ -144,12 +148,12 @@ def read(system: System):
             raise Broken(f"man {page}: {process.returncode}, {warnings}")
     held(True, "man shows each of them without a warning")
     complete = """
-        . /usr/share/bash-completion/bash_completion && _load_completion attune
+        . /usr/share/bash-completion/completions/attune
         COMP_WORDS=(attune "$1") COMP_CWORD=1 COMP_LINE="attune $1" COMP_POINT=$((7 + ${#1}))
-        $(complete -p attune | sed 's/.*-F \\([^ ]*\\).*/\\1/') attune "$1" attune
+        $(complete -p attune | sed 's/.* -F \\([^ ]*\\).*/\\1/') attune "$1" attune
         printf '%s\\n' "${COMPREPLY[@]}" """
     completed = system.user("bash", "-c", complete, "bash", "sc")
-    held(completed.split() == ["score"], f"bash completes sc: {completed.strip()}")
+    held(completed == "score\n", f"bash completes sc: {completed.strip()}")
 
 
 def serve(system: System):
@@ -164,9 +168,11 @@ def serve(system: System):
     loopback()
     server = system.start(*command)
     try:
-        for _ in range(command.count("--listen")):
+        addresses = 0
+        while addresses < command.count("--listen"):
             line = server.stdout.readline().strip()
-            held(line.startswith("listening on "), line or "it ended before it listened")
+            held(bool(line), line or "it ended before it listened")
+            addresses += line.startswith("listening on ")
         for where in [[], ["--host", "unix:///run/attune/attune.sock"]]:
             written = system.user("attune", "send", *where, "--text", "turn on the kitchen lights")
             held("setLight" in written, f"attune send {shlex.join(where)} --text: {written.strip()}")
