@@ -5,12 +5,14 @@ SWIFT ?= swift
 PACKAGES := libasound2-dev libfftw3-dev flite1-dev libdnnl-dev libsamplerate0-dev libsndfile1-dev pkg-config
 BINARY := .build/release/attune
 RELEASE := --configuration release
+# Swift's own libraries are linked in: the executable runs where there is no Swift, and is what the package holds.
+PRODUCT := $(RELEASE) --static-swift-stdlib
 
 .PHONY: build demo test figures live-figures fusion-figures memory-figures bench load peers hassil home-assistant faults \
-  unit fuzz fuzz-asan fuzz-tsan install clean packages real-voices
+  unit fuzz fuzz-asan fuzz-tsan install package package-test clean packages real-voices
 
 build: packages
-	$(SWIFT) build $(RELEASE) --product attune
+	$(SWIFT) build $(PRODUCT) --product attune
 
 demo: build
 	@echo
@@ -144,6 +146,22 @@ install: build
 	cp -R $(addprefix .build/release/attune_,Aligner.resources Lexicon.resources Recognition.resources) \
 	  $(DESTDIR)$(PREFIX)/lib/attune/
 	ln -sf ../lib/attune/attune $(DESTDIR)$(PREFIX)/bin/attune
+
+# For Debian: attune_VERSION_ARCHITECTURE.deb, the sources and SHA256SUMS. Nothing is built anew for it.
+PACKAGE := .build/package
+
+package: PACKAGES += debhelper python3
+package: packages
+	rm -rf $(PACKAGE)
+	$(MAKE) install DESTDIR=$(PACKAGE)/tree PREFIX=/usr
+	python3 config/debian/pack.py $(PACKAGE)/tree $(PACKAGE)
+	rm -r $(PACKAGE)/tree
+
+# The package in a Debian of its own, where there is no Swift; some minutes, as root, with Debian's archive.
+package-test: PACKAGES += lintian mmdebstrap systemd
+package-test: package
+	lintian --allow-root --fail-on error,warning $(PACKAGE)/*.deb
+	python3 config/debian/try.py $(PACKAGE)/*.deb
 
 clean:
 	$(SWIFT) package clean

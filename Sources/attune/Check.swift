@@ -33,9 +33,15 @@ struct Check: ParsableCommand {
       let (grammar, lexicon) = (try Grammar(contentsOf: files), try Lexicon())
       var report = try CommandReport(grammar, lexicon: lexicon)
       if !quick {
-        let rates = FalseAcceptRates(of: try CommandSet(grammar, lexicon: lexicon), in: try background.load())
+        let (commands, background) = (try CommandSet(grammar, lexicon: lexicon), try background.load())
+        let rates = FalseAcceptRates(of: commands, in: background)
+        let names = commands.wakeGraph.map { FalseAcceptRates(ofNames: $0, in: background) }
+        let waking = Set(grammar.wakeIntents)
         report.expect(
-          falseAccepts: { rates.perHour(of: $0, threshold: Confidence.defaultThreshold) }, of: rates.hours)
+          falseAccepts: { intent in
+            let rates = waking.contains(intent) ? names ?? rates : rates
+            return rates.perHour(of: intent, threshold: Confidence.defaultThreshold)
+          }, of: rates.hours)
       }
       try StandardOutput.line(format == .text ? report.description : json(report))
     } catch {

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Packs attune for a cluster: pack.sh OUTPUT.tar.gz COMMANDS.yaml...
 #
-# The archive holds the executable, the model, Swift's libraries and the command files. The workers need what the
-# executable is linked with besides: apt-get install libasound2 libfftw3-single3 libflite1 libdnnl2 libsamplerate0 libsndfile1
+# The archive holds the executable, the model, Swift's libraries where they are not part of the executable, and the command
+# files. The workers need what the executable is linked with besides: apt-get install libasound2 libfftw3-single3 libflite1 libdnnl2 libsamplerate0 libsndfile1
 set -euo pipefail
 
 build=$(dirname "$0")/../../.build/release
