@@ -122,6 +122,7 @@ import Testing
         case .speech(let start): events.append("speech \(start)")
         case .partial(let command): events.append("partial \(command.text)")
         case .noise: events.append("noise")
+        case .woken, .asleep: break
         case .ended(let segment):
           events.append("ended \(segment.start) \(segment.end)")
         }
