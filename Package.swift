@@ -124,9 +124,11 @@ let package = Package(
         "Recordings", "Batch", "Measurement", "Service", "AttuneClient", "HomeAssistant", "Upstream", "Transport",
         "Wire", "Monitoring",
         "Recognition", "Capture", "Aligner", "Commands",
-        "Lexicon", "JSON", "Pictures", "Files",
+        "Lexicon", "JSON", "Pictures", "Files", "Kernels",
         argumentParser, lifecycle, unixSignals, logging, coreMetrics,
       ],
+      // The checksums of the resources above, which the program has within itself.
+      resources: [.embedInCode("Doctor/checksums.txt")],
       swiftSettings: strict),
 
     // The shortest programs that use the products.
