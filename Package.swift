@@ -158,7 +158,10 @@ let package = Package(
     tests("Aligner", ["Kernels", "Spectrum", "Lexicon", "CAllocations"]),
     tests("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon", "CAllocations", "TestSupport"]),
     .testTarget(
-      name: "AttuneCommandTests", dependencies: ["attune", "Capture", "HomePeer", "TestSupport", "WyomingPeer"],
+      name: "AttuneCommandTests",
+      dependencies: [
+        "attune", "AttuneClient", "Capture", "Kernels", "HomePeer", "TestSupport", "WyomingPeer",
+      ],
       exclude: ["Golden"],
       swiftSettings: strict),
     tests("Wire", ["JSON", nioCore, nioEmbedded]),

@@ -215,7 +215,9 @@ EACH_PROCESSOR void attune_add_matrix_product(
     size_t columns) {
   size_t row = 0;
   for (; row + ROWS <= rows; row += ROWS) add_strips(x + row * inner, strips, y + row * columns, inner, columns, ROWS);
-  for (; row < rows; row++) add_strips(x + row * inner, strips, y + row * columns, inner, columns, 1);
+  if (ROWS > 2)
+    for (; row + 2 <= rows; row += 2) add_strips(x + row * inner, strips, y + row * columns, inner, columns, 2);
+  if (row < rows) add_strips(x + row * inner, strips, y + row * columns, inner, columns, 1);
 }
 
 EACH_PROCESSOR void attune_remember(
