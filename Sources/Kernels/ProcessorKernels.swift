@@ -4,7 +4,7 @@ import CVectors
 public struct ProcessorKernels: Hashable, Sendable {
   /// The form of the loops over vectors: `x86-64-v3 (AVX2, FMA)`, `AArch64 (NEON)`.
   public let loops: String
-  /// Who multiplies matrices: `oneDNN 2.6.3`.
+  /// Who multiplies matrices: `oneDNN 2.6.3`; elsewhere than on x86-64 `these and oneDNN 2.6.3`.
   public let library: String
   /// The set of instructions for which it makes its products: `AVX2`.
   public let instructions: String
@@ -21,7 +21,8 @@ public struct ProcessorKernels: Hashable, Sendable {
 
   /// Those of this process.
   public static let current = ProcessorKernels(
-    loops: String(cString: attune_vector_form()), library: OneDNN.version, instructions: OneDNN.instructions,
+    loops: String(cString: attune_vector_form()),
+    library: (Multiplier.native == .loop ? "these and " : "") + OneDNN.version, instructions: OneDNN.instructions,
     hasBrainFloats: OneDNN.hasBrainFloats)
 }
 
