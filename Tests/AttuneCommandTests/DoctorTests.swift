@@ -1,11 +1,11 @@
 import AttuneClient
-import Capture
 import Foundation
 import Kernels
 import TestSupport
 import Testing
 import WyomingPeer
 
+@testable import Capture
 @testable import attune
 
 /// Each examination on machines that are made up.
