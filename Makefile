@@ -9,7 +9,8 @@ RELEASE := --configuration release
 PRODUCT := $(RELEASE) --static-swift-stdlib
 
 .PHONY: build demo test figures live-figures fusion-figures memory-figures bench load peers hassil home-assistant faults \
-  unit fuzz fuzz-asan fuzz-tsan install package package-test clean packages real-voices
+  unit aarch64 aarch64-instructions checksums fuzz fuzz-asan fuzz-tsan install package package-test clean packages \
+  real-voices
 
 build: packages
 	$(SWIFT) build $(PRODUCT) --product attune
@@ -114,6 +115,36 @@ faults: build
 # The systemd unit's restrictions, set by hand around a server; some seconds, as root, with systemd and libseccomp2 installed.
 unit: build
 	python3 Benchmarks/unit.py $(BINARY)
+
+# The loops of CVectors against plain ones, on this processor and, by qemu, on the Raspberry Pi 4's: some seconds. Swift's own
+# clang compiles them as it does in a build; Debian's cross compiler shows that another one can, too.
+CLANG ?= clang
+LOOPS := -O2 -static -Wall -Wextra -Werror -ISources/CVectors/include Tests/CVectorsTests/vectors.c Sources/CVectors/CVectors.c -lm
+AARCH64 := --target=aarch64-linux-gnu -fuse-ld=lld -isystem /usr/aarch64-linux-gnu/include
+QEMU := qemu-aarch64 -cpu cortex-a72
+VECTORS := .build/vectors
+
+aarch64: PACKAGES += gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+aarch64: packages
+	@mkdir -p $(VECTORS)
+	$(CLANG) $(LOOPS) -o $(VECTORS)/native
+	$(VECTORS)/native
+	$(CLANG) $(AARCH64) $(LOOPS) -o $(VECTORS)/aarch64
+	$(QEMU) $(VECTORS)/aarch64
+	aarch64-linux-gnu-gcc -Wno-psabi -Wno-maybe-uninitialized $(LOOPS) -o $(VECTORS)/aarch64-gcc
+	$(QEMU) $(VECTORS)/aarch64-gcc
+
+# How many instructions of AArch64 one run of each loop takes: some minutes.
+aarch64-instructions: aarch64
+	@for loop in exp sigmoid gelu softmax log_softmax layer_norm add_products add_matrix_product remember narrow widen; do \
+	  for times in 1 2; do \
+	    $(QEMU) -singlestep -d exec,nochain $(VECTORS)/aarch64 $$loop $$times 2>&1 | wc --lines; \
+	  done | paste --serial | awk -v loop=$$loop '{ print loop, $$2 - $$1 }'; \
+	done
+
+# What attune doctor compares the weights with; to be made anew whenever one of them is.
+checksums:
+	sha256sum Sources/*/Resources/* > Sources/attune/Doctor/checksums.txt
 
 # The real Home Assistant, out of PyPI, with a server: found, spoken to, restarted; five minutes, after some for the
 # installation. It needs Python 3.13 or later, which PYTHON=python3.14 may name; without one it says so and is content.

@@ -124,9 +124,11 @@ let package = Package(
         "Recordings", "Batch", "Measurement", "Service", "AttuneClient", "HomeAssistant", "Upstream", "Transport",
         "Wire", "Monitoring",
         "Recognition", "Capture", "Aligner", "Commands",
-        "Lexicon", "JSON", "Pictures", "Files",
+        "Lexicon", "JSON", "Pictures", "Files", "Kernels",
         argumentParser, lifecycle, unixSignals, logging, coreMetrics,
       ],
+      // The checksums of the resources above, which the program has within itself.
+      resources: [.embedInCode("Doctor/checksums.txt")],
       swiftSettings: strict),
 
     // The shortest programs that use the products.
@@ -156,7 +158,10 @@ let package = Package(
     tests("Aligner", ["Kernels", "Spectrum", "Lexicon", "CAllocations"]),
     tests("Recognition", ["Aligner", "Commands", "Kernels", "Lexicon", "CAllocations", "TestSupport"]),
     .testTarget(
-      name: "AttuneCommandTests", dependencies: ["attune", "Capture", "HomePeer", "TestSupport", "WyomingPeer"],
+      name: "AttuneCommandTests",
+      dependencies: [
+        "attune", "AttuneClient", "Capture", "Kernels", "HomePeer", "TestSupport", "WyomingPeer",
+      ],
       exclude: ["Golden"],
       swiftSettings: strict),
     tests("Wire", ["JSON", nioCore, nioEmbedded]),

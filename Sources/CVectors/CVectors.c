@@ -17,6 +17,22 @@
 #define EACH_PROCESSOR
 #endif
 
+const char *attune_vector_form(void) {
+#if defined(ATTUNE_PLAIN_VECTORS)
+  return "x86-64 (SSE2, for the sanitizer)";
+#elif defined(__x86_64__)
+  /* As the loader asks when it chooses. */
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("x86-64-v4")) return "x86-64-v4 (AVX-512)";
+  if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3 (AVX2, FMA)";
+  return "x86-64 (SSE2)";
+#elif defined(__ARM_NEON)
+  return "AArch64 (NEON)";
+#else
+  return "any processor";
+#endif
+}
+
 #define INLINE static inline __attribute__((always_inline))
 
 enum { WIDTH = 16 };
@@ -148,18 +164,34 @@ EACH_PROCESSOR void attune_add_products(
 
 enum { VECTORS = attune_strip / WIDTH };
 
-/* A strip of some rows of Y, in registers while its sums are made. */
+/* How many rows of Y are summed at once, and for how many vectors there are registers. */
+#if defined(__x86_64__)
+enum { ROWS = 2, SUMS = 2 * VECTORS };
+#else
+enum { ROWS = 4, SUMS = 4 };
+#endif
+
+/* Some vectors of some rows of Y, in registers while their sums are made. */
+INLINE void add_part(
+    const float *restrict x, const float *restrict part, float *restrict y, size_t inner, size_t columns,
+    const int rows, const int vectors) {
+  lanes sums[ROWS][VECTORS];
+  for (int row = 0; row < rows; row++)
+    for (int v = 0; v < vectors; v++) sums[row][v] = *from(y + row * columns + v * WIDTH);
+  for (size_t k = 0; k < inner; k++)
+    for (int v = 0; v < vectors; v++)
+      for (int row = 0; row < rows; row++) sums[row][v] += x[row * inner + k] * *from(part + k * attune_strip + v * WIDTH);
+  for (int row = 0; row < rows; row++)
+    for (int v = 0; v < vectors; v++) *at(y + row * columns + v * WIDTH) = sums[row][v];
+}
+
+/* A strip of some rows of Y. */
 INLINE void add_strip(
     const float *restrict x, const float *restrict strip, float *restrict y, size_t inner, size_t columns,
     const int rows) {
-  lanes sums[2][VECTORS];
-  for (int row = 0; row < rows; row++)
-    for (int v = 0; v < VECTORS; v++) sums[row][v] = *from(y + row * columns + v * WIDTH);
-  for (size_t k = 0; k < inner; k++)
-    for (int v = 0; v < VECTORS; v++)
-      for (int row = 0; row < rows; row++) sums[row][v] += x[row * inner + k] * *from(strip + k * attune_strip + v * WIDTH);
-  for (int row = 0; row < rows; row++)
-    for (int v = 0; v < VECTORS; v++) *at(y + row * columns + v * WIDTH) = sums[row][v];
+  const int vectors = SUMS / rows < VECTORS ? SUMS / rows : VECTORS;
+  for (int v = 0; v < VECTORS; v += vectors)
+    add_part(x, strip + v * WIDTH, y + v * WIDTH, inner, columns, rows, vectors);
 }
 
 /* All strips of some rows; the last one may be wider than Y. */
@@ -170,7 +202,7 @@ INLINE void add_strips(
   for (; column + attune_strip <= columns; column += attune_strip)
     add_strip(x, strips + column * inner, y + column, inner, columns, rows);
   if (column == columns) return;
-  float wide[2 * attune_strip] = {};
+  float wide[ROWS * attune_strip] = {};
   for (int row = 0; row < rows; row++)
     memcpy(wide + row * attune_strip, y + row * columns + column, (columns - column) * sizeof *y);
   add_strip(x, strips + column * inner, wide, inner, attune_strip, rows);
@@ -182,7 +214,9 @@ EACH_PROCESSOR void attune_add_matrix_product(
     const float *restrict x, const float *restrict strips, float *restrict y, size_t rows, size_t inner,
     size_t columns) {
   size_t row = 0;
-  for (; row + 2 <= rows; row += 2) add_strips(x + row * inner, strips, y + row * columns, inner, columns, 2);
+  for (; row + ROWS <= rows; row += ROWS) add_strips(x + row * inner, strips, y + row * columns, inner, columns, ROWS);
+  if (ROWS > 2)
+    for (; row + 2 <= rows; row += 2) add_strips(x + row * inner, strips, y + row * columns, inner, columns, 2);
   if (row < rows) add_strips(x + row * inner, strips, y + row * columns, inner, columns, 1);
 }
 

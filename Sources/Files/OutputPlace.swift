@@ -77,7 +77,7 @@ public struct OutputPlace: Sendable {
 
     init(_ path: String) throws(OutputError) {
       self.path = path
-      let bytes = PathName.bytes(path).dropLast().map { UInt8(bitPattern: $0) }
+      let bytes = PathName.bytes(path).dropLast().map { UInt8(truncatingIfNeeded: $0) }
       guard !bytes.isEmpty else { throw OutputError(path: path, reason: "the name is empty") }
       guard bytes.last != UInt8(ascii: "/") else { throw OutputError(path: path, reason: "it is a folder") }
       folder = try Self.folder(bytes.first == UInt8(ascii: "/") ? "/" : ".", path)
@@ -97,7 +97,7 @@ public struct OutputPlace: Sendable {
     /// Goes on; false where the end is reached.
     mutating func step() throws(OutputError) -> Bool {
       guard let part = rest.popLast() else { throw OutputError(path: path, reason: "it is a folder") }
-      name = part.map { CChar(bitPattern: $0) } + [0]
+      name = part.map { CChar(truncatingIfNeeded: $0) } + [0]
       let number = openat(folder.number, name, SystemCall.pathOnly | O_NOFOLLOW | O_CLOEXEC)
       guard number >= 0 else {
         if errno == ENOENT, rest.isEmpty { return false }
@@ -167,7 +167,8 @@ public struct OutputPlace: Sendable {
     /// What this process itself has open under the number that is the link's name, such as standard output: with its
     /// place in the file.
     private func ownNumber() -> Int32? {
-      guard isOwn, let number = Int32(String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+      guard isOwn,
+        let number = Int32(String(decoding: name.dropLast().map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self))
       else { return nil }
       var (there, own) = (stat(), stat())
       guard fstatat(folder.number, name, &there, 0) == 0, fstat(number, &own) == 0, there.isSame(as: own) else {

@@ -53,7 +53,7 @@ public enum PathName {
         return nil
       }
     }
-    return isEscaped ? bytes.map { CChar(bitPattern: $0) } + [0] : nil
+    return isEscaped ? bytes.map { CChar(truncatingIfNeeded: $0) } + [0] : nil
   }
 
   private static func byte(_ digits: ArraySlice<UInt8>) -> UInt8? {

@@ -5,19 +5,14 @@ import CVectors
 struct LSTMRecurrence: Sendable {
   /// The width of the state.
   let hidden: Int
-  /// Uᵀ, [hidden, 4 × hidden], in strips.
-  private let strips: [Float]
+  /// U, [4 × hidden, hidden].
+  private let weights: StripWeights
 
   /// - Parameter weights: U, [4 × hidden, hidden], the gates in the order i, f, g, o.
   init(weights: Matrix) {
     precondition(weights.rows == 4 * weights.columns)
     hidden = weights.columns
-    let width = Int(attune_strip)
-    strips = stride(from: 0, to: weights.rows, by: width).flatMap { first in
-      (0..<weights.columns).flatMap { input in
-        (first..<first + width).map { $0 < weights.rows ? weights[$0, input] : 0 }
-      }
-    }
+    self.weights = StripWeights(weights)
   }
 
   /// Adds U h to rows of gates. A row is the same whatever stands beside it.
@@ -26,14 +21,7 @@ struct LSTMRecurrence: Sendable {
   ///   - states: from `first` on h, [rows, hidden].
   ///   - gates: from `start` on the sums, [rows, 4 × hidden].
   func add(_ states: [Float], from first: Int, rows: Int, to gates: inout [Float], at start: Int) {
-    precondition(first >= 0 && first + rows * hidden <= states.count)
-    precondition(start >= 0 && start + rows * 4 * hidden <= gates.count)
-    states.withUnsafeBufferPointer { states in
-      gates.withUnsafeMutableBufferPointer { gates in
-        guard let states = states.baseAddress, let gates = gates.baseAddress else { return }
-        attune_add_matrix_product(states + first, strips, gates + start, rows, hidden, 4 * hidden)
-      }
-    }
+    weights.add(states, from: first, rows: rows, to: &gates, at: start)
   }
 
   /// One frame: from the sums for its four gates to the new cell and the new state, each at a place of its own.

@@ -4,12 +4,17 @@ public struct Linear: Sendable {
   public let weight: Matrix
   /// One value for each output; nil is no bias.
   public let bias: [Float]?
+  /// W once more, where our own loop multiplies.
+  private let strips: StripWeights?
 
   /// - Precondition: a bias has as many values as `weight` has rows.
-  public init(weight: Matrix, bias: [Float]?) {
+  public init(weight: Matrix, bias: [Float]?) { self.init(weight: weight, bias: bias, multiplier: .native) }
+
+  init(weight: Matrix, bias: [Float]?, multiplier: Multiplier) {
     precondition(bias.map { $0.count == weight.rows } ?? true)
     self.weight = weight
     self.bias = bias
+    strips = multiplier == .loop ? StripWeights(weight) : nil
   }
 
   /// y = x Wᵀ + b: [T, inputs] to [T, outputs].
@@ -39,6 +44,10 @@ public struct Linear: Sendable {
 
   private func multiply(_ input: Matrix, into output: inout Matrix, keep: Float) {
     precondition(input.columns == weight.columns)
+    if let strips {
+      if keep == 0 { output.fillRows(0..<output.rows, with: 0) }
+      return strips.add(input.values, from: 0, rows: input.rows, to: &output.values, at: 0)
+    }
     BLAS.multiply(
       .init(rows: input.rows, columns: weight.rows, inner: weight.columns),
       .init(values: input.values, stride: input.columns), .init(values: weight.values, stride: weight.columns),

@@ -25,6 +25,35 @@ enum OneDNN {
     return set == dnnl_cpu_isa_avx512_core_bf16 || set == dnnl_cpu_isa_avx512_core_amx
   }()
 
+  /// `oneDNN 2.6.3`.
+  static let version: String = {
+    guard let version = dnnl_version()?.pointee else { return "oneDNN" }
+    return "oneDNN \(version.major).\(version.minor).\(version.patch)"
+  }()
+
+  /// The set of instructions that it uses, as its documentation calls it.
+  static let instructions: String = {
+    let set = dnnl_get_effective_cpu_isa()
+    #if arch(x86_64)
+      return switch set {
+      case dnnl_cpu_isa_sse41: "SSE4.1"
+      case dnnl_cpu_isa_avx: "AVX"
+      case dnnl_cpu_isa_avx2: "AVX2"
+      case dnnl_cpu_isa_avx2_vnni: "AVX2 with DL Boost"
+      case dnnl_cpu_isa_avx512_core: "AVX-512"
+      case dnnl_cpu_isa_avx512_core_vnni: "AVX-512 with DL Boost"
+      case dnnl_cpu_isa_avx512_core_bf16: "AVX-512 with bfloat16"
+      case dnnl_cpu_isa_avx512_core_amx: "AMX"
+      default: "any processor"
+      }
+    #elseif arch(arm64)
+      // Of its own numbers, which its header has no names for, 1 is Advanced SIMD and the others are kinds of SVE.
+      return set.rawValue == 1 ? "NEON" : "SVE"
+    #else
+      return "any processor"
+    #endif
+  }()
+
   /// Calls the library, in this thread alone.
   static func check(_ status: dnnl_status_t) {
     precondition(status == dnnl_success, "oneDNN: status \(status.rawValue)")

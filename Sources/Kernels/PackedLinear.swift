@@ -59,8 +59,10 @@ public final class PackedLinear: @unchecked Sendable {
   /// The width of the input, and of the output.
   public let (inputs, outputs): (Int, Int)
   private let number: OneDNN.Number
-  /// From many rows to few.
+  /// From many rows to few; none where our own loop multiplies.
   private let products: [PackedProduct]
+  /// What our own loop needs, where it multiplies.
+  private let loop: PackedLoop?
   /// What the greediest of them needs.
   private let scratchBytes: Int
 
@@ -68,15 +70,24 @@ public final class PackedLinear: @unchecked Sendable {
   ///   - weight: [outputs, inputs].
   ///   - bias: for each output; nil for none.
   ///   - precision: of inputs and weights.
-  public init(
+  public convenience init(
     weight: QuantizedMatrix, bias: [Float]?, epilogue: Epilogue = .none, precision: Precision = .native
+  ) {
+    self.init(weight: weight, bias: bias, epilogue: epilogue, precision: precision, multiplier: .native)
+  }
+
+  init(
+    weight: QuantizedMatrix, bias: [Float]?, epilogue: Epilogue = .none, precision: Precision = .native,
+    multiplier: Multiplier
   ) {
     precondition((bias?.count ?? weight.values.rows) == weight.values.rows)
     (inputs, outputs) = (weight.values.columns, weight.values.rows)
-    let number: OneDNN.Number = precision == .native && OneDNN.hasBrainFloats ? .brain : .single
+    let isLoop = multiplier == .loop
+    loop = isLoop ? PackedLoop(weights: StripWeights(weight.scaled), bias: bias, epilogue: epilogue) : nil
+    let number: OneDNN.Number = precision == .native && OneDNN.hasBrainFloats && !isLoop ? .brain : .single
     self.number = number
     var products: [PackedProduct] = []
-    for rows in Self.tiles {
+    for rows in isLoop ? [] : Self.tiles {
       products.append(
         PackedProduct(
           rows: rows, weight: weight, bias: bias, epilogue: epilogue, number: number, sharing: products.first?.weights))
@@ -97,6 +108,8 @@ public final class PackedLinear: @unchecked Sendable {
   ) {
     precondition(input.columns == inputs && output.columns == outputs)
     precondition(offset >= 0 && offset + rows <= input.rows && target >= 0 && target + rows <= output.rows)
+    precondition(rows % 8 == 0, "\(rows) rows are no multiple of 8")
+    if let loop { return loop.apply(to: input, rows: rows, from: offset, into: &output, at: target) }
     if number == .brain { input.writeBrainFloats(rows: offset..<offset + rows, into: &workspace.brain) }
     workspace.reserveScratch(scratchBytes)
     input.values.withUnsafeBytes { single in
@@ -131,7 +144,7 @@ public final class PackedLinear: @unchecked Sendable {
           done += product.rows
         }
       }
-      precondition(done == rows, "\(rows) rows are no multiple of 8")
+      precondition(done == rows)
     }
   }
 }

@@ -17,7 +17,7 @@ extension Lexicon {
   private static var executableFolder: String {
     var path = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = max(0, readlink("/proc/self/exe", &path, path.count))
-    let bytes = path[..<count].map(UInt8.init(bitPattern:))
+    let bytes = path[..<count].map(UInt8.init(truncatingIfNeeded:))
     return String(decoding: bytes[..<(bytes.lastIndex(of: UInt8(ascii: "/")) ?? 0)], as: UTF8.self)
   }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Files
 
 extension ExitCode {
-  /// Some files could not be read or recognised.
+  /// Some files could not be read or recognised, or something is wrong with the machine.
   static let someFailed = ExitCode(1)
 
   /// Says why nothing could be done at all. Where nobody reads the output any more, the process ends as the signal of a

@@ -12,8 +12,8 @@ import WyomingPeer
 
   /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
   @Test(arguments: [
-    "", "score", "compare", "listen", "serve", "send", "devices", "check", "rehearse", "curve", "align", "embed",
-    "search", "fusion", "background", "posteriors", "home-assistant", "wake", "enroll",
+    "", "score", "compare", "listen", "serve", "send", "devices", "doctor", "check", "wake", "enroll", "rehearse",
+    "curve", "align", "embed", "search", "fusion", "background", "posteriors", "home-assistant",
   ])
   func helpIsGolden(command: String) throws {
     let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])
@@ -61,6 +61,7 @@ import WyomingPeer
     ["listen", "--channel", "0"] + lights, ["listen", "--patience", "endless"] + lights,
     ["listen", "--seconds", "0"] + lights, ["listen", "--transcriber-timeout", "5"] + lights,
     ["serve"], ["serve", "--listen", "10400"] + lights, ["serve", "--threshold", "2"] + lights,
+    ["doctor", "--host", "10400"], ["doctor", "microphone"], ["--verbose"],
     ["serve", "--certificate", "c.pem"] + lights, ["serve", "--transcriber-timeout", "0"] + lights,
   ])
   func mistakesOnTheCommandLineAre64(arguments: [String]) throws {

@@ -36,7 +36,7 @@ import Testing
     let folder = try TemporaryFolder()
     let name = Array("\(folder.path)/caf".utf8) + [0xE9] + Array(".wav".utf8)
     let source = try folder.write(wav: BatchScorerTests.sound(1, go: true), to: "a.wav")
-    #expect(rename(source, name.map { CChar(bitPattern: $0) } + [0]) == 0)
+    #expect(rename(source, name.map { CChar(truncatingIfNeeded: $0) } + [0]) == 0)
     let item = try #require(SoundFileList.items(in: [folder.path]).first)
     #expect(item.file == "\(folder.path)/caf\\xe9.wav")
     let scorer = BatchScorer(jobs: 1) { BatchScorerTests.recognizer() }
@@ -44,7 +44,7 @@ import Testing
     #expect(TranscriptFolder(nil).hasTranscript(for: item.file) == false)
     try folder.write(Array("go".utf8), to: "x.txt")
     let text = Array("\(folder.path)/caf".utf8) + [0xE9] + Array(".txt".utf8)
-    rename("\(folder.path)/x.txt", text.map { CChar(bitPattern: $0) } + [0])
+    rename("\(folder.path)/x.txt", text.map { CChar(truncatingIfNeeded: $0) } + [0])
     #expect(try TranscriptFolder(nil).tokens(for: item.file) == [.init("go")])
   }
 

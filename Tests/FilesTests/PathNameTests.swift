@@ -12,7 +12,7 @@ import Testing
   func bytesThatAreNoTextAreShown(bytes: [UInt8], text: String) {
     #expect(PathName.text(bytes) == text)
     if String(validating: bytes, as: UTF8.self) == nil {
-      #expect(PathName.unescaped(text) == bytes.map { CChar(bitPattern: $0) } + [0])
+      #expect(PathName.unescaped(text) == bytes.map { CChar(truncatingIfNeeded: $0) } + [0])
     }
   }
 
@@ -21,7 +21,7 @@ import Testing
     let folder = try TemporaryFolder()
     let name = Array("\(folder.path)/caf".utf8) + [0xE9]
     let text = PathName.text(name)
-    let bytes = name.map { CChar(bitPattern: $0) } + [0]
+    let bytes = name.map { CChar(truncatingIfNeeded: $0) } + [0]
     #expect(PathName.bytes(text) == text.utf8CString.map { $0 })
     close(open(bytes, O_CREAT | O_WRONLY, 0o600))
     #expect(PathName.bytes(text) == bytes)

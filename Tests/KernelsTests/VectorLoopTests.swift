@@ -1,4 +1,5 @@
 import CVectors
+import Foundation
 import Glibc
 import Testing
 
@@ -142,6 +143,23 @@ import Testing
     #expect(between(0x7fff) == finite)
     #expect(between(0x8000) == finite.map { $0 + $0 % 2 })
     #expect(between(0x8001) == finite.map { $0 + 1 })
+  }
+
+  /// What stands behind attune --version --verbose is what the loader has chosen.
+  @Test func theFormIsTheProcessors() throws {
+    let form = String(cString: attune_vector_form())
+    #if arch(x86_64)
+      let information = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
+      let line = try #require(information.split(separator: "\n").first { $0.hasPrefix("flags") })
+      let flags = Set(line.split(separator: " "))
+      let third: Set<Substring> = ["avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe", "xsave"]
+      let fourth: Set<Substring> = ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]
+      let level = !third.isSubset(of: flags) ? "x86-64 " : fourth.isSubset(of: flags) ? "x86-64-v4 " : "x86-64-v3 "
+      #expect(form.hasPrefix(level))
+    #elseif arch(arm64)
+      #expect(form == "AArch64 (NEON)")
+    #endif
+    #expect(ProcessorKernels.current.loops == form)
   }
 
   /// All 65,536 of them, bit for bit; a NaN stays a NaN.

@@ -12,6 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Which form of the loops runs on this processor, for people: "x86-64-v3 (AVX2, FMA)". */
+const char *attune_vector_form(void);
+
 /* Replaces each of `count` values x by e^x, to 2 units in the last place for x in -87...88; beyond, by the value at the
  * nearer end. */
 void attune_exp(float *values, size_t count);

@@ -10,7 +10,7 @@ enum DecoderMessages {
       guard let start = buffer.baseAddress else { return nil }
       let count = attune_stderr_take(start, buffer.count)
       guard count > 0 else { return nil }
-      return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      return String(decoding: buffer[..<count].map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
     }
     if let text { lines += text.split(whereSeparator: \.isNewline).map(words).filter { !$0.isEmpty } }
     return result

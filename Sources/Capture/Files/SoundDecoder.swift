@@ -102,7 +102,7 @@ struct SoundDecoder: ~Copyable {
     var text = [CChar](repeating: 0, count: 1 << 14)
     let count = sf_command(file, Int32(SFC_GET_LOG_INFO), &text, Int32(text.count))
     guard count > 0 else { return false }
-    let log = String(decoding: text.prefix(Int(count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let log = String(decoding: text.prefix(Int(count)).map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
     return log.contains("(should be ") || log.contains("truncated file")
   }
 

@@ -19,7 +19,7 @@ public enum SoundFileList {
   /// would be waited for, is an item with its problem.
   public static func items(in paths: [String]) -> [RecordingItem] {
     paths.flatMap { path in
-      let bytes = PathName.bytes(path).dropLast().map { UInt8(bitPattern: $0) }
+      let bytes = PathName.bytes(path).dropLast().map { UInt8(truncatingIfNeeded: $0) }
       return type(of: bytes) == S_IFDIR ? contents(of: bytes) : [RecordingItem(path)]
     }
   }
@@ -63,7 +63,7 @@ public enum SoundFileList {
     return extensions.contains(String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased())
   }
 
-  private static func cString(_ bytes: [UInt8]) -> [CChar] { bytes.map { CChar(bitPattern: $0) } + [0] }
+  private static func cString(_ bytes: [UInt8]) -> [CChar] { bytes.map { CChar(truncatingIfNeeded: $0) } + [0] }
 
   /// What stands there, or where a link there leads; nil for nothing.
   private static func type(of path: [UInt8]) -> mode_t? {
