@@ -140,7 +140,8 @@ def read(system: System):
     """Manual pages and completions."""
     pages = sorted(path.name.removesuffix(".1.gz") for path in system.folder.glob("usr/share/man/man1/attune*.1.gz"))
     commands = re.findall(r"^  ([a-z-]+) ", system.user("attune", "--help").partition("SUBCOMMANDS:")[2], re.MULTILINE)
-    held(pages == ["attune", *sorted(f"attune-{command}" for command in commands)], f"{len(pages)} manual pages, one for each command")
+    wanted = ["attune", *sorted(f"attune-{command}" for command in commands)]
+    held(pages == wanted, f"{len(pages)} manual pages, one for each command")
     for page in pages:
         process = system.start("man", "--warnings", "--pager=cat", page, stderr=subprocess.PIPE)
         text, warnings = process.communicate()
@@ -175,9 +176,9 @@ def serve(system: System):
             addresses += line.startswith("listening on ")
         for where in [[], ["--host", "unix:///run/attune/attune.sock"]]:
             written = system.user("attune", "send", *where, "--text", "turn on the kitchen lights")
-            held("setLight" in written, f"attune send {shlex.join(where)} --text: {written.strip()}")
+            held("setLight" in written, f"attune send {shlex.join([*where, '--text'])}: {written.strip()}")
             heard = system.user("attune", "send", *where, f"/tmp/{FIXTURE}")
-            held("setLight" in heard, f"attune send {shlex.join(where)} FILE: {heard.strip()}")
+            held("setLight" in heard, f"attune send {shlex.join([*where, 'FILE'])}: {heard.strip()}")
         resident = memory(server.pid)
         server.terminate()
         held(server.wait(timeout=20) == 0, "it ends when it is asked to")
