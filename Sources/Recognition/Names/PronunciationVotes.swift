@@ -11,7 +11,7 @@ struct PronunciationVotes {
     let pronunciation: Pronunciation
   }
 
-  /// What differs by more than this from every known way, by the phones of the longer one, is another word.
+  /// What differs by more than this from every known way, by the phones of that way, is another word.
   private static let farthest = 0.5
   /// The recordings that have to agree.
   static let quorum = 2
@@ -93,8 +93,7 @@ struct PronunciationVotes {
 
   private func isNew(_ pronunciation: Pronunciation, of word: Int) -> Bool {
     let distances = known[word].map { base in
-      let longer = max(base.phones.count, pronunciation.phones.count)
-      return PhoneSimilarity.distance(base.phones, pronunciation.phones) / Double(longer)
+      PhoneSimilarity.distance(base.phones, pronunciation.phones) / Double(base.phones.count)
     }
     return distances.allSatisfy { $0 > 0 } && distances.contains { $0 <= Self.farthest }
   }
