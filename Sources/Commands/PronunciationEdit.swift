@@ -22,7 +22,7 @@ public enum PronunciationEdit {
     guard !entries.isEmpty else { return text }
     let root = try YAMLValue.parse(text, file: file)
     let pairs = try root.mapping("a mapping with commands")
-    guard case .mapping(let mapping) = root.node, mapping.style != .flow else {
+    guard case .mapping = root.node, scalar(at: root.location, in: text) != "{" else {
       throw refusal("the file is one value in braces", at: root.location)
     }
     try checkNew(entries, in: try CommandFile.parse(text, file: file), pairs)
@@ -42,6 +42,11 @@ public enum PronunciationEdit {
     let result = lines.joined(separator: "\n")
     try check(result, says: root.node, and: entries, file: file, at: root.location)
     return result
+  }
+
+  private static func scalar(at location: SourceLocation, in text: String) -> Unicode.Scalar? {
+    let lines = text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }
+    return lines.dropFirst(location.line - 1).first?.dropFirst(location.column - 1).first
   }
 
   /// No word may be there already: which pronunciations are wanted then, nobody has said.

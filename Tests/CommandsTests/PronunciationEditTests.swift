@@ -45,7 +45,7 @@ import Testing
       let place = added.firstIndex { $0 == String(line) || $0 == String(line) + "\r" }
       added.remove(at: try #require(place, "\(line)"))
     }
-    #expect(added.count <= 3)
+    #expect(added.count { !$0.isEmpty } <= 3)
     #expect(try Grammar(yaml: new).pronunciations["attune"]?.count == 2)
     #expect(try Grammar(yaml: new).pronunciations["latte"] == (try Grammar(yaml: text).pronunciations["latte"]))
   }

@@ -87,7 +87,7 @@ import Testing
     #expect(try Grammar(yaml: "intents: {A: {data: [{sentences: [go]}]}}", file: "f").waking == nil)
   }
 
-  @Test(arguments: [("wake: [a, ' ']", "f:1:11"), ("wake: [a, 'b [c']", "f:1:"), ("wake: {a: b}", "f:1:7")])
+  @Test(arguments: [("wake: [a, ' ']", "f:1:1"), ("wake: [a, 'b [c']", "f:1:"), ("wake: {a: b}", "f:1:7")])
   func aPhraseThatIsNoneIsAnError(line: String, place: String) throws {
     let error = #expect(throws: CommandError.self) { try Grammar(yaml: line, file: "f") }
     #expect(error?.description.hasPrefix(place) == true)

@@ -103,7 +103,7 @@ import Testing
 
   /// A cough, or the end of a name, is no utterance.
   @Test func whatFitsNoCommandIsPassedOver() throws {
-    let told = try Self.hear(Self.said("red light", "light light red red now now", "dim lamp"))
+    let told = try Self.hear(Self.said("red light", "light light red red", "dim lamp"))
     #expect(told.filter { $0 != "speech" && $0 != "no command" } == ["woken by red light", "dim lamp", "asleep"])
   }
 
