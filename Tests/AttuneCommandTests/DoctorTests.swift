@@ -183,8 +183,9 @@ import WyomingPeer
     #expect(finding.verdict == (occupant == .other("it is odd") ? .wrong : .ok) && finding.text.hasPrefix(text))
   }
 
-  private static func occupant(_ port: Int) async throws -> AddressOccupant {
-    await AddressOccupant.of(try #require(ServerAddress("tcp://127.0.0.1:\(port)")))
+  /// - Parameter patience: long, since a machine that runs all tests at once may be slow.
+  private static func occupant(_ port: Int, patience: Duration = .seconds(120)) async throws -> AddressOccupant {
+    await AddressOccupant.of(try #require(ServerAddress("tcp://127.0.0.1:\(port)")), patience: patience)
   }
 
   @Test func otherServersAreToldFromAttune() async throws {
@@ -214,7 +215,7 @@ import WyomingPeer
     }
     #expect(reason.contains("Wyoming"))
     let silent = try FakeServer(nil)
-    #expect(try await Self.occupant(silent.port) == .other("it says nothing"))
+    #expect(try await Self.occupant(silent.port, patience: .seconds(1)) == .other("it says nothing"))
   }
 
   // MARK: Other programs

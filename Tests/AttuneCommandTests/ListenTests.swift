@@ -71,8 +71,11 @@ import WyomingPeer
     isThere: Bool
   ) throws {
     let devices = try SoundDevices(sound: Self.sound(of: [Self.clips[1]]))
-    let file = isThere ? devices.path("played.raw") : "/nowhere/played.raw"
-    let speaker = "pcm.!default { type file slave.pcm { type null } file \"\(file)\" format \"raw\" }\n"
+    let file = devices.path("played.raw")
+    let speaker =
+      isThere
+      ? "pcm.!default { type file slave.pcm { type null } file \"\(file)\" format \"raw\" }\n"
+      : "pcm.!default { type hw card 31 }\n"
     let definitions = try FileHandle(forWritingTo: URL(filePath: devices.path(".asoundrc")))
     try definitions.seekToEnd()
     try definitions.write(contentsOf: Data(speaker.utf8))

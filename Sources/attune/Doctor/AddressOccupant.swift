@@ -13,13 +13,12 @@ enum AddressOccupant: Hashable, Sendable {
   /// Something else, and what is known of it.
   case other(String)
 
-  /// How long an answer may take.
-  private static let patience = Duration.seconds(2)
-
   /// Asks whoever is there.
-  static func of(_ address: ServerAddress) async -> AddressOccupant {
+  ///
+  /// - Parameter patience: how long an answer may take.
+  static func of(_ address: ServerAddress, patience: Duration = .seconds(2)) async -> AddressOccupant {
     await withTaskGroup(of: AddressOccupant.self) { group in
-      group.addTask { await asked(address) }
+      group.addTask { await asked(address, patience) }
       group.addTask {
         try? await Task.sleep(for: patience)
         return .other("it says nothing")
@@ -29,7 +28,7 @@ enum AddressOccupant: Hashable, Sendable {
     }
   }
 
-  private static func asked(_ address: ServerAddress) async -> AddressOccupant {
+  private static func asked(_ address: ServerAddress, _ patience: Duration) async -> AddressOccupant {
     do {
       return try await AttuneClient(address, patience: patience).withConnection { sender, messages in
         try await sender.send(Describe())

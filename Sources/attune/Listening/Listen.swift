@@ -109,6 +109,8 @@ struct Listen: AsyncParsableCommand {
       await session.run(microphone, limit: seconds)
       interruption.cancel()
       if let failure = output.failure { throw failure }
+    } catch let mistake as ValidationError {
+      throw mistake
     } catch {
       throw ExitCode.nothingDone(error)
     }
