@@ -181,11 +181,13 @@ public final class LiveRecognizer {
     case .end(let reason, let speechEnd):
       defer { discard() }
       // Silence has been heard; the other reasons come without warning.
-      if reason != .silence {
-        let decoder = hear()
-        if isAsleep { _ = isWoken(by: decoder, &events) } else { _ = evidence(decoder, &events) }
+      if isAsleep {
+        // More was heard after a name than when the silence began.
+        _ = isWoken(by: hear(), &events)
+        return
       }
-      if isAsleep || isWokenAgain(by: whole, &events) { return }
+      if reason != .silence { _ = evidence(hear(), &events) }
+      if isWokenAgain(by: whole, &events) { return }
       hearUtterance(whole)
       if let segment = segment(reason, speechEnd: speechEnd) { events.append(.ended(segment)) }
     case .abandon:

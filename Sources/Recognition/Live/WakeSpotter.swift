@@ -21,7 +21,8 @@ final class WakeSpotter {
   let decoder: CommandDecoder
   private let settings: Recognizer.Settings
   private let secondEar: (any Ear)?
-  /// The end of the last name that was not believed at the second hearing, in frames of the segment.
+  /// The end of the last name that was not believed at the second hearing, in frames of the segment, once enough was heard
+  /// after it.
   private var refused: Int?
 
   /// The frames beside a name that count as its surroundings: what is said in them may speak against it.
@@ -79,7 +80,8 @@ final class WakeSpotter {
     guard var second = self.name(in: again, free, secondEar.calibration, .overheard),
       second.confidence.value >= threshold
     else {
-      refused = name.frames.upperBound
+      // Its last phone may not have been over.
+      if heard.frameCount - name.frames.upperBound >= Self.room { refused = name.frames.upperBound }
       return nil
     }
     second.frames = name.frames
