@@ -7,6 +7,8 @@
                    a silence the end of a command took.
   live.py hour     plays an hour of speech that is no command through ALSA's `file` plugin, faster than real time:
                    what is taken for a command, is sound lost, does memory grow?
+  live.py names    plays recordings of names, and speech without them, through ALSA's `file` plugin: which names wake
+                   `attune listen --wake`, and what else does?
   live.py silence  listens to nothing and to steady noise in real time: what does waiting cost?
 
 Debian's packages pulseaudio, pulseaudio-utils, libasound2-plugins and sndfile-programs have to be there.
@@ -81,6 +83,10 @@ class Listener:
     def events(self, kind):
         lines = self.lines.read_text().splitlines()
         return [event for event in map(json.loads, lines) if event["event"] == kind]
+
+    def finished(self, kind):
+        self.process.wait()
+        return self.events(kind)
 
     def wait(self, kind, count, seconds):
         end = time.monotonic() + seconds
@@ -233,6 +239,44 @@ def hour(devices, options):
           f"{max(mb for _, mb in memory):.1f} MB")
 
 
+def names(devices, options):
+    """Every `--every`-th recording of each name, one name at a time; then all names against speech without them."""
+    lines = [json.loads(line) for line in (real_voices.FOLDER / "manifest.jsonl").open()]
+    spoken = {}
+    for line in lines:
+        if line["path"].startswith("wake-words/"):
+            spoken.setdefault(line["path"].split("/")[1], []).append(line["path"])
+    common = ["--commands", str(ROOT / "config" / "timers.yaml"), "--device", "filemic", "--awake", "1"]
+    for name, paths in sorted(spoken.items()):
+        pause, places = bytes(5 * RATE), []
+        with devices.sound.open("wb") as sound:
+            sound.write(pause)
+            for path in sorted(paths)[::options.every]:
+                begin = sound.tell() / 2 / RATE
+                sound.write(samples(real_voices.FOLDER / path, devices))
+                places.append((path, begin, sound.tell() / 2 / RATE))
+                sound.write(pause)
+            total = sound.tell() / 2 / RATE
+        listener = Listener(devices, *common, "--seconds", str(total), "--wake", name)
+        calls = listener.finished("woken")
+        heard = [any(call["start"] < end + 0.5 and call["end"] > begin - 0.3 for call in calls) for _, begin, end in places]
+        print(f"{name}: {len(heard) - sum(heard)} of {len(heard)} missed, called {len(calls)} times in {total:.0f} s", flush=True)
+    total = 0.0
+    with devices.sound.open("wb") as sound:
+        for source, split in (("negatives", "measure"), ("librispeech", "dev"), ("speechocean", "dev"),
+                              ("letters-and-digits", "dev")):
+            for line in lines:
+                if line["path"].startswith(source + "/") and line["split"] == split and total < options.seconds:
+                    sound.write(samples(real_voices.FOLDER / line["path"], devices) + bytes(2 * RATE))
+                    total = sound.tell() / 2 / RATE
+    wakes = [part for name in sorted(spoken) for part in ("--wake", name)]
+    listener = Listener(devices, *common, "--seconds", str(total), *wakes)
+    calls = listener.finished("woken")
+    print(f"{total / 3600:.2f} h of other speech, all names at once: called {len(calls)} times")
+    for call in calls:
+        print(f"  {call['words']} at {call['start']:.1f} s, {call['confidence']}")
+
+
 def silence(devices, options):
     commands = [part for file in options.commands for part in ("--commands", str(file))]
     noise = devices.folder / "noise.wav"
@@ -255,18 +299,20 @@ def silence(devices, options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("measure", choices=["latency", "waits", "hour", "silence"])
+    parser.add_argument("measure", choices=["latency", "waits", "hour", "names", "silence"])
     parser.add_argument("--clips", type=int, default=20)
-    parser.add_argument("--seconds", type=float, help="of sound (hour: 3600, silence: 30)")
+    parser.add_argument("--seconds", type=float, help="of sound (hour and names: 3600, silence: 30)")
+    parser.add_argument("--every", type=int, default=4, help="names: every so many recordings of each")
     parser.add_argument("--patience", default="default")
     parser.add_argument("--commands", action="append", help="(default: the three files in config/)")
     options = parser.parse_args()
     options.commands = options.commands or [ROOT / "config" / f"{name}.yaml" for name in ("coffee", "lights", "timers")]
-    options.seconds = options.seconds or {"hour": 3600, "silence": 30, "latency": 0, "waits": 0}[options.measure]
+    options.seconds = options.seconds or {"hour": 3600, "names": 3600, "silence": 30, "latency": 0, "waits": 0}[options.measure]
     if not real_voices.ARE_THERE:
         sys.exit(real_voices.ABSENCE)
     with tempfile.TemporaryDirectory() as folder:
-        {"latency": latency, "waits": waits, "hour": hour, "silence": silence}[options.measure](Devices(folder), options)
+        measures = {"latency": latency, "waits": waits, "hour": hour, "names": names, "silence": silence}
+        measures[options.measure](Devices(folder), options)
 
 
 if __name__ == "__main__":
