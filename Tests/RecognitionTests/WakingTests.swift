@@ -103,9 +103,8 @@ import Testing
 
   /// A cough, or the end of a name, is no utterance.
   @Test func whatFitsNoCommandIsPassedOver() throws {
-    #expect(
-      try Self.hear(Self.said("red light", "light light red red", "dim lamp", pause: 80))
-        == ["woken by red light", "speech", "no command", "speech", "dim lamp", "asleep"])
+    let told = try Self.hear(Self.said("red light", "lamp", "dim lamp", pause: 80))
+    #expect(told == ["woken by red light", "speech", "no command", "speech", "dim lamp", "asleep"])
   }
 
   /// Somebody who talks without a pause is heard in pieces that overlap.
