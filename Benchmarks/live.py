@@ -124,6 +124,22 @@ def samples(path, devices):
     return raw.read_bytes()
 
 
+def clips(source, split=None):
+    """The paths of a source's recordings in the list of real voices, of one split or of all."""
+    lines = [json.loads(line) for line in (real_voices.FOLDER / "manifest.jsonl").open()]
+    return [line["path"] for line in lines
+            if line["path"].startswith(source + "/") and (split is None or line["split"] == split)]
+
+
+def join(paths, sound, devices, until):
+    """Appends recordings with a second after each until the sound is so many seconds long; gives how long it is."""
+    for path in paths:
+        if sound.tell() / 2 / RATE >= until:
+            break
+        sound.write(samples(real_voices.FOLDER / path, devices) + bytes(2 * RATE))
+    return sound.tell() / 2 / RATE
+
+
 def score(commands, files):
     command = [str(ATTUNE), "score", "--encoder", "streaming", *commands, *map(str, files)]
     return [json.loads(line) for line in subprocess.run(command, stdout=subprocess.PIPE, text=True).stdout.splitlines()]
@@ -202,18 +218,10 @@ def hour(devices, options):
     commands = [part for file in options.commands for part in ("--commands", str(file))]
     parts = [("LibriSpeech dev", "librispeech", "dev"), ("AN4 test", "an4", "test"),
              ("LibriSpeech, speakers of training", "librispeech-unlabelled", None)]
-    lines = [json.loads(line) for line in (real_voices.FOLDER / "manifest.jsonl").open()]
     limits, total, names = [], 0.0, []
     with devices.sound.open("wb") as sound:
         for name, source, split in parts:
-            for line in lines:
-                if not line["path"].startswith(source + "/") or (split and line["split"] != split):
-                    continue
-                if total >= options.seconds:
-                    break
-                data = samples(real_voices.FOLDER / line["path"], devices) + bytes(2 * RATE)
-                sound.write(data)
-                total += len(data) / 2 / RATE
+            total = join(clips(source, split), sound, devices, until=options.seconds)
             limits.append((total, name))
             names.append(name)
     listener = Listener(devices, *commands, "--device", "filemic", "--seconds", str(total))
@@ -241,11 +249,9 @@ def hour(devices, options):
 
 def names(devices, options):
     """Every `--every`-th recording of each name, one name at a time; then all names against speech without them."""
-    lines = [json.loads(line) for line in (real_voices.FOLDER / "manifest.jsonl").open()]
     spoken = {}
-    for line in lines:
-        if line["path"].startswith("wake-words/"):
-            spoken.setdefault(line["path"].split("/")[1], []).append(line["path"])
+    for path in clips("wake-words"):
+        spoken.setdefault(path.split("/")[1], []).append(path)
     common = ["--commands", str(ROOT / "config" / "timers.yaml"), "--device", "filemic", "--awake", "1"]
     for name, paths in sorted(spoken.items()):
         pause, places = bytes(5 * RATE), []
@@ -261,14 +267,10 @@ def names(devices, options):
         calls = listener.finished("woken")
         heard = [any(call["start"] < end + 0.5 and call["end"] > begin - 0.3 for call in calls) for _, begin, end in places]
         print(f"{name}: {len(heard) - sum(heard)} of {len(heard)} missed, called {len(calls)} times in {total:.0f} s", flush=True)
-    total = 0.0
     with devices.sound.open("wb") as sound:
         for source, split in (("negatives", "measure"), ("librispeech", "dev"), ("speechocean", "dev"),
                               ("letters-and-digits", "dev")):
-            for line in lines:
-                if line["path"].startswith(source + "/") and line["split"] == split and total < options.seconds:
-                    sound.write(samples(real_voices.FOLDER / line["path"], devices) + bytes(2 * RATE))
-                    total = sound.tell() / 2 / RATE
+            total = join(clips(source, split), sound, devices, until=options.seconds)
     wakes = [part for name in sorted(spoken) for part in ("--wake", name)]
     listener = Listener(devices, *common, "--seconds", str(total), *wakes)
     calls = listener.finished("woken")

@@ -22,12 +22,13 @@ public enum PronunciationEdit {
     guard !entries.isEmpty else { return text }
     let root = try YAMLValue.parse(text, file: file)
     let pairs = try root.mapping("a mapping with commands")
-    guard case .mapping = root.node, scalar(at: root.location, in: text) != "{" else {
+    var lines = text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }.map { String($0) }
+    let start = lines[root.location.line - 1].unicodeScalars.dropFirst(root.location.column - 1).first
+    guard case .mapping = root.node, start != "{" else {
       throw refusal("the file is one value in braces", at: root.location)
     }
     try checkNew(entries, in: try CommandFile.parse(text, file: file), pairs)
     let newline = text.unicodeScalars.contains("\r") ? "\r\n" : "\n"
-    var lines = text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }.map { String($0) }
     if let (key, value) = pairs.first(where: { $0.key.string == Self.key }) {
       let first = try place(of: value, after: key)
       let indentation = String(repeating: " ", count: first.column - 1)
@@ -42,11 +43,6 @@ public enum PronunciationEdit {
     let result = lines.joined(separator: "\n")
     try check(result, says: root.node, and: entries, file: file, at: root.location)
     return result
-  }
-
-  private static func scalar(at location: SourceLocation, in text: String) -> Unicode.Scalar? {
-    let lines = text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }
-    return lines.dropFirst(location.line - 1).first?.dropFirst(location.column - 1).first
   }
 
   /// No word may be there already: which pronunciations are wanted then, nobody has said.

@@ -26,6 +26,20 @@ public struct JSONText: Sendable {
   /// An array of values that are JSON already.
   public static func list(_ values: [String]) -> String { "[" + values.joined(separator: ", ") + "]" }
 
+  /// An array of objects.
+  ///
+  /// - Parameter write: writes the members of an element.
+  public static func list<Element>(
+    _ elements: some Sequence<Element>, of write: (_ element: Element, _ object: inout JSONText) -> Void
+  ) -> String {
+    list(
+      elements.map { element in
+        var object = JSONText()
+        write(element, &object)
+        return object.closed
+      })
+  }
+
   /// A number with three decimal places at most; null for an infinite one, which JSON does not know.
   public static func rounded(_ value: Double) -> String {
     guard value.isFinite else { return "null" }

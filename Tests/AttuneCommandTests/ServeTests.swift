@@ -197,8 +197,7 @@ import WyomingPeer
         return socket.receiveAll().text.contains("pong")
       })
     run.send(SIGTERM)
-    // 4 where the machine is so busy with other tests that the end takes too long: that is another test's.
-    #expect([0, 4].contains(run.finish()))
+    #expect(run.finish() == 0)
   }
 
   /// What may not have been meant is said, and done.

@@ -103,6 +103,11 @@ import Testing
     text.add("n", nil as String?)
     #expect(text.closed == #"{"b\n": "x", "a": 1.235, "n": null}"#)
   }
+
+  @Test func aListHasAnObjectForEachElement() {
+    #expect(JSONText.list(["a", "b"]) { $1.add("n", $0) } == #"[{"n": "a"}, {"n": "b"}]"#)
+    #expect(JSONText.list([String]()) { $1.add("n", $0) } == "[]")
+  }
 }
 
 extension JSONValue {

@@ -55,24 +55,18 @@ extension Enrolment {
     object.add("name", name.text)
     object.add(
       "recordings",
-      json: JSONText.list(
-        heard.map { example in
-          var object = JSONText()
-          object.add("file", example.file)
-          object.add("phones", example.phones.map(\.description).joined(separator: " "))
-          object.add("before", example.confidence.before)
-          object.add("after", example.confidence.after)
-          return object.closed
-        }))
+      json: JSONText.list(heard) { example, object in
+        object.add("file", example.file)
+        object.add("phones", example.phones.map(\.description).joined(separator: " "))
+        object.add("before", example.confidence.before)
+        object.add("after", example.confidence.after)
+      })
     object.add(
       "proposals",
-      json: JSONText.list(
-        proposals.map { proposal in
-          var object = JSONText()
-          object.add("word", proposal.word)
-          object.add("pronunciation", "\(proposal.pronunciation)")
-          return object.closed
-        }))
+      json: JSONText.list(proposals) { proposal, object in
+        object.add("word", proposal.word)
+        object.add("pronunciation", "\(proposal.pronunciation)")
+      })
     object.add("weakest", weakest)
     // All digits: a rounded threshold might exclude the very confidence that it stands for.
     object.add("threshold", json: "\(threshold)")

@@ -42,15 +42,13 @@ extension NameReport {
     object.add("name", name.text)
     object.add(
       "words",
-      json: JSONText.list(
-        zip(name.words, name.pronunciations).map { word, known in
-          var object = JSONText()
-          object.add("word", word)
-          object.add(
-            "pronunciations", json: JSONText.list(known.variants.map { JSONText.quoted("\($0.pronunciation)") }))
-          object.add("guessed", json: "\(known.source == .guessed)")
-          return object.closed
-        }))
+      json: JSONText.list(zip(name.words, name.pronunciations)) { element, object in
+        let (word, known) = element
+        object.add("word", word)
+        object.add(
+          "pronunciations", json: JSONText.list(known.variants.map { JSONText.quoted("\($0.pronunciation)") }))
+        object.add("guessed", json: "\(known.source == .guessed)")
+      })
     object.add("phones", json: "\(name.phoneCount)")
     object.add("threshold", settings.threshold)
     object.add("expectedPerHour", perHour)
@@ -61,13 +59,10 @@ extension NameReport {
     object.add("commands", json: commands.map { JSONText.list($0.map(Self.json)) })
     object.add(
       "suggestions",
-      json: JSONText.list(
-        suggestions.map { suggestion in
-          var object = JSONText()
-          object.add("name", suggestion.text)
-          object.add("expectedPerHour", suggestion.perHour)
-          return object.closed
-        }))
+      json: JSONText.list(suggestions) { suggestion, object in
+        object.add("name", suggestion.text)
+        object.add("expectedPerHour", suggestion.perHour)
+      })
     object.add("good", json: "\(isGood)")
     object.add("verdict", verdict)
     if let measured { object.add("measured", json: measured) }

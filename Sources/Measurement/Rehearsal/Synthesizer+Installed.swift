@@ -1,4 +1,5 @@
 import Capture
+import Files
 import FoundationEssentials
 import Glibc
 
@@ -13,7 +14,7 @@ extension Synthesizer {
   public static func installed(voices count: Int, path: String) throws(MeasurementError) -> Synthesizer {
     precondition(count >= 1)
     let programs = SpeechProgram.allCases.compactMap { program in
-      executable(program.rawValue, in: path).map { (program: program, path: $0) }
+      InstalledProgram.path(of: program.rawValue, in: path).map { (program: program, path: $0) }
     }
     guard !programs.isEmpty else { throw .noSynthesizer(programs: SpeechProgram.allCases.map(\.rawValue)) }
     let paths = Dictionary(uniqueKeysWithValues: programs.map { ($0.program.rawValue, $0.path) })
@@ -35,9 +36,5 @@ extension Synthesizer {
       }
       return try SoundFile.samples(of: file)
     }
-  }
-
-  private static func executable(_ name: String, in path: String) -> String? {
-    path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
   }
 }

@@ -51,15 +51,12 @@ public struct WordAlignment: Sendable {
     object.add("file", file)
     object.add(
       "words",
-      json: JSONText.list(
-        words.map { word in
-          var item = JSONText()
-          item.add("word", word.text)
-          item.add("start", word.time?.lowerBound)
-          item.add("end", word.time?.upperBound)
-          item.add("agreement", Double(word.agreement))
-          return item.closed
-        }))
+      json: JSONText.list(words) { word, item in
+        item.add("word", word.text)
+        item.add("start", word.time?.lowerBound)
+        item.add("end", word.time?.upperBound)
+        item.add("agreement", Double(word.agreement))
+      })
     return object.closed
   }
 

@@ -20,8 +20,7 @@ extension CommandDecoder {
   func progress(phones: Int) -> CommandProgress {
     guard let best = partialResult(), let current = commands(in: best).last else { return .foreign }
     // A word is judged when it has ended; until then there are the phones alone.
-    let needed = Self.leastPerPhone * Float(max(phones, Self.fewestPhones))
-    guard current.score >= needed else { return .foreign }
+    guard current.score >= Self.leastScore(phones: phones) else { return .foreign }
     // Whoever is silent is so between two words; the sound at the end of a word is often swallowed.
     guard let complete = result(), complete.score >= wholeWordScore() - Self.tie, let final = complete.final else {
       return .incomplete
@@ -29,6 +28,9 @@ extension CommandDecoder {
     let state = Int(graph.finals[final].state)
     return graph.firstArc[state] == graph.firstArc[state + 1] ? .complete : .extensible
   }
+
+  /// The score below which what was heard in so many phones fits no command.
+  static func leastScore(phones: Int) -> Float { leastPerPhone * Float(max(phones, fewestPhones)) }
 
   /// The score a phone below which a beginning is none: right commands lie above it even at 6 dB.
   static let leastPerPhone: Float = -2.5

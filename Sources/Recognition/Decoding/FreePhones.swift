@@ -41,7 +41,7 @@ public struct FreePhones: Sendable {
 
   /// The first frame of the phone that follows `frame`; nil where none does.
   func nextPhone(after frame: Int) -> Int? {
-    columns.indices.dropFirst(frame).first { columns[$0] != 0 && (columns[$0] != columns[max(0, $0 - 1)] || $0 == 0) }
+    columns.indices.dropFirst(frame).first { columns[$0] != 0 && beginsColumn($0) }
   }
 
   /// Forgets everything heard.
@@ -59,10 +59,11 @@ public struct FreePhones: Sendable {
 
   /// The phones that begin within `frames`; all of them by default.
   public func phones(in frames: Range<Int>? = nil) -> [Phone] {
-    (frames ?? columns.indices).compactMap { frame in
-      frame > 0 && columns[frame - 1] == columns[frame] ? nil : Phone(rawValue: columns[frame])
-    }
+    (frames ?? columns.indices).compactMap { beginsColumn($0) ? Phone(rawValue: columns[$0]) : nil }
   }
+
+  /// Whether another column was most probable in the frame before.
+  private func beginsColumn(_ frame: Int) -> Bool { frame == 0 || columns[frame - 1] != columns[frame] }
 
   /// From the first frame of the first phone within `frames` to the end of the last one; nil where there is none.
   public func speech(in frames: Range<Int>? = nil) -> Range<Int>? {

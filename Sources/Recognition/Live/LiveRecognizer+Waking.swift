@@ -80,8 +80,7 @@ extension LiveRecognizer {
   /// Notes that somebody said something. What fits no command, as a cough or the end of a name, is passed over.
   func hearUtterance(_ path: CommandPath?) {
     guard let path, let command = decoder.commands(in: path).last else { return }
-    let phones = max(4, heard.phones().count)
-    guard path.score >= CommandDecoder.leastPerPhone * Float(phones), !command.steps.isEmpty else { return }
+    guard path.score >= CommandDecoder.leastScore(phones: heard.phones().count), !command.steps.isEmpty else { return }
     wakefulness.hearUtterance(at: endpointer.frameCount)
   }
 

@@ -13,10 +13,7 @@ extension Machine {
     names: { try? FileManager.default.contentsOfDirectory(atPath: $0).sorted() },
     mayUse: { access($0, R_OK | W_OK) == 0 },
     group: { path in (try? FileManager.default.attributesOfItem(atPath: path))?[.groupOwnerAccountName] as? String },
-    program: { name in
-      let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-      return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-    },
+    program: { InstalledProgram.path(of: $0) },
     output: { output(of: $0, $1) },
     // ALSA's plugins bring libraries that tell everybody what is not running.
     devices: { StandardError.muted { CaptureDeviceInfo.all() } },

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Logging
 import Service
@@ -37,7 +38,7 @@ struct NetworkAnnouncement: ServiceLifecycle.Service {
   }
 
   private func publish(_ port: Int) async {
-    guard let path = Self.path() else {
+    guard let path = InstalledProgram.path(of: Self.program) else {
       logger.notice("not announced on the network: \(Self.program) is not installed (Debian: avahi-utils)")
       return
     }
@@ -53,11 +54,6 @@ struct NetworkAnnouncement: ServiceLifecycle.Service {
       child.end()
     }
     if !Task.isCancelled { logger.notice("no longer announced on the network: \(path) has ended") }
-  }
-
-  private static func path() -> String? {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-    return folders.map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
   private static func host() -> String {
