@@ -3,7 +3,9 @@ public import Lexicon
 extension CommandGraph {
   /// Compiles a grammar into phones.
   ///
-  /// - Parameter lexicon: says how words are pronounced; the grammar's own `pronunciations` win.
+  /// - Parameters:
+  ///   - grammar: what may be said.
+  ///   - lexicon: says how words are pronounced; the grammar's own `pronunciations` win.
   /// - Throws: `CommandError` if the grammar is too large or a word has no pronunciation.
   public init(_ grammar: Grammar, lexicon: Lexicon) throws(CommandError) {
     let automaton = try SentenceAutomaton(grammar)

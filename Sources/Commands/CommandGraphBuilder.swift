@@ -3,8 +3,9 @@ import Lexicon
 /// Spells the words of a sentence automaton phone by phone.
 ///
 /// A state between words becomes one state of the graph, from which the words that may follow spread as a tree of
-/// phones. Tags, which take no time, move onto the words: a slot closes on its last word, everything else that lies
-/// between two words opens or closes on the second.
+/// phones. Wherever they begin, words that go on alike to the same state share their ends. Tags, which take no time, move
+/// onto the words: a slot closes on its last word, everything else that lies between two words opens or closes on the
+/// second.
 struct CommandGraphBuilder {
   /// What a state of the graph stands for.
   private enum Place: Hashable {
@@ -22,12 +23,6 @@ struct CommandGraphBuilder {
     let before: [CommandGraph.Tag]
     let after: [CommandGraph.Tag]
     let target: Place
-  }
-
-  /// The inside of words: the state behind a phone.
-  private struct Branch: Hashable {
-    let state: Int32
-    let phone: Phone
   }
 
   /// The log-probability of each phone of a wildcard. It makes a wildcard lose against words that fit about as well.
@@ -48,6 +43,10 @@ struct CommandGraphBuilder {
   /// The graph's states by place; states inside words have no place.
   private var states: [Int32] = []
   private var stateCount: Int32 = 0
+  /// The states within words, by the only way that leads on from them.
+  private var insides: [PhoneTree.Way: Int32] = [:]
+  /// Those from which several ways lead on.
+  private var forks: [[PhoneTree.Way]: Int32] = [:]
   private var outputs = Interner<CommandGraph.Output>()
   private var arcs: [CommandGraph.Arc] = []
   private var finals: Set<CommandGraph.Final> = []
@@ -180,46 +179,35 @@ extension CommandGraphBuilder {
 extension CommandGraphBuilder {
   /// Spreads the words as a tree of phones; each word's last phone says what the word means.
   private mutating func addWords(_ steps: [Step], from state: Int32) throws(Failure) {
-    var branches: [Branch: Int32] = [:]
-    var ends: [CommandGraph.Arc: Float] = [:]
+    var tree = PhoneTree()
     for step in steps {
       guard let word = vocabulary.words[step.word] else { preconditionFailure("a word outside the vocabulary") }
       let output = outputs.index(of: .init(tags: step.before, word: word.spelling, closing: step.after))
       let target = self.state(of: step.target)
       for variant in word.pronunciations.variants {
         try spend(variant.pronunciation.phones.count)
-        let end = add(variant.pronunciation, from: state, to: target, output: output, &branches)
-        ends[end] = max(ends[end] ?? -.infinity, variant.weight)
+        tree.add(variant, output: output, target: target)
       }
     }
-    for (end, weight) in ends.sorted(by: { Self.precedes($0.key, $1.key) }) {
-      var arc = end
-      arc.weight = weight
-      arcs.append(arc)
-    }
+    add(tree.ways { inside($0) }, from: state, beginsWord: true)
   }
 
-  /// Adds all phones but the last, where the tree does not have them yet; gives the arc for the last.
-  private mutating func add(
-    _ pronunciation: Pronunciation, from root: Int32, to target: Int32, output: Int32, _ branches: inout [Branch: Int32]
-  ) -> CommandGraph.Arc {
-    var state = root
-    for phone in pronunciation.phones.dropLast() {
-      let branch = Branch(state: state, phone: phone)
-      if let known = branches[branch] {
-        state = known
-        continue
-      }
-      arcs.append(.init(source: state, target: stateCount, phone: phone, beginsWord: state == root))
-      branches[branch] = stateCount
-      state = stateCount
-      stateCount += 1
-    }
-    let last = pronunciation.phones[pronunciation.phones.count - 1]
-    return .init(source: state, target: target, phone: last, beginsWord: state == root, output: output)
+  /// The state within words from which these ways lead on: one for all places and words that end alike from here.
+  private mutating func inside(_ ways: [PhoneTree.Way]) -> Int32 {
+    if let known = ways.count == 1 ? insides[ways[0]] : forks[ways] { return known }
+    let state = stateCount
+    stateCount += 1
+    if ways.count == 1 { insides[ways[0]] = state } else { forks[ways] = state }
+    add(ways, from: state, beginsWord: false)
+    return state
   }
 
-  private static func precedes(_ a: CommandGraph.Arc, _ b: CommandGraph.Arc) -> Bool {
-    (a.source, a.phone.rawValue, a.output, a.target) < (b.source, b.phone.rawValue, b.output, b.target)
+  private mutating func add(_ ways: [PhoneTree.Way], from state: Int32, beginsWord: Bool) {
+    for way in ways {
+      arcs.append(
+        .init(
+          source: state, target: way.target, phone: way.phone, beginsWord: beginsWord, weight: way.weight,
+          output: way.output))
+    }
   }
 }

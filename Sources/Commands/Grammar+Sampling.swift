@@ -4,7 +4,9 @@ extension Grammar {
 
   /// Where a template stands.
   ///
-  /// - Parameter template: `0..<templateCount`, in the order of the files.
+  /// - Parameters:
+  ///   - template: `0..<templateCount`, in the order of the files.
+  ///   - generator: chooses.
   public func location(ofTemplate template: Int) -> SourceLocation { sentences[template].location }
 
   /// A sentence of a template chosen at random.

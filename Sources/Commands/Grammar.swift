@@ -37,7 +37,9 @@ public struct Grammar: Sendable {
 
   /// Loads and merges command files of one dialect; a folder stands for its files, as `CommandPaths` finds them.
   ///
-  /// - Parameter phrases: what wakes, beside what the files say: the name of an intent, or what is to be said.
+  /// - Parameters:
+  ///   - paths: the files and folders.
+  ///   - phrases: what wakes, beside what the files say: the name of an intent, or what is to be said.
   /// - Throws: `CommandError`, with the place of the first mistake.
   public init(contentsOf paths: [String], wakingBy phrases: [String] = []) throws(CommandError) {
     var files: [CommandFile] = []

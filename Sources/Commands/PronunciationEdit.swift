@@ -14,6 +14,7 @@ public enum PronunciationEdit {
   /// The text with further entries.
   ///
   /// - Parameters:
+  ///   - entries: words that the file does not have yet.
   ///   - text: a command file of either dialect, with or without a byte order mark.
   ///   - file: names it in messages.
   /// - Throws: `CommandError` where the file cannot be read, has one of the words already, or is written in a way that cannot

@@ -13,10 +13,18 @@ struct WordNetwork {
     let target: Int32
   }
 
+  /// Where the arcs of a state stand in `arcs`; a state without any has not been asked for.
+  private struct Place {
+    var first: Int32 = 0
+    var count: Int32 = 0
+  }
+
   private var network: SentenceNetwork
-  /// For each state its arcs, once they are known; states beyond the network's own stand between a word and its tags.
-  private var known: [[Arc]?]
-  private var wordSymbols: [Int32: Int32] = [:]
+  /// For each state its arcs; states beyond the network's own stand between a word and its tags.
+  private var places: [Place]
+  private var arcs: [Arc] = []
+  /// For each fragment the symbol of the word that it is by itself, or -1.
+  private var wordSymbols: [Int32] = []
   private var metTags = Interner<MetTags>()
   /// The words put together from parts so far.
   private var joined = 0
@@ -45,7 +53,7 @@ struct WordNetwork {
 
   init(_ network: SentenceNetwork) {
     self.network = network
-    known = Array(repeating: nil, count: network.heads.count)
+    places = Array(repeating: Place(), count: network.heads.count)
     _ = metTags.index(of: MetTags())
   }
 
@@ -56,11 +64,14 @@ struct WordNetwork {
   /// The arcs that leave a state between words.
   ///
   /// - Throws: `TooLarge`.
-  mutating func arcs(from state: Int32) throws(TooLarge) -> [Arc] {
-    if let arcs = known[Int(state)] { return arcs }
-    let arcs = try findArcs(from: state)
-    known[Int(state)] = arcs
-    return arcs
+  mutating func arcs(from state: Int32) throws(TooLarge) -> ArraySlice<Arc> {
+    if places[Int(state)].count == 0 {
+      let found = try findArcs(from: state)
+      places[Int(state)] = Place(first: Int32(arcs.count), count: Int32(found.count))
+      arcs += found
+    }
+    let place = places[Int(state)]
+    return arcs[Int(place.first)..<Int(place.first + place.count)]
   }
 
   /// A place between words or within one.
@@ -70,6 +81,30 @@ struct WordNetwork {
     var word: Int32 = -1
     /// The tags met within the word, an index into `metTags`.
     var tags: Int32 = 0
+  }
+
+  /// Points that are gone through, each once. There are few as a rule, and looking through them is faster than hashing.
+  private struct FewPoints {
+    private var points: [Point] = []
+    private var passed = 0
+    /// All of them, once there are many.
+    private var known: Set<Point> = []
+
+    mutating func add(_ point: Point) {
+      if points.count < 16 {
+        guard !points.contains(point) else { return }
+      } else {
+        if known.isEmpty { known = Set(points) }
+        guard known.insert(point).inserted else { return }
+      }
+      points.append(point)
+    }
+
+    mutating func next() -> Point? {
+      guard passed < points.count else { return nil }
+      passed += 1
+      return points[passed - 1]
+    }
   }
 
   /// Tags that are met within a word: where they go is known when the word ends.
@@ -82,65 +117,67 @@ struct WordNetwork {
 
   private mutating func findArcs(from state: Int32) throws(TooLarge) -> [Arc] {
     for joining in Joining.allCases {
-      let (before, states) = (joined, known.count)
-      if let arcs = try arcs(from: state, joining, most: before + Self.mostJoinedAtOnce) { return arcs }
-      known.removeLast(known.count - states)
+      let before = (joined: joined, states: places.count, arcs: arcs.count)
+      if let arcs = try arcs(from: state, joining, most: before.joined + Self.mostJoinedAtOnce) { return arcs }
+      places.removeLast(places.count - before.states)
+      arcs.removeLast(arcs.count - before.arcs)
     }
     throw TooLarge(what: "words that begin at one place", limit: Self.mostJoinedAtOnce)
   }
 
   /// - Returns: nil where more words would be put together than `most` in all.
   private mutating func arcs(from state: Int32, _ joining: Joining, most: Int) throws(TooLarge) -> [Arc]? {
-    var found: Set<Arc> = []
-    var seen: Set<Point> = []
-    var pending = [Point(state: state)]
-    while let point = pending.popLast() {
-      guard seen.insert(point).inserted else { continue }
+    var found: [Arc] = []
+    var points = FewPoints()
+    points.add(Point(state: state))
+    while let point = points.next() {
       var index = network.heads[Int(point.state)]
       while index >= 0 {
         let arc = network.arcs[Int(index)]
         let next = point.word < 0 ? between(arc, &found) : try within(point, arc, joining, &found)
         guard joined <= most else { return nil }
-        if let next { pending.append(next) }
+        if let next { points.add(next) }
         index = arc.next
       }
     }
-    return found.sorted { ($0.symbol, $0.target) < ($1.symbol, $1.target) }
+    guard found.count > 1 else { return found }
+    found.sort { ($0.symbol, $0.target) < ($1.symbol, $1.target) }
+    return found.indices.filter { $0 == 0 || found[$0] != found[$0 - 1] }.map { found[$0] }
   }
 
-  private func between(_ arc: SentenceNetwork.Arc, _ found: inout Set<Arc>) -> Point? {
+  private func between(_ arc: SentenceNetwork.Arc, _ found: inout [Arc]) -> Point? {
     switch arc.label {
     case .nothing, .blank, .optionalBlank: return Point(state: arc.target)
     case .fragment(let fragment): return Point(state: arc.target, word: fragment)
     case .symbol(let symbol):
-      found.insert(Arc(symbol: symbol, target: arc.target))
+      found.append(Arc(symbol: symbol, target: arc.target))
       return nil
     }
   }
 
   private mutating func within(
-    _ point: Point, _ arc: SentenceNetwork.Arc, _ joining: Joining, _ found: inout Set<Arc>
+    _ point: Point, _ arc: SentenceNetwork.Arc, _ joining: Joining, _ found: inout [Arc]
   ) throws(TooLarge) -> Point? {
     var next = point
     next.state = arc.target
     switch arc.label {
     case .nothing: break
     case .blank:
-      found.insert(wordArc(point, to: arc.target))
+      found.append(wordArc(point, to: arc.target))
       return nil
     case .optionalBlank:
-      found.insert(wordArc(point, to: arc.target, joins: true))
+      found.append(wordArc(point, to: arc.target, joins: true))
       return nil
     case .fragment where joining == .none || (joining == .withinSlots && !metTags[point.tags].after.isEmpty):
       // The word ends here, and what follows begins another one.
-      found.insert(wordArc(point, to: point.state, joins: true))
+      found.append(wordArc(point, to: point.state, joins: true))
       return nil
     case .fragment(let fragment):
       next.word = network.fragments.index(of: try join(network.fragments[point.word], network.fragments[fragment]))
       next.tags = passed(point.tags)
     case .symbol(let symbol):
       guard network.symbols[symbol].isTag else {
-        found.insert(wordArc(point, to: newState([Arc(symbol: symbol, target: arc.target)])))
+        found.append(wordArc(point, to: newState(Arc(symbol: symbol, target: arc.target))))
         return nil
       }
       var tags = metTags[point.tags]
@@ -175,18 +212,28 @@ struct WordNetwork {
   ///
   /// - Parameter joins: whether the next word may stand behind it without a blank.
   private mutating func wordArc(_ point: Point, to target: Int32, joins: Bool = false) -> Arc {
-    let symbol = wordSymbols[point.word] ?? network.symbols.index(of: .word(network.fragments[point.word]))
-    wordSymbols[point.word] = symbol
+    let symbol = symbol(of: point.word)
     if joins { joiningWords.insert(symbol) }
+    guard point.tags > 0 else { return Arc(symbol: symbol, target: target) }
     let tags = metTags[point.tags]
     let chain = tags.before + [symbol] + tags.after
     var last = target
-    for symbol in chain.dropFirst().reversed() { last = newState([Arc(symbol: symbol, target: last)]) }
+    for symbol in chain.dropFirst().reversed() { last = newState(Arc(symbol: symbol, target: last)) }
     return Arc(symbol: chain[0], target: last)
   }
 
-  private mutating func newState(_ arcs: [Arc]) -> Int32 {
-    known.append(arcs)
-    return Int32(known.count - 1)
+  private mutating func symbol(of word: Int32) -> Int32 {
+    while wordSymbols.count < network.fragments.values.count { wordSymbols.append(-1) }
+    if wordSymbols[Int(word)] < 0 {
+      wordSymbols[Int(word)] = network.symbols.index(of: .word(network.fragments[word]))
+    }
+    return wordSymbols[Int(word)]
+  }
+
+  /// A state with a single arc.
+  private mutating func newState(_ arc: Arc) -> Int32 {
+    places.append(Place(first: Int32(arcs.count), count: 1))
+    arcs.append(arc)
+    return Int32(places.count - 1)
   }
 }

@@ -62,7 +62,9 @@ public struct WrittenCommands: Sendable {
   /// and a lamp), then one that fills a slot `name` from a list, then the one with the fewest slots, then the one that
   /// the file gives first.
   ///
-  /// - Parameter isCancelled: asked now and then; once the answer is not wanted any more, there is none.
+  /// - Parameters:
+  ///   - text: what is written.
+  ///   - isCancelled: asked now and then; once the answer is not wanted any more, there is none.
   public func readings(of text: WrittenText, until isCancelled: () -> Bool = { false }) -> [CommandReading] {
     var search = WrittenSearch(self, text)
     return search.readings(until: isCancelled)

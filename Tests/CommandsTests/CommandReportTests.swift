@@ -30,7 +30,7 @@ import Testing
         4 templates in 2 intents stand for 113 sentences
           make            2 templates, 10 sentences
           setTemperature  2 templates, 103 sentences
-        graph: 151 states, 222 arcs, 39 words
+        graph: 123 states, 191 arcs, 39 words
         guessed pronunciations (give your own under 'pronunciations:'):
           macchiato: M AE K IY AA T OW
         """)

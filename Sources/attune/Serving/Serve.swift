@@ -54,9 +54,11 @@ struct Serve: AsyncParsableCommand {
       let names = setup.home.map { HomeNames($0, logger: logger) }
       try await names?.prepare()
       let second = try SecondEars(setup.encoder, logger: logger)
-      let engine = try Engine(
-        ears: setup.encoder.ears(), secondEars: { second.ears },
-        library: CommandLibrary { try setup.commands() }, patience: setup.patience,
+      // While the commands are compiled, the network is read.
+      async let library = CommandLibrary { try setup.commands() }
+      let ears = try setup.encoder.ears()
+      let engine = Engine(
+        ears: ears, secondEars: { second.ears }, library: try await library, patience: setup.patience,
         threads: JobOptions.processors)
       defer { engine.stop() }
       let services = try services(setup, engine, metrics, names, readiness, logger)
