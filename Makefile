@@ -5,15 +5,17 @@ SWIFT ?= swift
 PACKAGES := libasound2-dev libfftw3-dev flite1-dev libdnnl-dev libsamplerate0-dev libsndfile1-dev pkg-config
 BINARY := .build/release/attune
 RELEASE := --configuration release
-# Swift's own libraries are linked in: the executable runs where there is no Swift, and is what the package holds.
-PRODUCT := $(RELEASE) --static-swift-stdlib
+# One build for everything: what the tests try is what people run. It is optimised, since one that is not takes as long, and
+# its tests ten times as long; preconditions are checked in both, and nothing in Sources is asserted for a debug build alone.
+# That tests may look inside makes nothing slower.
+BUILD := $(RELEASE) -Xswiftc -enable-testing
 
 .PHONY: build demo test figures live-figures fusion-figures memory-figures bench load peers hassil home-assistant faults \
   unit aarch64 aarch64-instructions checksums fuzz fuzz-asan fuzz-tsan install package package-test clean packages \
-  real-voices
+  documentation real-voices
 
 build: packages
-	$(SWIFT) build $(PRODUCT) --product attune
+	$(SWIFT) build $(BUILD) --product attune
 
 demo: build
 	@echo
@@ -21,10 +23,6 @@ demo: build
 	@$(BINARY) score --format table \
 	  --commands config/coffee.yaml --commands config/lights.yaml --commands config/timers.yaml Fixtures/synthetic-*.flac
 
-# Optimised, as what people run: a build without optimisation takes as long, and its tests ten times as long. Preconditions
-# are checked in both, and nothing in Sources is asserted for a debug build alone. The folder is its own, so that neither
-# this build nor the one above makes the other begin anew.
-TESTS := $(RELEASE) --scratch-path .build/tests -Xswiftc -enable-testing
 # The tests that talk to servers and programs wait for one another, and are not to wait for those that compute as well.
 TALKING := ^(AttuneClient|AttuneCommand|HomeAssistant|Monitoring|Service|Upstream)Tests\.
 # Those that measure memory or time have the process to themselves.
@@ -34,11 +32,11 @@ MEASURING := AllocatesNothing|RealVoice|CommandFile|HostileFile|Hostility
 test: PACKAGES += libasound2-plugins pulseaudio pulseaudio-utils
 test: packages
 	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks/Sources Benchmarks/MicroBenchmarks Benchmarks/Package.swift Package.swift config/examples
-	SWIFT=$(SWIFT) python3 .ci/arrows.py . Benchmarks
-	$(SWIFT) build $(TESTS) --build-tests --explicit-target-dependency-import-check error
-	$(SWIFT) test $(TESTS) --skip-build --skip '$(TALKING)' --skip '$(MEASURING)'
-	$(SWIFT) test $(TESTS) --skip-build --filter '$(TALKING)'
-	$(SWIFT) test $(TESTS) --skip-build --no-parallel --filter '$(MEASURING)'
+	SWIFT=$(SWIFT) python3 .ci/arrows.py . Benchmarks config/examples
+	$(SWIFT) build $(BUILD) --build-tests --explicit-target-dependency-import-check error
+	$(SWIFT) test $(BUILD) --skip-build --skip '$(TALKING)' --skip '$(MEASURING)'
+	$(SWIFT) test $(BUILD) --skip-build --filter '$(TALKING)'
+	$(SWIFT) test $(BUILD) --skip-build --no-parallel --filter '$(MEASURING)'
 
 # Recordings of real people, which are no part of the repository: docs/data.md says what lies in the folder.
 ATTUNE_DATA ?=
@@ -157,18 +155,22 @@ FUZZ := ATTUNE_FUZZ_SESSIONS=20000 ATTUNE_FUZZ_TEXTS=20000 ATTUNE_FUZZ_COMMAND_F
 # The same under the sanitizers, which make everything several times slower, each in a build of its own.
 FUZZ_SANITIZED := ATTUNE_FUZZ_SESSIONS=4000 ATTUNE_FUZZ_TEXTS=4000 ATTUNE_FUZZ_COMMAND_FILES=300 ATTUNE_FUZZ_SOUNDS=400
 # One after another: each looks at how the process grows.
-HOSTILITY := -Xswiftc -enable-testing --no-parallel --filter Hostility
+HOSTILITY := --no-parallel --filter Hostility
 
 fuzz: packages
-	$(FUZZ) $(SWIFT) test $(RELEASE) --scratch-path .build/tests $(HOSTILITY)
+	$(FUZZ) $(SWIFT) test $(BUILD) $(HOSTILITY)
 
 fuzz-asan: packages
 	ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 $(FUZZ_SANITIZED) \
-	  $(SWIFT) test $(RELEASE) --scratch-path .build/asan --sanitize address $(HOSTILITY)
+	  $(SWIFT) test $(BUILD) --scratch-path .build/asan --sanitize address $(HOSTILITY)
 
 fuzz-tsan: packages
 	TSAN_OPTIONS=halt_on_error=0 $(FUZZ_SANITIZED) \
-	  $(SWIFT) test $(RELEASE) --scratch-path .build/tsan --sanitize thread $(HOSTILITY)
+	  $(SWIFT) test $(BUILD) --scratch-path .build/tsan --sanitize thread $(HOSTILITY)
+
+# Pages of the libraries' comments, out of what is built; some seconds.
+documentation: build
+	SWIFT=$(SWIFT) python3 .ci/documentation.py .build/documentation AttuneClient Commands Recognition
 
 # The resources have to lie beside the executable.
 install: build
@@ -178,9 +180,11 @@ install: build
 	  $(DESTDIR)$(PREFIX)/lib/attune/
 	ln -sf ../lib/attune/attune $(DESTDIR)$(PREFIX)/bin/attune
 
-# For Debian: attune_VERSION_ARCHITECTURE.deb, the sources and SHA256SUMS. Nothing is built anew for it.
+# For Debian: attune_VERSION_ARCHITECTURE.deb, the sources and SHA256SUMS. The program is only linked anew, with Swift's own
+# libraries within, so that it runs where there is no Swift.
 PACKAGE := .build/package
 
+package: export ATTUNE_WITH_SWIFT := yes
 package: PACKAGES += debhelper python3
 package: packages
 	rm -rf $(PACKAGE)

@@ -29,6 +29,17 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
 }
 
+/// Swift's own libraries within the program: `make package` asks for it. The modules are compiled as ever, so the linker is
+/// told what the compiler would have noted for it.
+let withSwift: [LinkerSetting] = [
+  .unsafeFlags(
+    ["-static-stdlib"]
+      + [
+        "--start-group", "-lFoundation", "-lFoundationEssentials", "-lFoundationInternationalization",
+        "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims", "-l_FoundationCollections", "--end-group",
+      ].flatMap { ["-Xlinker", $0] })
+]
+
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -50,6 +61,7 @@ let package = Package(
     .executable(name: "attune", targets: ["attune"]),
     .library(name: "AttuneClient", targets: ["AttuneClient", "Wire", "JSON"]),
     .library(name: "Capture", targets: ["Capture"]),
+    .library(name: "Commands", targets: ["Commands", "Lexicon"]),
     // Understanding within a program, from sound or text to a result; Benchmarks/ measures its parts. One product, since
     // a recogniser takes in what the modules above it make: models, graphs and lexicons.
     .library(name: "Recognition", targets: ["Recognition", "Aligner", "Commands", "Lexicon", "Spectrum"]),
@@ -129,15 +141,8 @@ let package = Package(
       ],
       // The checksums of the resources above, which the program has within itself.
       resources: [.embedInCode("Doctor/checksums.txt")],
-      swiftSettings: strict),
-
-    // The shortest programs that use the products.
-    .executableTarget(
-      name: "RecognizeFile", dependencies: ["Recognition", "Aligner", "Capture"], path: "config/examples/RecognizeFile",
-      swiftSettings: strict),
-    .executableTarget(
-      name: "AskServer", dependencies: ["AttuneClient", "Capture", "Wire"], path: "config/examples/AskServer",
-      swiftSettings: strict),
+      swiftSettings: strict,
+      linkerSettings: Context.environment["ATTUNE_WITH_SWIFT"] == nil ? [] : withSwift),
 
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

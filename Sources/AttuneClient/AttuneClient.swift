@@ -47,7 +47,9 @@ public struct AttuneClient: Sendable {
 
   /// Connects, shows the token where there is one, and closes when the body is over.
   ///
-  /// - Parameter body: sends to the server and reads its events.
+  /// - Parameters:
+  ///   - isolation: the actor of whoever calls.
+  ///   - body: sends to the server and reads its events.
   /// - Throws: `ClientError`, what the body throws, and `CancellationError` when the task is cancelled.
   public func withConnection<R>(
     isolation: isolated (any Actor)? = #isolation, _ body: (ClientSender, ServerMessages) async throws -> sending R

@@ -43,7 +43,9 @@ public struct CommandSet: Sendable {
 
   /// Compiles a grammar.
   ///
-  /// - Parameter lexicon: how words sound whose pronunciation the grammar does not give.
+  /// - Parameters:
+  ///   - grammar: what may be said.
+  ///   - lexicon: how words sound whose pronunciation the grammar does not give.
   /// - Throws: `CommandError`, with the place of the first mistake, or `LexiconError`.
   public init(_ grammar: Grammar, lexicon: Lexicon) throws {
     intents = grammar.intents

@@ -9,6 +9,7 @@ extension Interpretation {
   ///
   /// - Parameters:
   ///   - path: what the decoder found in `graph`.
+  ///   - graph: the commands.
   ///   - heard: the free phones of the same frames, for wildcards.
   ///   - free: the words of each wildcard in the order of the sentence, where they are known.
   /// - Precondition: `heard` has as many frames as a finished path.

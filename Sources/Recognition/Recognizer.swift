@@ -63,8 +63,11 @@ public final class Recognizer {
 
   /// A recogniser over any source of what is heard.
   ///
-  /// - Parameter network: what is heard in samples at 16 kHz: one frame for every 320 samples, the last one perhaps
-  ///   incomplete. What has no memories is not fused by a network.
+  /// - Parameters:
+  ///   - graph: what may be said.
+  ///   - settings: how it is understood.
+  ///   - network: what is heard in samples at 16 kHz: one frame for every 320 samples, the last one perhaps incomplete.
+  ///     What has no memories is not fused by a network.
   public convenience init(
     graph: CommandGraph, settings: Settings = Settings(), network: @escaping (Span<Float>) -> HeardSound
   ) {

@@ -35,7 +35,9 @@ public struct FalseAcceptRates: Sendable {
 
   /// Looks for names, which may be called anywhere in a stretch.
   ///
-  /// - Parameter names: `CommandSet.wakeGraph`.
+  /// - Parameters:
+  ///   - names: `CommandSet.wakeGraph`.
+  ///   - background: the other speech.
   public init(ofNames names: CommandGraph, in background: Background) {
     self.init(OverheardSearch(names: names), in: background, Self.stretches(of: background.count, for: names))
   }

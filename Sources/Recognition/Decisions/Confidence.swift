@@ -35,6 +35,8 @@ public struct Confidence: Hashable, Sendable {
     /// Measures a path through `graph`. A path without words has the worst features that there are.
     ///
     /// - Parameters:
+    ///   - path: what the decoder found.
+    ///   - graph: in what it was found.
     ///   - heard: the free phones of the same frames.
     ///   - margin: see there; infinite where nothing else was found.
     ///   - text: see there.

@@ -23,7 +23,10 @@ public struct LateFusion: Sendable {
 
   /// Fusion with the weight and the margin that were tuned on development data.
   ///
-  /// - Parameter lexicon: the lexicon that the commands were compiled with, with their own pronunciations.
+  /// - Parameters:
+  ///   - lexicon: the lexicon that the commands were compiled with, with their own pronunciations.
+  ///   - weight: see there.
+  ///   - margin: see there.
   /// - Precondition: `weight` is not negative, `margin` is positive.
   public init(lexicon: Lexicon, weight: Float = 1.25, margin: Float = 3) {
     precondition(weight >= 0 && margin > 0)

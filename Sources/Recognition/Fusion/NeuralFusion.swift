@@ -35,6 +35,7 @@ public struct NeuralFusion: Sendable {
   /// Fusion with the weights that were tuned on development data.
   ///
   /// - Parameters:
+  ///   - strategy: how the network joins both.
   ///   - aligner: the network, which many may share.
   ///   - lexicon: the lexicon that the commands were compiled with, with their own pronunciations.
   public init(_ strategy: FusionStrategy, aligner: CrossModalAligner, lexicon: Lexicon) {

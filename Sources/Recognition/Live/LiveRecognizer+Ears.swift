@@ -5,6 +5,8 @@ extension LiveRecognizer {
   /// A recogniser of these commands that hears with `ears`, whose buffers it shares with other recognisers.
   ///
   /// - Parameters:
+  ///   - commands: what may be said, and how it is understood.
+  ///   - ears: hear the sound as it comes.
   ///   - secondEars: hear again, before it is told, what seems to be a command where it is overheard; they need its samples.
   ///   - patience: how long to wait for more.
   ///   - partials: whether to tell what seems to be said while somebody speaks. Without, a segment is encoded a third as

@@ -155,7 +155,9 @@ public final class LiveRecognizer {
 
   /// What was said in a segment: one result, or one for each of several commands.
   ///
-  /// - Parameter tokens: a transcript of the segment; none by default.
+  /// - Parameters:
+  ///   - segment: what was told as `LiveEvent.ended`.
+  ///   - tokens: a transcript of the segment; none by default.
   /// - Throws: `LexiconError` where the transcript cannot be looked up.
   public func recognize(
     _ segment: SpeechSegment, with tokens: [TranscriptToken] = []

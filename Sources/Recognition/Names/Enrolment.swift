@@ -80,6 +80,7 @@ public struct Enrolment: Sendable {
   /// Listens to recordings of a name.
   ///
   /// - Parameters:
+  ///   - name: as the command file has it.
   ///   - examples: those in which nothing was said do not count.
   ///   - background: the other speech.
   ///   - limit: the most false accepts an hour of other speech, above 0.

@@ -2,7 +2,7 @@ import AttuneClient
 import Capture
 import Wire
 
-// The same by a server: swift run --configuration release AskServer speech.wav
+// The same by a server: swift run --package-path config/examples AskServer speech.wav
 let client = AttuneClient(.tcp(TCPAddress(host: "127.0.0.1", port: 10_400)))
 for path in CommandLine.arguments.dropFirst() {
   let answer = try await client.understand(SoundFile.samples(of: path))

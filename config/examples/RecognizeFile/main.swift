@@ -2,7 +2,7 @@ import Aligner
 import Capture
 import Recognition
 
-// A sound file in, what it means out: swift run --configuration release RecognizeFile speech.wav
+// A sound file in, what it means out: swift run --package-path config/examples RecognizeFile speech.wav
 let commands = try CommandSet(contentsOf: ["config/lights.yaml"])
 let recognizer = Recognizer(of: commands, ears: Ears(model: try AcousticModel()))
 for path in CommandLine.arguments.dropFirst() {
