@@ -69,7 +69,7 @@ public final class ConsoleDesk: Sendable {
   /// Takes in an utterance, keeps it where that is wanted, and tells all pages.
   func note(
     _ result: RecognitionResult, from source: Utterance.Source, title: String, samples: [Float] = [],
-    _ latency: Utterance.Latency, reason: String?, start: Double = 0
+    _ latency: Utterance.Latency, reason: String?, start: Double = 0, ended: Double? = nil
   ) -> Utterance {
     var file: String?
     if let kept, !samples.isEmpty {
@@ -79,7 +79,8 @@ public final class ConsoleDesk: Sendable {
     }
     let utterance = log.add(samples) { id in
       Utterance(
-        id: id, source: source, title: title, result: result, latency: latency, reason: reason, file: file)
+        id: id, source: source, title: title, result: result, latency: latency, reason: reason,
+        ended: ended, file: file)
     }
     tell(utterance)
     return utterance

@@ -1,8 +1,8 @@
 import Batch
 import Commands
+import JSON
 import Recognition
 import Recordings
-import JSON
 
 /// Something that was said to the console or written for it, and what became of it.
 struct Utterance: Sendable {
@@ -43,6 +43,8 @@ struct Utterance: Sendable {
   let latency: Latency
   /// Why it was not understood; nil where it was.
   let reason: String?
+  /// When it was taken for ended, in seconds since the microphone was opened; nil where there was none.
+  let ended: Double?
   /// Where it is kept; nil where it is not.
   var file: String?
   var verdict: Verdict?
@@ -65,6 +67,7 @@ struct Utterance: Sendable {
     object.add("start", result.speech?.lowerBound)
     object.add("end", result.speech?.upperBound)
     object.add("latency", json: latency.json)
+    object.add("ended", ended)
     object.add("file", file)
     object.add("verdict", verdict?.rawValue)
     object.add("fusion", json: result.fusion.map(Self.json))

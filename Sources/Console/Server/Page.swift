@@ -180,7 +180,7 @@ struct Page: Sendable {
           let reason = result.interpretation == nil ? Refusal.sound(result) : nil
           let utterance = desk.note(
             result, from: .microphone, title: transcript, samples: segment.samples, latency, reason: reason,
-            start: segment.start)
+            start: segment.start, ended: segment.end)
           try await Self.send(utterance.json("result"), outbound)
         }
       }
