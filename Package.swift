@@ -210,6 +210,6 @@ let package = Package(
     tests(
       "Measurement",
       ["Batch", "Recordings", "Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Pictures", "TestSupport"]),
-    tests("Console", ["Recognition", "Aligner", "Commands", "Capture", "JSON", "TestSupport"]),
+    tests("Console", ["Recognition", "Lexicon", "JSON", nioCore, nioHTTP1, nioWebSocket, "TestSupport"]),
   ]
 )

@@ -33,7 +33,9 @@ public final class ConsoleDesk: Sendable {
   ///   - threshold: the confidence, 0...1, that a command needs.
   ///   - folder: where utterances are kept; nil for nowhere.
   /// - Throws: `CommandError`, `LexiconError`, or what the networks or the folder throw.
-  public init(commands: [String], threshold: Double = Confidence.defaultThreshold, keepingIn folder: String? = nil) throws {
+  public init(commands: [String], threshold: Double = Confidence.defaultThreshold, keepingIn folder: String? = nil)
+    throws
+  {
     files = try CommandFiles(commands)
     lexicon = try Lexicon()
     self.threshold = threshold

@@ -6,6 +6,8 @@ struct PageConversation {
     case greet
     /// Tell the page what is wrong with what it said; it may go on.
     case fail(String)
+    /// Tell it that a token is asked for, and close.
+    case askForToken
     /// Tell it that its token is wrong, after a while, and close.
     case refuse
     /// Close: what it sends makes no sense.
@@ -50,7 +52,7 @@ struct PageConversation {
   private mutating func take(_ message: PageMessage) throws(PageProblem) -> [Action] {
     switch (state, message) {
     case (.strange, .hello(let token)):
-      guard isToken(token ?? "") else { return [.refuse] }
+      guard isToken(token ?? "") else { return [token == nil ? .askForToken : .refuse] }
       state = .idle
       return [.greet]
     case (.strange, _): return [.close("the first message is no hello")]

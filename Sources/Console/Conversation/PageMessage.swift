@@ -33,7 +33,8 @@ enum PageMessage: Hashable {
     case "stop": self = .stop
     case "file":
       self = .file(
-        name: try fields.text("name", limit: PageLimits.name), size: try fields.integer("size", in: 1...PageLimits.file),
+        name: try fields.text("name", limit: PageLimits.name),
+        size: try fields.integer("size", in: 1...PageLimits.file),
         transcript: try fields.optionalText("transcript", limit: PageLimits.sentence) ?? "")
     case let type: self = .task(try PageTask(type, fields))
     }

@@ -27,7 +27,8 @@ enum Refusal {
     }
     let unknown = said.filter { !vocabulary.contains(SpokenForm.fold($0)) }
     if let word = unknown.first {
-      let others = unknown.count > 1 ? " Nor \(unknown.dropFirst().prefix(3).map { "“\($0)”" }.joined(separator: ", "))." : ""
+      let others =
+        unknown.count > 1 ? " Nor \(unknown.dropFirst().prefix(3).map { "“\($0)”" }.joined(separator: ", "))." : ""
       return "No command has the word “\(word)”." + others
     }
     return "All of its words are known, but no command has them in this order."

@@ -21,7 +21,8 @@ struct Sight {
   init(_ utterance: Utterance, _ samples: [Int16], desk: ConsoleDesk) throws {
     let sound = samples.map { Float($0) / 32_768 }
     let commands = desk.commands.set
-    let text = utterance.source == .microphone && !utterance.title.isEmpty ? utterance.title : utterance.result.candidate?.text
+    let text =
+      utterance.source == .microphone && !utterance.title.isEmpty ? utterance.title : utterance.result.candidate?.text
     picture = try WordAlignment(
       of: text ?? "", with: sound, model: desk.model, aligner: desk.aligner, lexicon: commands.lexicon
     ).picture(title: utterance.title)
@@ -44,7 +45,8 @@ struct Sight {
     object.add("id", json: "\(utterance.id)")
     object.add("reason", reason)
     object.add("rate", json: "16000")
-    object.add("samples", Self.base64(samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }))
+    object.add(
+      "samples", Self.base64(samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }))
     let frames = picture.spectrogram
     let peak = frames.values.filter(\.isFinite).max() ?? 0
     object.add("spectrogram", json: Self.json(frames, range: peak - 8...peak))

@@ -43,6 +43,7 @@ export function show(place, sight) {
   const seconds = (bytesOf(sight.spectrogram.bytes).length / sight.spectrogram.size) * sight.spectrogram.step || 0.01;
   const width = Math.round(Math.max(place.parentElement.clientWidth - 4, Math.min(seconds * 240, 6000)));
   const x = (time) => (Math.max(0, Math.min(seconds, time)) / seconds) * width;
+  source?.stop();
   place.replaceChildren();
   place.style.width = `${width}px`;
 
@@ -95,7 +96,18 @@ export function show(place, sight) {
     const row = element("p", "quiet", "attention, a row a word:");
     place.append(row, attention);
   }
+  const axis = element("div", "tier axis");
+  const step = seconds > 12 ? 2 : seconds > 4 ? 1 : 0.5;
+  for (let time = 0; time < seconds; time += step) {
+    const mark = element("span", "mark", `${time.toFixed(step < 1 ? 1 : 0)} s`);
+    mark.style.left = `${x(time)}px`;
+    axis.append(mark);
+  }
+  canvas.after(axis);
   place.append(cursor);
+  // A phone shows what was said, and not the silence before it.
+  const first = Math.min(...sight.tiers.flatMap((tier) => tier.spans.map((span) => span.start)));
+  place.parentElement.scrollLeft = Number.isFinite(first) ? x(first - 0.1) : 0;
 
   function play(start = 0, end = seconds) {
     source?.stop();

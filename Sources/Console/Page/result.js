@@ -5,6 +5,8 @@ import { show } from "./picture.js";
 const find = (id) => document.getElementById(id);
 let shown = null;
 let play = () => {};
+let sight = null;
+let timer = null;
 
 function element(name, className, text) {
   const made = document.createElement(name);
@@ -79,8 +81,9 @@ function showResult(result) {
   if (result.source !== "text") send({ type: "see", id: result.id });
 }
 
-function showSight(sight) {
-  if (sight.id !== shown) return;
+function showSight(latest) {
+  if (latest.id !== shown) return;
+  sight = latest;
   if (sight.reason && find("reason")) find("reason").textContent = sight.reason;
   find("sight").hidden = false;
   play = show(find("picture"), sight);
@@ -104,4 +107,11 @@ export function begin() {
   on("result", showResult);
   on("sight", showSight);
   find("play").onclick = () => play();
+  // The picture is as wide as there is room for.
+  addEventListener("resize", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (!find("sight").hidden) play = show(find("picture"), sight);
+    }, 150);
+  });
 }

@@ -16,7 +16,7 @@ struct Page: Sendable {
   /// The most tasks that a page may have waiting.
   private static let tasks = 8
   /// How often a page is asked whether it is there.
-  private static let beat = Duration.seconds(20)
+  private static let interval = Duration.seconds(20)
   /// How long a page may be silent.
   private static let patience = Duration.seconds(70)
   /// How long a page with a wrong token waits for its answer.
@@ -42,7 +42,8 @@ struct Page: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
           group.addTask { for await text in news where greeted.isGreeted { try await Self.send(text, outbound) } }
           group.addTask { try await work(tasks, newest, outbound) }
-          group.addTask { try await watch(lastWord, outbound) }
+          group.addTask { try await watch(lastWord) }
+          group.addTask { try await Self.beat(outbound) }
           defer { group.cancelAll() }
           try await converse(inbound, outbound, queue, newest, lastWord, greeted)
           queue.finish()
@@ -65,11 +66,16 @@ struct Page: Sendable {
     }
   }
 
-  /// Closes the connection of a page that does not answer.
-  private func watch(_ lastWord: LastWord, _ outbound: Outbound) async throws {
+  /// Closes the connection of a page that does not answer, be it that it does not read either.
+  private func watch(_ lastWord: LastWord) async throws {
+    while lastWord.age < Self.patience { try await Task.sleep(for: Self.interval) }
+    channel.channel.close(promise: nil)
+  }
+
+  /// Asks the page whether it is there.
+  private static func beat(_ outbound: Outbound) async throws {
     while true {
-      try await Task.sleep(for: Self.beat)
-      guard lastWord.age < Self.patience else { return channel.channel.close(promise: nil) }
+      try await Task.sleep(for: interval)
       try await outbound.write(WebSocketFrame(fin: true, opcode: .ping, data: ByteBuffer()))
     }
   }
@@ -101,8 +107,8 @@ struct Page: Sendable {
             greeted.greet()
             try await Self.send(desk.greeting(), outbound)
           case .fail(let text): try await Self.send(ConsoleDesk.problem(text), outbound)
-          case .refuse:
-            try await Task.sleep(for: Self.wrongTokenWait)
+          case .askForToken, .refuse:
+            if action == .refuse { try await Task.sleep(for: Self.wrongTokenWait) }
             try await Self.send("{\"type\": \"refused\"}", outbound)
             return try await close(.policyViolation, outbound)
           case .close(let text):
