@@ -38,5 +38,7 @@ package final class OpenConnections: Sendable {
   }
 
   /// Closes all of them.
-  package func close() { for (channel, _) in state.withLock({ Array($0.channels.values) }) { channel.close(promise: nil) } }
+  package func close() {
+    for (channel, _) in state.withLock({ Array($0.channels.values) }) { channel.close(promise: nil) }
+  }
 }
