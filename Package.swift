@@ -122,8 +122,8 @@ let package = Package(
     module(
       "Console",
       [
-        "Measurement", "Batch", "Monitoring", "Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Pictures",
-        "JSON", "Files",
+        "Measurement", "Batch", "Recordings", "Monitoring", "Recognition", "Aligner", "Capture", "Commands", "Lexicon",
+        "Pictures", "JSON", "Files",
         nioCore, nioHTTP1, nioPosix, nioWebSocket,
       ],
       resources: [
@@ -210,6 +210,6 @@ let package = Package(
     tests(
       "Measurement",
       ["Batch", "Recordings", "Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Pictures", "TestSupport"]),
-    tests("Console", ["Recognition", "Lexicon", "JSON", nioCore, nioHTTP1, nioWebSocket, "TestSupport"]),
+    tests("Console", ["Recognition", "JSON", nioCore, nioHTTP1, nioWebSocket, "TestSupport"]),
   ]
 )
