@@ -12,7 +12,7 @@ BUILD := $(RELEASE) -Xswiftc -enable-testing
 
 .PHONY: build demo test figures live-figures fusion-figures memory-figures bench load peers hassil home-assistant faults \
   unit aarch64 aarch64-instructions checksums fuzz fuzz-asan fuzz-tsan install package package-test clean packages \
-  documentation real-voices
+  documentation console-test real-voices
 
 build: packages
 	$(SWIFT) build $(BUILD) --product attune
@@ -149,6 +149,14 @@ checksums:
 home-assistant: PACKAGES += avahi-daemon avahi-utils dbus espeak-ng iproute2 python3-venv
 home-assistant: build
 	python3 Benchmarks/home_assistant.py $(BINARY)
+
+# The page of attune console in a headless Chromium, whose microphone plays a fixture. CONSOLE may ask for screenshots, more
+# rounds and more pages: make console-test CONSOLE="--rounds 20 --pages 10 --screenshots results/console".
+CONSOLE ?=
+
+console-test: PACKAGES += chromium sndfile-programs
+console-test: build
+	python3 Benchmarks/console_browser.py --attune $(BINARY) $(CONSOLE)
 
 # Sessions, texts, command files and sound files with mistakes in them; about an hour.
 FUZZ := ATTUNE_FUZZ_SESSIONS=20000 ATTUNE_FUZZ_TEXTS=20000 ATTUNE_FUZZ_COMMAND_FILES=3000 ATTUNE_FUZZ_SOUNDS=2000

@@ -130,11 +130,26 @@ let package = Package(
         "Pictures", "Files",
       ]),
 
+    // The page is within the program, so that nothing has to be installed beside it.
+    module(
+      "Console",
+      [
+        "Measurement", "Batch", "Recordings", "Monitoring", "Recognition", "Aligner", "Capture", "Commands", "Lexicon",
+        "Pictures", "JSON", "Files",
+        nioCore, nioHTTP1, nioPosix, nioWebSocket,
+      ],
+      resources: [
+        .embedInCode("Page/index.html"), .embedInCode("Page/style.css"), .embedInCode("Page/main.js"),
+        .embedInCode("Page/connection.js"), .embedInCode("Page/microphone.js"), .embedInCode("Page/capture.js"),
+        .embedInCode("Page/result.js"), .embedInCode("Page/picture.js"), .embedInCode("Page/editor.js"),
+        .embedInCode("Page/watch.js"),
+      ]),
+
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Recordings", "Batch", "Measurement", "Service", "AttuneClient", "HomeAssistant", "Upstream", "Transport",
-        "Wire", "Monitoring",
+        "Recordings", "Batch", "Measurement", "Console", "Service", "AttuneClient", "HomeAssistant", "Upstream",
+        "Transport", "Wire", "Monitoring",
         "Recognition", "Capture", "Aligner", "Commands",
         "Lexicon", "JSON", "Pictures", "Files", "Kernels",
         argumentParser, lifecycle, unixSignals, logging, coreMetrics,
@@ -200,5 +215,6 @@ let package = Package(
     tests(
       "Measurement",
       ["Batch", "Recordings", "Recognition", "Aligner", "Capture", "Commands", "Lexicon", "Pictures", "TestSupport"]),
+    tests("Console", ["Recognition", "JSON", nioCore, nioHTTP1, nioWebSocket, "TestSupport"]),
   ]
 )

@@ -67,6 +67,16 @@ public struct Grammar: Sendable {
     try self.init([try CommandFile.parse(yaml, file: file)])
   }
 
+  /// Loads and merges commands from the texts of command files of one dialect; `file` names each in messages.
+  ///
+  /// - Throws: `CommandError`, with the place of the first mistake.
+  /// - Precondition: there is at least one text.
+  public init(texts: [(file: String, text: String)]) throws(CommandError) {
+    var files: [CommandFile] = []
+    for (file, text) in texts { files.append(try CommandFile.parse(text, file: file)) }
+    try self.init(files)
+  }
+
   /// Lets intents wake, as `wake: true` does in their file.
   ///
   /// - Throws: `CommandError` for a name that no intent has.

@@ -1,13 +1,16 @@
-import NIOCore
+package import NIOCore
 
 /// Accepts no connection for a moment when the system has no descriptor left: the socket stays readable meanwhile, and a channel that
 /// tries again at once would do nothing else.
-final class AcceptPause: ChannelInboundHandler {
-  typealias InboundIn = any Channel
+package final class AcceptPause: ChannelInboundHandler {
+  package typealias InboundIn = any Channel
 
   private var isPaused = false
 
-  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+  /// A pause that has not begun.
+  package init() {}
+
+  package func errorCaught(context: ChannelHandlerContext, error: any Error) {
     guard error is IOError else { return context.fireErrorCaught(error) }
     guard !isPaused else { return }
     isPaused = true

@@ -1,9 +1,9 @@
-import NIOCore
+package import NIOCore
 import Synchronization
 
 /// The connections that are open, up to a limit. Where there is none left, the one that has been silent for longest makes room: who only
 /// connects keeps nobody else out.
-final class OpenConnections: Sendable {
+package final class OpenConnections: Sendable {
   private struct State {
     var channels: [ObjectIdentifier: (channel: any Channel, turn: Int)] = [:]
     var turn = 0
@@ -12,10 +12,10 @@ final class OpenConnections: Sendable {
   private let limit: Int
   private let state = Mutex(State())
 
-  init(limit: Int) { self.limit = limit }
+  package init(limit: Int) { self.limit = limit }
 
   /// Takes in a connection until it is closed.
-  func add(_ channel: any Channel) {
+  package func add(_ channel: any Channel) {
     let id = ObjectIdentifier(channel)
     let oldest = state.withLock { state -> (any Channel)? in
       let isFull = state.channels.count >= limit
@@ -30,7 +30,7 @@ final class OpenConnections: Sendable {
   }
 
   /// A connection has asked something.
-  func hasSpoken(_ channel: any Channel) {
+  package func hasSpoken(_ channel: any Channel) {
     state.withLock { state in
       state.turn += 1
       state.channels[ObjectIdentifier(channel)]?.turn = state.turn
@@ -38,5 +38,7 @@ final class OpenConnections: Sendable {
   }
 
   /// Closes all of them.
-  func close() { for (channel, _) in state.withLock({ Array($0.channels.values) }) { channel.close(promise: nil) } }
+  package func close() {
+    for (channel, _) in state.withLock({ Array($0.channels.values) }) { channel.close(promise: nil) }
+  }
 }

@@ -1,28 +1,28 @@
-import NIOCore
-import NIOHTTP1
+package import NIOCore
+package import NIOHTTP1
 
 /// Closes a connection on which a request with its answer takes too long, be the client silent, slow to write or slow to
 /// read.
-final class RequestDeadline: ChannelDuplexHandler {
-  typealias InboundIn = HTTPServerRequestPart
-  typealias InboundOut = HTTPServerRequestPart
-  typealias OutboundIn = HTTPServerResponsePart
-  typealias OutboundOut = HTTPServerResponsePart
+package final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
+  package typealias InboundIn = HTTPServerRequestPart
+  package typealias InboundOut = HTTPServerRequestPart
+  package typealias OutboundIn = HTTPServerResponsePart
+  package typealias OutboundOut = HTTPServerResponsePart
 
   private let limit: TimeAmount
   private var timer: Scheduled<Void>?
 
-  init(_ limit: TimeAmount) { self.limit = limit }
+  package init(_ limit: TimeAmount) { self.limit = limit }
 
-  func handlerAdded(context: ChannelHandlerContext) { restart(context.channel) }
-  func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
+  package func handlerAdded(context: ChannelHandlerContext) { restart(context.channel) }
+  package func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
 
-  func channelInactive(context: ChannelHandlerContext) {
+  package func channelInactive(context: ChannelHandlerContext) {
     timer?.cancel()
     context.fireChannelInactive()
   }
 
-  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+  package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     guard case .end = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
     let written = promise ?? context.eventLoop.makePromise()
     let channel = context.channel

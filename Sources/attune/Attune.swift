@@ -19,7 +19,8 @@ import Kernels
       """,
     version: "0.1.1",
     subcommands: [
-      Listen.self, Serve.self, Send.self, HomeAssistantNames.self, Devices.self, Doctor.self, Score.self, Compare.self,
+      Listen.self, ConsoleCommand.self, Serve.self, Send.self, HomeAssistantNames.self, Devices.self, Doctor.self,
+      Score.self, Compare.self,
       Check.self, Wake.self, Enroll.self, Rehearse.self,
       Align.self, Embed.self, Search.self, CompareFusion.self, Curve.self,
       MakeBackground.self, Posteriors.self,

@@ -12,8 +12,8 @@ import WyomingPeer
 
   /// Written by `COLUMNS=100 attune COMMAND --help`, and read by people before it was committed.
   @Test(arguments: [
-    "", "score", "compare", "listen", "serve", "send", "devices", "doctor", "check", "wake", "enroll", "rehearse",
-    "curve", "align", "embed", "search", "fusion", "background", "posteriors", "home-assistant",
+    "", "score", "compare", "listen", "console", "serve", "send", "devices", "doctor", "check", "wake", "enroll",
+    "rehearse", "curve", "align", "embed", "search", "fusion", "background", "posteriors", "home-assistant",
   ])
   func helpIsGolden(command: String) throws {
     let run = try AttuneProcess(command.split(separator: " ").map(String.init) + ["--help"])

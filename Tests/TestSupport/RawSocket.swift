@@ -53,6 +53,18 @@ public final class RawSocket: Sendable {
     setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
   }
 
+  /// Everything until some bytes have come, or until the server's words end.
+  public func receive(until end: String) -> String {
+    var all: [UInt8] = []
+    var bytes = [UInt8](repeating: 0, count: 65_536)
+    while !String(decoding: all, as: UTF8.self).contains(end) {
+      let count = recv(descriptor, &bytes, bytes.count, 0)
+      guard count > 0 else { break }
+      all += bytes.prefix(count)
+    }
+    return String(decoding: all, as: UTF8.self)
+  }
+
   /// Everything until the server's words end, and how they do.
   public func receiveAll() -> (text: String, end: End) {
     var all: [UInt8] = []

@@ -42,6 +42,27 @@ extension FileRecord {
     return object.closed
   }
 
+  /// The record of an utterance of sound that goes on as one line of JSON without its newline.
+  ///
+  /// - Parameters:
+  ///   - start: when the utterance began, from which its times are counted, in seconds.
+  ///   - latency: how long it took, as JSON.
+  ///   - file: where the sound is kept; nil where it is not.
+  public func utteranceLine(from start: Double, latency: String, file: String?) -> String {
+    var object = JSONText()
+    object.add("event", "result")
+    object.add("intent", intent)
+    object.add("slots", json: slotsJSON)
+    object.add("words", words)
+    object.add("confidence", confidence)
+    object.add("start", self.start.map { $0 + start })
+    object.add("end", end.map { $0 + start })
+    object.add("latency", json: latency)
+    object.add("file", file)
+    object.add("guessed", json: guessedJSON)
+    return object.closed
+  }
+
   private static func json(_ features: Confidence.Features) -> String {
     var object = JSONText()
     object.add("path", Double(features.path))

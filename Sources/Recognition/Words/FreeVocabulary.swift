@@ -37,9 +37,12 @@ public final class FreeVocabulary: Sendable {
   /// - Parameters:
   ///   - lexicon: how the words of the commands sound.
   ///   - pronounced: words that are not in the graph.
+  ///   - always: whether there is one where nothing is free, too.
   /// - Throws: `LexiconError` where a resource is damaged or missing.
-  init?(for graph: CommandGraph, lexicon: Lexicon, pronounced: some Sequence<String>) throws(LexiconError) {
-    guard graph.hasFreeParts else { return nil }
+  init?(
+    for graph: CommandGraph, lexicon: Lexicon, pronounced: some Sequence<String>, always: Bool = false
+  ) throws(LexiconError) {
+    guard always || graph.hasFreeParts else { return nil }
     guard let usual = try Self.usual(lexicon) else { return nil }
     self.usual = usual
     var (forms, unusual, spellings, seen) = (SpokenWords(), [String](), [Int32: String](), Set<String>())

@@ -1,5 +1,6 @@
 import Aligner
 import ArgumentParser
+import Batch
 import Capture
 import Recognition
 import Service

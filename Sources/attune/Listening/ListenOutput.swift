@@ -111,19 +111,9 @@ final class ListenOutput: Sendable {
   /// - Returns: the line in JSON.
   func result(_ result: RecognitionResult, from start: Double, _ latency: Latency, file: String?) -> String {
     let record = FileRecord(file: file ?? "", result: result)
-    var object = JSONText()
-    object.add("event", "result")
-    object.add("intent", record.intent)
-    object.add("slots", json: record.slotsJSON)
-    object.add("words", record.words)
-    object.add("confidence", record.confidence)
-    object.add("start", record.start.map { $0 + start })
-    object.add("end", record.end.map { $0 + start })
-    object.add("latency", json: latency.json)
-    object.add("file", file)
-    object.add("guessed", json: record.guessedJSON)
-    write(asJSON ? object.closed : Self.text(record, latency))
-    return object.closed
+    let line = record.utteranceLine(from: start, latency: latency.json, file: file)
+    write(asJSON ? line : Self.text(record, latency))
+    return line
   }
 
   /// A result for a person.

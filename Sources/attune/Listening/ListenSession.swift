@@ -1,4 +1,5 @@
 import Aligner
+import Batch
 import Capture
 import Recognition
 import Upstream
