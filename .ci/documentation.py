@@ -41,7 +41,7 @@ def main():
             [docc, "convert", f"Sources/{module}/{module}.docc", "--additional-symbol-graph-dir", symbols,
              "--fallback-display-name", module, "--fallback-bundle-identifier", f"attune.{module}",
              "--output-path", output / module, "--warnings-as-errors"], check=True)
-        print(f"{output / module}")
+        print(output / module)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,7 @@ extension Grammar {
 
   /// Where a template stands.
   ///
-  /// - Parameters:
-  ///   - template: `0..<templateCount`, in the order of the files.
-  ///   - generator: chooses.
+  /// - Parameter template: `0..<templateCount`, in the order of the files.
   public func location(ofTemplate template: Int) -> SourceLocation { sentences[template].location }
 
   /// A sentence of a template chosen at random.
@@ -29,7 +27,9 @@ extension Grammar {
 
   /// A sentence of one template: at every choice, each alternative is as likely as the others.
   ///
-  /// - Parameter template: `0..<templateCount`, in the order of the files.
+  /// - Parameters:
+  ///   - template: `0..<templateCount`, in the order of the files.
+  ///   - generator: chooses.
   public func sample(template: Int, using generator: inout some RandomNumberGenerator) -> CommandSample {
     let sentence = sentences[template]
     var sampler = SentenceSampler(sentence, of: self)
