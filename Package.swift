@@ -116,6 +116,7 @@ let package = Package(
       "Service",
       [
         "CMalloc", "Wire", "Transport", "Upstream", "JSON", "Recognition", "Aligner", "Commands", "Capture", "Lexicon",
+        "Files",
         nioCore, nioPosix, nioSSL, lifecycle, unixSignals, logging, coreMetrics, yams,
       ]),
     module("Monitoring", [coreMetrics, lifecycle, nioCore, nioHTTP1, nioPosix]),
@@ -140,7 +141,8 @@ let package = Package(
       ],
       resources: [
         .embedInCode("Page/index.html"), .embedInCode("Page/style.css"), .embedInCode("Page/main.js"),
-        .embedInCode("Page/connection.js"), .embedInCode("Page/microphone.js"), .embedInCode("Page/capture.js"),
+        .embedInCode("Page/connection.js"), .embedInCode("Page/elements.js"), .embedInCode("Page/microphone.js"),
+        .embedInCode("Page/capture.js"),
         .embedInCode("Page/result.js"), .embedInCode("Page/picture.js"), .embedInCode("Page/editor.js"),
         .embedInCode("Page/watch.js"),
       ]),

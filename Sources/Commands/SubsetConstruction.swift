@@ -48,9 +48,7 @@ struct SubsetConstruction {
       throw CommandError(.tooLarge(what: error.what, limit: error.limit), at: location)
     }
     // The arcs of one state are in order.
-    guard states.count > 1 else { return }
-    steps.sort { ($0.symbol, $0.target) < ($1.symbol, $1.target) }
-    steps = steps.indices.filter { $0 == 0 || steps[$0] != steps[$0 - 1] }.map { steps[$0] }
+    if states.count > 1 { steps.sortOnce() }
   }
 
   /// Merges the states after which the same may follow: from the end backwards, states with equal arcs are one.

@@ -140,9 +140,8 @@ struct WordNetwork {
         index = arc.next
       }
     }
-    guard found.count > 1 else { return found }
-    found.sort { ($0.symbol, $0.target) < ($1.symbol, $1.target) }
-    return found.indices.filter { $0 == 0 || found[$0] != found[$0 - 1] }.map { found[$0] }
+    found.sortOnce()
+    return found
   }
 
   private func between(_ arc: SentenceNetwork.Arc, _ found: inout [Arc]) -> Point? {
@@ -235,5 +234,14 @@ struct WordNetwork {
     places.append(Place(first: Int32(arcs.count), count: 1))
     arcs.append(arc)
     return Int32(places.count - 1)
+  }
+}
+
+extension [WordNetwork.Arc] {
+  /// Orders arcs by symbol and then by target, and leaves each once.
+  mutating func sortOnce() {
+    guard count > 1 else { return }
+    sort { ($0.symbol, $0.target) < ($1.symbol, $1.target) }
+    self = indices.filter { $0 == 0 || self[$0] != self[$0 - 1] }.map { self[$0] }
   }
 }

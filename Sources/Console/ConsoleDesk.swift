@@ -1,4 +1,5 @@
 import Aligner
+import Batch
 import Capture
 import Commands
 import Dispatch
@@ -71,11 +72,11 @@ public final class ConsoleDesk: Sendable {
   /// Takes in an utterance, keeps it where that is wanted, and tells all pages.
   func note(
     _ result: RecognitionResult, from source: Utterance.Source, title: String, samples: [Float] = [],
-    _ latency: Utterance.Latency, reason: String?, start: Double = 0, ended: Double? = nil
+    _ latency: Latency, reason: String?, start: Double = 0, ended: Double? = nil
   ) -> Utterance {
     var file: String?
     if let kept, !samples.isEmpty {
-      do { file = try kept.keep(samples, [result], from: start, latency.json) } catch {
+      do { file = try kept.keep(samples, [result], from: start, latency) } catch {
         pages.tell(Self.problem("It was not kept: \(error)"))
       }
     }
@@ -116,8 +117,9 @@ public final class ConsoleDesk: Sendable {
     var shown = results[0]
     if shown.interpretation == nil {
       let nearest = try recognizer.recognize(tokens, as: .heard)[0]
-      let vocabulary = Set(set.graph.outputs.compactMap { $0.word.map { SpokenForm.fold($0) } })
-      reason = Refusal.text(text, nearest: nearest.candidate, vocabulary: vocabulary)
+      reason = Refusal.text(
+        text, nearest: nearest.candidate,
+        vocabulary: Set(set.graph.outputs.compactMap { $0.word.map { SpokenForm.fold($0) } }))
       // What it is like, but not what it is taken for.
       shown.candidate = nearest.candidate
     }
@@ -137,7 +139,7 @@ public final class ConsoleDesk: Sendable {
     if !transcript.isEmpty { recognizer.append(TranscriptToken(transcript)) }
     recognizer.append(samples)
     let result = try recognizer.finish()
-    let latency = Utterance.Latency(computing: (ContinuousClock.now - begin) / .seconds(1))
+    let latency = Latency(computing: (ContinuousClock.now - begin) / .seconds(1))
     let reason = result.interpretation == nil ? Refusal.sound(result) : nil
     return (note(result, from: .file, title: name, samples: samples, latency, reason: reason), warnings)
   }

@@ -23,7 +23,7 @@ public struct AccessToken: Hashable, Sendable {
     do throws(InputFile.Problem) { bytes = try InputFile.text(of: path, limit: 1 << 20) } catch {
       throw .token(path: path, reason: error.description)
     }
-    guard let token = AccessToken(String(String(decoding: bytes, as: UTF8.self).prefix { !$0.isNewline })) else {
+    guard let token = AccessToken(Secret.firstLine(of: String(decoding: bytes, as: UTF8.self))) else {
       throw .token(path: path, reason: "the first line has none")
     }
     self = token

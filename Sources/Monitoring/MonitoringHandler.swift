@@ -4,7 +4,6 @@ import NIOHTTP1
 /// Answers the requests of one connection, one after the other.
 final class MonitoringHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
-  typealias OutboundOut = HTTPServerResponsePart
 
   static let bodyLimit = 4096
 
@@ -38,15 +37,6 @@ final class MonitoringHandler: ChannelInboundHandler {
     connections.hasSpoken(context.channel)
     let response = MonitoringResponse(request.method, request.uri, readiness: readiness.state) { registry.text }
     let head = response.head(version: request.version, isLast: !request.isKeepAlive)
-    context.write(wrapOutboundOut(.head(head)), promise: nil)
-    if request.method != .HEAD {
-      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: response.body)))), promise: nil)
-    }
-    let written = context.eventLoop.makePromise(of: Void.self)
-    if !request.isKeepAlive {
-      let channel = context.channel
-      written.futureResult.whenComplete { _ in channel.close(promise: nil) }
-    }
-    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+    context.answer(request, head, ByteBuffer(string: response.body))
   }
 }

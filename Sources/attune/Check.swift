@@ -32,17 +32,7 @@ struct Check: ParsableCommand {
     do {
       let (grammar, lexicon) = (try Grammar(contentsOf: files), try Lexicon())
       var report = try CommandReport(grammar, lexicon: lexicon)
-      if !quick {
-        let (commands, background) = (try CommandSet(grammar, lexicon: lexicon), try background.load())
-        let rates = FalseAcceptRates(of: commands, in: background)
-        let names = commands.wakeGraph.map { FalseAcceptRates(ofNames: $0, in: background) }
-        let waking = Set(grammar.wakeIntents)
-        report.expect(
-          falseAccepts: { intent in
-            let rates = waking.contains(intent) ? names ?? rates : rates
-            return rates.perHour(of: intent, threshold: Confidence.defaultThreshold)
-          }, of: rates.hours)
-      }
+      if !quick { try report.expect(grammar, lexicon: lexicon, in: background.load()) }
       try StandardOutput.line(format == .text ? report.description : json(report))
     } catch {
       throw ExitCode.nothingDone(error)

@@ -46,9 +46,9 @@ extension FileRecord {
   ///
   /// - Parameters:
   ///   - start: when the utterance began, from which its times are counted, in seconds.
-  ///   - latency: how long it took, as JSON.
+  ///   - latency: how long it took.
   ///   - file: where the sound is kept; nil where it is not.
-  public func utteranceLine(from start: Double, latency: String, file: String?) -> String {
+  public func utteranceLine(from start: Double, latency: Latency, file: String?) -> String {
     var object = JSONText()
     object.add("event", "result")
     object.add("intent", intent)
@@ -57,7 +57,7 @@ extension FileRecord {
     object.add("confidence", confidence)
     object.add("start", self.start.map { $0 + start })
     object.add("end", end.map { $0 + start })
-    object.add("latency", json: latency)
+    object.add("latency", json: latency.json)
     object.add("file", file)
     object.add("guessed", json: guessedJSON)
     return object.closed

@@ -23,17 +23,7 @@ struct CheckAnswer {
     do {
       let grammar = try Grammar(texts: texts)
       var report = try CommandReport(grammar, lexicon: lexicon)
-      if expects {
-        let (commands, background) = (try CommandSet(grammar, lexicon: lexicon), try Background.shipped())
-        let rates = FalseAcceptRates(of: commands, in: background)
-        let names = commands.wakeGraph.map { FalseAcceptRates(ofNames: $0, in: background) }
-        let waking = Set(grammar.wakeIntents)
-        report.expect(
-          falseAccepts: { intent in
-            let rates = waking.contains(intent) ? names ?? rates : rates
-            return rates.perHour(of: intent, threshold: Confidence.defaultThreshold)
-          }, of: rates.hours)
-      }
+      if expects { try report.expect(grammar, lexicon: lexicon, in: .shipped()) }
       var generator = SystemRandomNumberGenerator()
       var seen: Set<[String]> = []
       let samples = (0..<Self.samples).map { _ in grammar.sample(using: &generator) }

@@ -67,9 +67,9 @@ final class CommandFiles: Sendable {
   /// All texts, that of one file replaced.
   func texts(with text: String, at index: Int) throws(Problem) -> [(file: String, text: String)] {
     guard paths.indices.contains(index) else { throw .noSuchFile }
-    var texts = files.withLock { $0.map(\.text) }
-    texts[index] = text
-    return Array(zip(paths, texts)).map { (file: $0, text: $1) }
+    var texts = texts
+    texts[index].text = text
+    return texts
   }
 
   /// The texts as they are.

@@ -26,7 +26,7 @@ final class KeptUtterances: Sendable {
   /// Keeps the sound of an utterance with its results.
   ///
   /// - Returns: the path of the sound.
-  func keep(_ samples: [Float], _ results: [RecognitionResult], from start: Double, _ latency: String) throws -> String
+  func keep(_ samples: [Float], _ results: [RecognitionResult], from start: Double, _ latency: Latency) throws -> String
   {
     let file = folder.withLock { $0.nextPath() }
     let lines = results.map {

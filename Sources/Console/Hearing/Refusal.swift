@@ -9,8 +9,8 @@ enum Refusal {
   ///
   /// - Parameters:
   ///   - nearest: the command that it is most like; nil where there is none.
-  ///   - vocabulary: the words of the commands, folded.
-  static func text(_ text: String, nearest: Interpretation?, vocabulary: Set<String>) -> String {
+  ///   - vocabulary: the words of the commands, folded; asked for where no command is near.
+  static func text(_ text: String, nearest: Interpretation?, vocabulary: @autoclosure () -> Set<String>) -> String {
     let said = SpokenForm(text).words
     guard !said.isEmpty else { return "Nothing was written." }
     if let nearest {
@@ -25,6 +25,7 @@ enum Refusal {
       case nil: return "It is not written as \(command)."
       }
     }
+    let vocabulary = vocabulary()
     let unknown = said.filter { !vocabulary.contains(SpokenForm.fold($0)) }
     if let word = unknown.first {
       let others =

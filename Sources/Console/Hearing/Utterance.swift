@@ -11,24 +11,6 @@ struct Utterance: Sendable {
     case microphone, file, text
   }
 
-  /// How long it took, in seconds.
-  struct Latency: Hashable, Sendable {
-    /// The silence that told that it was over.
-    var wait = 0.0
-    /// From when the end of that silence was at hand to the result.
-    var computing = 0.0
-
-    var total: Double { wait + computing }
-
-    var json: String {
-      var object = JSONText()
-      object.add("wait", wait)
-      object.add("computing", computing)
-      object.add("total", total)
-      return object.closed
-    }
-  }
-
   /// Whether somebody has said that it was understood rightly.
   enum Verdict: String, Sendable {
     case right, wrong

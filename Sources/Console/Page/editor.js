@@ -1,7 +1,7 @@
 // The command files: what the server says of a draft stands beside it while somebody types.
 import { on, send } from "./connection.js";
+import { element, find } from "./elements.js";
 
-const find = (id) => document.getElementById(id);
 const pause = 300;
 let files = [];
 let current = 0;
@@ -10,13 +10,6 @@ let saved = "";
 let number = 0;
 let timer = null;
 let isBroken = false;
-
-function element(name, className, text) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
 
 function drawLines() {
   const count = find("text").value.split("\n").length;

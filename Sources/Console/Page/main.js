@@ -1,11 +1,11 @@
 // Ties the parts of the page together.
 import { connect, on, send, sendBytes } from "./connection.js";
 import * as editor from "./editor.js";
+import { find } from "./elements.js";
 import * as microphone from "./microphone.js";
 import * as result from "./result.js";
 import * as watch from "./watch.js";
 
-const find = (id) => document.getElementById(id);
 let fileLimit = 0;
 
 function complain(text) {

@@ -1,4 +1,5 @@
 // What a sound looks like, and playing it from where somebody clicks.
+import { element } from "./elements.js";
 
 const height = 160;
 let context = null;
@@ -7,13 +8,6 @@ let source = null;
 /** The bytes that base64 stands for. */
 export function bytesOf(text) {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-}
-
-function element(name, className, text) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
 }
 
 /** Draws frames of bytes, the lowest band at the bottom. */

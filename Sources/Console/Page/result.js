@@ -1,19 +1,12 @@
 // The answer to what was said, and what it looked like.
 import { on, send } from "./connection.js";
+import { element, find } from "./elements.js";
 import { show } from "./picture.js";
 
-const find = (id) => document.getElementById(id);
 let shown = null;
 let play = () => {};
 let sight = null;
 let timer = null;
-
-function element(name, className, text) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
 
 const number = (value, digits = 2) => (value === null || value === undefined ? "–" : value.toFixed(digits));
 

@@ -1,18 +1,11 @@
 // The last hundred utterances of all pages, and what another threshold would have made of them.
 import { on, send } from "./connection.js";
+import { element, find } from "./elements.js";
 
-const find = (id) => document.getElementById(id);
 const most = 100;
 let utterances = [];
 let counts = { heard: 0, understood: 0, rejected: 0 };
 let correcting = null;
-
-function element(name, className, text) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
 
 function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);

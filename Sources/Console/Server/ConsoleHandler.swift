@@ -5,7 +5,6 @@ import NIOHTTP1
 /// Answers the requests of one connection that is no conversation, one after the other.
 final class ConsoleHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
-  typealias OutboundOut = HTTPServerResponsePart
 
   private let gate: Gate
   private let pages: OpenPages
@@ -33,15 +32,6 @@ final class ConsoleHandler: ChannelInboundHandler {
     connections.hasSpoken(context.channel)
     let response = ConsoleResponse(request.method, request.uri, request.headers, gate: gate, isFull: pages.isFull)
     let head = response.head(version: request.version, isLast: !request.isKeepAlive)
-    context.write(wrapOutboundOut(.head(head)), promise: nil)
-    if request.method != .HEAD {
-      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
-    }
-    let written = context.eventLoop.makePromise(of: Void.self)
-    if !request.isKeepAlive {
-      let channel = context.channel
-      written.futureResult.whenComplete { _ in channel.close(promise: nil) }
-    }
-    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+    context.answer(request, head, ByteBuffer(bytes: response.body))
   }
 }

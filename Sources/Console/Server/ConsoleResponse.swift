@@ -86,6 +86,7 @@ struct PageFile: Sendable {
     "/": PageFile(contentType: "text/html; charset=utf-8", bytes: PackageResources.index_html),
     "/style.css": PageFile(contentType: "text/css; charset=utf-8", bytes: PackageResources.style_css),
     "/main.js": script(PackageResources.main_js), "/connection.js": script(PackageResources.connection_js),
+    "/elements.js": script(PackageResources.elements_js),
     "/microphone.js": script(PackageResources.microphone_js), "/capture.js": script(PackageResources.capture_js),
     "/result.js": script(PackageResources.result_js), "/picture.js": script(PackageResources.picture_js),
     "/editor.js": script(PackageResources.editor_js), "/watch.js": script(PackageResources.watch_js),

@@ -133,11 +133,9 @@ public struct ConsoleServer: Sendable {
       }
     }
     var configuration = NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade)
-    let limits = NIOHTTPDecoderLimitConfiguration()
+    var limits = NIOHTTPDecoderLimitConfiguration()
+    (limits.maxHeaderFieldSize, limits.maxHeaderListSize, limits.maxHeaderFieldCount) = (4096, 8192, 64)
     configuration.decoderConfiguration = limits
-    configuration.decoderConfiguration.maxHeaderFieldSize = 4096
-    configuration.decoderConfiguration.maxHeaderListSize = 8192
-    configuration.decoderConfiguration.maxHeaderFieldCount = 64
     return configuration
   }
 }

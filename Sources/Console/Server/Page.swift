@@ -1,3 +1,4 @@
+import Batch
 import JSON
 import NIOCore
 import NIOWebSocket
@@ -180,7 +181,7 @@ struct Page: Sendable {
           })
         try await Self.send(object.closed, outbound)
       case .said(let segment, let results):
-        let latency = Utterance.Latency(
+        let latency = Latency(
           wait: max(0, segment.end - segment.speechEnd), computing: (ContinuousClock.now - begin) / .seconds(1))
         for result in results {
           let reason = result.interpretation == nil ? Refusal.sound(result) : nil

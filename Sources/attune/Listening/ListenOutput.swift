@@ -111,7 +111,7 @@ final class ListenOutput: Sendable {
   /// - Returns: the line in JSON.
   func result(_ result: RecognitionResult, from start: Double, _ latency: Latency, file: String?) -> String {
     let record = FileRecord(file: file ?? "", result: result)
-    let line = record.utteranceLine(from: start, latency: latency.json, file: file)
+    let line = record.utteranceLine(from: start, latency: latency, file: file)
     write(asJSON ? line : Self.text(record, latency))
     return line
   }
