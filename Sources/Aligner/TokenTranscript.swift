@@ -21,7 +21,8 @@ public struct TokenTranscript: Hashable, Sendable {
     public var age: Double
   }
 
-  private var tokens: [TranscriptToken] = []
+  /// All tokens, in the order in which they were appended.
+  public private(set) var tokens: [TranscriptToken] = []
 
   /// No tokens.
   public init() {}

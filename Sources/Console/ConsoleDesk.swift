@@ -135,7 +135,7 @@ public final class ConsoleDesk: Sendable {
     let begin = ContinuousClock.now
     var set = commands.set
     if !transcript.isEmpty { set.settings.fusion = .late(LateFusion(lexicon: set.lexicon)) }
-    let recognizer = Recognizer(of: set, ears: wholeEars)
+    let recognizer = Recognizer(of: set, ears: wholeEars, secondEars: SecondEars(streamingEars))
     if !transcript.isEmpty { recognizer.append(TranscriptToken(transcript)) }
     recognizer.append(samples)
     let result = try recognizer.finish()

@@ -10,28 +10,6 @@ public import Lexicon
 ///
 /// The model and the graph are shared. Use one recogniser per worker or stream.
 public final class Recognizer {
-  /// How commands are searched and judged.
-  public struct Settings: Sendable {
-    /// The search.
-    public var decoder = CommandDecoder.Settings()
-    /// The confidence, 0...1, that a command needs to be believed.
-    public var threshold = Confidence.defaultThreshold
-    /// The same where the sound is overheard; nil where that is no different.
-    public var overheardThreshold: Double?
-    /// Whom the sound is meant for.
-    public var mode = HearingMode.addressed
-    /// How a transcript joins the sound.
-    public var fusion = Fusion.none
-    /// The words that are looked for in free parts of commands; nil where only phones are told.
-    public var vocabulary: FreeVocabulary?
-
-    /// The settings that were tuned on development data.
-    public init() {}
-
-    /// The confidence that a command needs in this mode.
-    var required: Double { mode == .overheard ? overheardThreshold ?? threshold : threshold }
-  }
-
   /// The samples of a second.
   public static let sampleRate = 16_000
 
@@ -39,6 +17,8 @@ public final class Recognizer {
   public var isCancelled: Cancellation = { false }
 
   private let ear: any Ear
+  /// Nil where everything is heard once.
+  private let second: SecondHearing?
   private let settings: Settings
 
   private var decoder: CommandDecoder
@@ -48,6 +28,8 @@ public final class Recognizer {
   private var transcript = TokenTranscript()
   /// The whole segment, where fusion may need it, or free parts.
   private var wholeSound = HeardSound()
+  /// The samples, where they may be heard again; none where they are too many for that.
+  private var samples: [Float]? = []
   private var heard = FreePhones()
   private var timings = RecognitionResult.Timings()
   /// The frames that were heard before the first sample.
@@ -56,9 +38,15 @@ public final class Recognizer {
   private var isSilent = true
 
   /// A recogniser of these commands that hears with `ears`, whose buffers it shares with other recognisers.
-  public convenience init(of commands: CommandSet, ears: Ears) {
+  ///
+  /// - Parameter secondEars: hear again what is addressed and in doubt after the first hearing; nil where nothing is heard
+  ///   twice. A segment of more than half a minute is heard once.
+  public convenience init(of commands: CommandSet, ears: Ears, secondEars: SecondEars? = nil) {
+    let settings = commands.settings
     self.init(
-      graph: commands.graph, settings: commands.settings, ear: ears.ear(for: commands.settings.fusion))
+      graph: commands.graph, settings: settings, ear: ears.ear(for: settings.fusion),
+      second: settings.mode == .overheard
+        ? nil : secondEars.map { SecondHearing(graph: commands.graph, settings: settings, ears: $0) })
   }
 
   /// A recogniser over any source of what is heard.
@@ -74,8 +62,9 @@ public final class Recognizer {
     self.init(graph: graph, settings: settings, ear: WholeEar(givesRoom: false, network: network))
   }
 
-  init(graph: CommandGraph, settings: Settings, ear: any Ear) {
+  init(graph: CommandGraph, settings: Settings, ear: any Ear, second: SecondHearing? = nil) {
     self.ear = ear
+    self.second = second
     self.settings = settings
     decoder = CommandDecoder(graph: graph, settings: settings.decoder)
     fusion = FusionSearch(settings.fusion, graph: graph, decoding: settings.decoder)
@@ -84,12 +73,22 @@ public final class Recognizer {
   /// Takes in samples: 16 kHz, one channel, -1...1.
   public func append(_ samples: [Float]) {
     sampleCount += samples.count
+    keep(samples)
     isSilent = isSilent && samples.allSatisfy { $0 == 0 }
     hear { ear in
       ear.take(samples.span)
       return ear.hear()
     }
   }
+
+  /// Keeps samples that may have to be heard again.
+  private func keep(_ more: [Float]) {
+    guard second != nil else { return }
+    if sampleCount > Self.longestHeardAgain { samples = nil } else { samples? += more }
+  }
+
+  /// So many samples are heard again at most: half a minute.
+  private static let longestHeardAgain = 30 * sampleRate
 
   /// Takes in a token of the segment's transcript. It may come before the sound that it speaks of, with it or after it;
   /// what counts is what stands when the segment ends (see `TokenTranscript`).
@@ -108,7 +107,9 @@ public final class Recognizer {
     defer { reset() }
     // Digital silence has no shape that a normalised spectrum could keep, so the network is not asked.
     if !isSilent { hear { $0.finish() } }
-    return try result()
+    let result = try result()
+    guard let second, let samples else { return result }
+    return try second.opinion(on: result, of: samples, with: transcript.tokens, until: isCancelled)
   }
 
   /// Ends a segment of which no samples were taken in, since they were heard before: it gives what those samples would
@@ -141,6 +142,7 @@ public final class Recognizer {
     alternatives = nil
     heard.removeAll()
     transcript.removeAll()
+    samples = []
     wholeSound = HeardSound()
     timings = RecognitionResult.Timings()
     (sampleCount, isSilent, lead) = (0, true, 0)

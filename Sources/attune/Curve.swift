@@ -70,8 +70,10 @@ struct Curve: AsyncParsableCommand {
     let said = SoundFileList.items(in: spoken)
     guard spoken.isEmpty || !said.isEmpty else { throw RecordingError.noSoundFiles(paths: spoken) }
     let place = try picture.map { try PicturePlace($0) }
-    let ears = try encoder.ears()
-    let scorer = BatchScorer(jobs: jobs.count) { [commands] in Recognizer(of: commands, ears: ears) }
+    let (ears, secondEars) = (try encoder.ears(), encoder.secondEars(.addressed))
+    let scorer = BatchScorer(jobs: jobs.count) { [commands] in
+      Recognizer(of: commands, ears: ears, secondEars: secondEars)
+    }
     var curve = RejectionCurve()
     var progress = ProgressLine(total: others.reduce(said.count) { $0 + $1.files.count })
     func visit(_ record: FileRecord, _ count: (FileRecord) -> Void) {

@@ -19,9 +19,22 @@ enum EncoderOption: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
-  /// Loads the network that hears again what seems to be a command; nil where that is not wanted: where sound is addressed, or
-  /// heard as a whole in the first place.
-  func secondEars(_ mode: HearingMode) throws -> Ears? {
-    self == .streaming && mode == .overheard ? try Self.whole.ears() : nil
+  /// The network that hears again, loaded when there is something to hear: what seems to be a command where it is overheard as
+  /// it comes, and what is in doubt where it is addressed.
+  ///
+  /// - Parameters:
+  ///   - mode: whom the sound is meant for.
+  ///   - note: told why nothing can be heard again.
+  func secondEars(
+    _ mode: HearingMode, note: @escaping @Sendable (String) -> Void = { StandardError.line("attune: \($0)") }
+  ) -> SecondEars? {
+    if self == .whole, mode == .overheard { return nil }
+    let other = self == .whole ? Self.streaming : .whole
+    return SecondEars {
+      do { return try other.ears() } catch {
+        note("\(error): everything is heard once")
+        return nil
+      }
+    }
   }
 }

@@ -79,9 +79,9 @@ struct Rehearse: AsyncParsableCommand {
     settings.jobs = jobs.count
     settings.noise = try noise.map { try HeardFile.samples(of: $0) }
     if !decibels.isEmpty { settings.levels = [.clean] + decibels.map(NoiseLevel.decibels) }
-    let ears = Ears(model: try AcousticModel())
+    let (ears, secondEars) = (try EncoderOption.whole.ears(), EncoderOption.whole.secondEars(.addressed))
     let rehearsal = Rehearsal(of: grammar, by: synthesizer, settings: settings) { [commands] in
-      Recognizer(of: commands, ears: ears)
+      Recognizer(of: commands, ears: ears, secondEars: secondEars)
     }
     var progress = ProgressLine(total: rehearsal.sentences.count, of: "sentences")
     let trials = await rehearsal.run { progress.advance() }

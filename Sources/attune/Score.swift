@@ -57,6 +57,10 @@ struct Score: AsyncParsableCommand {
   @Option(help: "Hear each file as a whole, or as live sound is heard: as it comes.")
   var encoder = EncoderOption.whole
 
+  @Flag(
+    inversion: .prefixedNo, help: "Where it is addressed, hear again what is in doubt, as the other --encoder hears.")
+  var secondOpinion = true
+
   @Option(help: "How many milliseconds of sound are heard at a time where it is heard as it comes: 160, 320 or 640.")
   var chunk = 320
 
@@ -103,7 +107,7 @@ struct Score: AsyncParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let ears = try encoder.ears(chunk: chunk)
-    let secondEars = try encoder.secondEars(mode)
+    let secondEars = secondOpinion || mode == .overheard ? encoder.secondEars(mode) : nil
     var sink = try ResultSink(
       path: output, writer: RecordWriter(format: format, addsFeatures: features, addsRatio: noise.isSweep),
       settings: description, resumes: resume)
@@ -114,7 +118,7 @@ struct Score: AsyncParsableCommand {
       jobs: jobs.count, conditions: conditions, transcripts: source, channel: list.channel,
       makeLiveRecognizer: { LiveRecognizer(of: commands, ears: ears, secondEars: secondEars, partials: false) }
     ) {
-      Recognizer(of: commands, ears: ears)
+      Recognizer(of: commands, ears: ears, secondEars: secondEars)
     }
     var outcome = Outcome(
       measurement: BatchMeasurement(labels: truth),
@@ -238,6 +242,9 @@ struct Score: AsyncParsableCommand {
     settings.add("version", Attune.configuration.version)
     try settings.add("model", contentsOf: encoder == .whole ? AcousticModel.path() : StreamingModel.path())
     if encoder == .streaming { settings.add("chunk", "\(chunk)") }
+    if secondOpinion {
+      try settings.add("second opinion", contentsOf: encoder == .whole ? StreamingModel.path() : AcousticModel.path())
+    }
     for path in commandOptions.files.paths { try settings.add("commands \(path)", contentsOf: path) }
     settings.add("mode", mode.rawValue)
     settings.add("threshold", "\(commandOptions.threshold)")

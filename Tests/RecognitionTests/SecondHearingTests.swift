@@ -16,9 +16,11 @@ import Testing
     let live = LiveRecognizer(
       graph: TinyGraph.graph, settings: settings, patience: .default, partials: false, keepsSound: false,
       ear: WholeEar(givesRoom: false, network: SpokenSound.heard(in:)),
-      secondEar: WholeEar(givesRoom: false) { _ in
-        count += 1
-        return SpokenSound.heard(in: SpokenSound.speech(again).span)
+      secondEar: {
+        WholeEar(givesRoom: false) { _ in
+          count += 1
+          return SpokenSound.heard(in: SpokenSound.speech(again).span)
+        }
       })
     let sound = SpokenSound.silence(50) + SpokenSound.speech(words) + SpokenSound.silence(80)
     let segments = (live.append(sound) + live.interrupt()).segments

@@ -7,7 +7,8 @@ extension LiveRecognizer {
   /// - Parameters:
   ///   - commands: what may be said, and how it is understood.
   ///   - ears: hear the sound as it comes.
-  ///   - secondEars: hear again, before it is told, what seems to be a command where it is overheard; they need its samples.
+  ///   - secondEars: hear again, before it is told, what seems to be a command where it is overheard, and what is in doubt
+  ///     where it is addressed; they need its samples.
   ///   - patience: how long to wait for more.
   ///   - partials: whether to tell what seems to be said while somebody speaks. Without, a segment is encoded a third as
   ///     often, and the end of speech in loud noise is noticed up to half a second later.
@@ -15,19 +16,20 @@ extension LiveRecognizer {
   ///   - keepsSound: whether its segments have their samples. Where ears hear sound as it comes, a recogniser that need not
   ///     keep them needs half as much memory.
   public convenience init(
-    of commands: CommandSet, ears: Ears, secondEars: Ears? = nil, patience: Endpointer.Patience = .default,
+    of commands: CommandSet, ears: Ears, secondEars: SecondEars? = nil, patience: Endpointer.Patience = .default,
     partials: Bool = true, awake: AwakeTime? = nil, keepsSound: Bool = true
   ) {
     var settings = commands.settings
     let spotter = awake.flatMap { _ in commands.wakeGraph }.map { graph in
-      WakeSpotter(graph, settings: settings, secondEar: secondEars?.ear(for: .none))
+      WakeSpotter(graph, settings: settings, secondEar: secondEars?.ears?.ear(for: .none))
     }
     // Whoever has called is heard.
     if spotter != nil { settings.mode = .addressed }
     self.init(
       graph: commands.graph, settings: settings, patience: patience, partials: partials,
       keepsSound: keepsSound, ear: ears.ear(for: settings.fusion),
-      secondEar: settings.mode == .overheard ? secondEars?.ear(for: settings.fusion) : nil, spotter: spotter,
+      secondEar: secondEars.map { ears in { [fusion = settings.fusion] in ears.ears?.ear(for: fusion) } },
+      spotter: spotter,
       awake: awake ?? .utterance)
   }
 

@@ -12,7 +12,8 @@ public import Lexicon
 ///
 /// A segment that is no single command is taken apart into several, where all of it is commands.
 ///
-/// What is overheard and was heard as it came is heard once more before it is told, as a whole, where there are ears for that.
+/// Where there are ears for that, what is overheard is heard once more before it is told, as a whole, and so is what is
+/// addressed and left in doubt.
 ///
 /// Where names wake it, it sleeps until one of them is called, wherever in a segment that is: the name ends its segment
 /// there, and what follows is the next one, a command in the same breath or after a pause.
@@ -21,6 +22,7 @@ public final class LiveRecognizer {
   private let recognizer: Recognizer
   /// Nil where what is heard first is believed.
   private let second: SecondHearing?
+  private let isOverheard: Bool
   /// A decoder at its beginning, of which each segment has a copy.
   let decoder: CommandDecoder
   let ear: any Ear
@@ -58,20 +60,22 @@ public final class LiveRecognizer {
   /// A recogniser with an ear of its own.
   ///
   /// - Parameters:
-  ///   - secondEar: hears again what seems to be a command where it is overheard; nil where nothing is heard twice.
+  ///   - secondEar: makes what hears again what seems to be a command where it is overheard, and what is in doubt where it is
+  ///     addressed; nil where nothing is heard twice.
   ///   - spotter: finds the names that wake it; nil where it is always awake.
   init(
     graph: CommandGraph, settings: Recognizer.Settings, patience: Endpointer.Patience, partials: Bool,
-    keepsSound: Bool, ear: any Ear, secondEar: (any Ear)? = nil, spotter: WakeSpotter? = nil,
+    keepsSound: Bool, ear: any Ear, secondEar: (() -> (any Ear)?)? = nil, spotter: WakeSpotter? = nil,
     awake: AwakeTime = .utterance
   ) {
     var decoding = settings.decoder
     decoding.repetition = Self.repetition
     decoder = CommandDecoder(graph: graph, settings: decoding)
-    second = secondEar.map { [decoder] ear in SecondHearing(decoder, settings: settings, ear: ear) }
+    second = secondEar.map { SecondHearing(graph: graph, settings: settings, makeEar: $0) }
+    isOverheard = settings.mode == .overheard
     var first = settings
     // The second hearing decides; the first one only has to let everything through that it might believe.
-    if second != nil { (first.threshold, first.mode) = (settings.required, .addressed) }
+    if second != nil, isOverheard { (first.threshold, first.mode) = (settings.required, .addressed) }
     recognizer = Recognizer(graph: graph, settings: first, ear: ear)
     self.settings = first
     self.ear = ear
@@ -164,10 +168,15 @@ public final class LiveRecognizer {
   ) throws(LexiconError) -> [RecognitionResult] {
     for token in tokens { recognizer.append(token) }
     let result = try recognizer.finish(segment.sound, samples: segment.sampleCount)
-    let results = withoutNames(
-      result.interpretation == nil && !segment.commands.isEmpty ? segment.commands : [result])
-    guard let second, results.contains(where: { $0.interpretation != nil }) else { return results }
-    return try second.results(of: segment, with: tokens, until: isCancelled)
+    let isSeveral = result.interpretation == nil && !segment.commands.isEmpty
+    let results = withoutNames(isSeveral ? segment.commands : [result])
+    guard let second else { return results }
+    if isOverheard {
+      guard results.contains(where: { $0.interpretation != nil }) else { return results }
+      return try second.results(of: segment, with: tokens, by: decoder, until: isCancelled) ?? results
+    }
+    if isSeveral { return results }
+    return [try second.opinion(on: result, of: segment.samples, with: tokens, until: isCancelled)]
   }
 
   func act(on action: Endpointer.Action, _ events: inout [LiveEvent]) {

@@ -21,6 +21,8 @@ public struct ConfigurationFile: Sendable {
   public var patience: String?
   /// How sound goes through the network: whole or streaming.
   public var encoder: String?
+  /// Whether what is addressed and in doubt is heard again.
+  public var secondOpinion: Bool?
   /// Another recogniser that is asked for transcripts.
   public var transcriber: TCPAddress?
   /// How long it may take, in seconds.
@@ -87,6 +89,7 @@ public struct ConfigurationFile: Sendable {
       case "fusion": fusion = try value.text()
       case "patience": patience = try value.text()
       case "encoder": encoder = try value.text()
+      case "second-opinion": secondOpinion = try value.read(or: "true or false") { Bool($0) }
       case "transcriber": transcriber = try value.read(or: "tcp://host:port") { TCPAddress($0) }
       case "transcriber-timeout": transcriberTimeout = try value.number(in: 0.001...86_400)
       case "token-file": tokenFile = try value.text()

@@ -16,18 +16,17 @@ public final class Engine: Sendable {
 
   /// - Parameters:
   ///   - ears: what hears.
-  ///   - secondEars: what hears commands once more that were overheard; nil where nothing is heard twice. Asked for each
-  ///     client that is overheard.
+  ///   - secondEars: what hears once more in this mode; nil where nothing is heard twice.
   ///   - library: the commands.
   ///   - patience: how long to wait for more after a silence, where a client does not say.
   ///   - threads: how many recognise.
   public convenience init(
-    ears: Ears, secondEars: @escaping @Sendable () -> Ears? = { nil }, library: CommandLibrary,
+    ears: Ears, secondEars: @escaping @Sendable (HearingMode) -> SecondEars? = { _ in nil }, library: CommandLibrary,
     patience: Endpointer.Patience = .default, threads: Int
   ) {
     self.init(library: library, patience: patience, threads: threads) { commands, settings in
       LiveRecognizer(
-        of: commands, ears: ears, secondEars: settings.mode == .overheard ? secondEars() : nil,
+        of: commands, ears: ears, secondEars: secondEars(settings.mode),
         patience: settings.patience, partials: settings.partials, awake: settings.awake,
         keepsSound: settings.keepsSound)
     }

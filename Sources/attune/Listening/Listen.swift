@@ -78,6 +78,10 @@ struct Listen: AsyncParsableCommand {
   @Option(help: "Hear sound as it comes, or each utterance again as a whole, which costs more.")
   var encoder = EncoderOption.streaming
 
+  @Flag(
+    inversion: .prefixedNo, help: "Where it is addressed, hear again what is in doubt, as the other --encoder hears.")
+  var secondOpinion = true
+
   @Option(name: .customLong("fusion"), help: "How transcripts join the sound, as in attune score.")
   var fusion = FusionName.late
 
@@ -96,8 +100,11 @@ struct Listen: AsyncParsableCommand {
   func run() async throws {
     do {
       let commands = try commands()
+      // Names are heard again whatever is thought of commands.
+      let hearsAgain = secondOpinion || mode == .overheard || commands.wakeGraph != nil
+      let secondEars = hearsAgain ? encoder.secondEars(mode) : nil
       let recognizer = LiveRecognizer(
-        of: commands, ears: try encoder.ears(), secondEars: try encoder.secondEars(mode), patience: patience,
+        of: commands, ears: try encoder.ears(), secondEars: secondEars, patience: patience,
         awake: try wake.time(for: commands))
       let output = ListenOutput(asJSON: json)
       let microphone = try Microphone(device: device, channel: channel) { [device] in output.tell($0, of: device) }

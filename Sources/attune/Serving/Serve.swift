@@ -53,12 +53,12 @@ struct Serve: AsyncParsableCommand {
       let metrics = setup.metrics.map { MetricsService(at: $0, readiness: readiness) }
       let names = setup.home.map { HomeNames($0, logger: logger) }
       try await names?.prepare()
-      let second = try SecondEars(setup.encoder, logger: logger)
+      let secondEars = try Self.secondEars(setup, logger)
       // While the commands are compiled, the network is read.
       async let library = CommandLibrary { try setup.commands() }
       let ears = try setup.encoder.ears()
       let engine = Engine(
-        ears: ears, secondEars: { second.ears }, library: try await library, patience: setup.patience,
+        ears: ears, secondEars: secondEars, library: try await library, patience: setup.patience,
         threads: JobOptions.processors)
       defer { engine.stop() }
       let services = try services(setup, engine, metrics, names, readiness, logger)
@@ -70,6 +70,21 @@ struct Serve: AsyncParsableCommand {
       if let failure = Announcement.failure { throw failure }
     } catch {
       throw ExitCode.nothingDone(error)
+    }
+  }
+
+  /// What hears again, by whom the sound is meant for; loaded for the first sound that needs it.
+  private static func secondEars(
+    _ setup: ServeSetup, _ logger: Logger
+  ) throws -> @Sendable (HearingMode) -> SecondEars? {
+    _ = (try AcousticModel.path(), try StreamingModel.path())
+    let overheard = setup.encoder.secondEars(.overheard) { logger.error("\($0)") }
+    let addressed = overheard ?? setup.encoder.secondEars(.addressed) { logger.error("\($0)") }
+    return { [opinion = setup.secondOpinion] mode in
+      switch mode {
+      case .overheard: overheard
+      case .addressed: opinion ? addressed : nil
+      }
     }
   }
 

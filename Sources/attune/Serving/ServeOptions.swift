@@ -42,6 +42,14 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "Hear sound as it comes, or each utterance again as a whole, which costs more. (default: streaming)")
   var encoder: EncoderOption?
 
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: """
+      Where it is addressed, hear again what is in doubt, as the other --encoder hears; its network is loaded for the first \
+      such sound. (default: second-opinion)
+      """)
+  var secondOpinion: Bool?
+
   @Option(
     help: ArgumentHelp(
       """
@@ -122,6 +130,7 @@ extension ServeOptions {
       fusion: try fusion ?? Self.named(file.fusion, "fusion") ?? .late,
       patience: try patience ?? Self.named(file.patience, "patience") ?? .default,
       encoder: try encoder ?? Self.named(file.encoder, "encoder") ?? .streaming,
+      secondOpinion: secondOpinion ?? file.secondOpinion ?? true,
       upstream: (transcriber ?? file.transcriber).map { address in
         WyomingTranscriber(
           address: address, timeout: .seconds(transcriberTimeout ?? file.transcriberTimeout ?? 5))

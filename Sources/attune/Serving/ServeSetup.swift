@@ -19,6 +19,8 @@ struct ServeSetup: Sendable {
   var fusion: FusionName
   var patience: Endpointer.Patience
   var encoder: EncoderOption
+  /// Whether what is addressed and in doubt is heard again.
+  var secondOpinion: Bool
   var upstream: WyomingTranscriber?
   var microphone: String?
   /// Whether the network is told that the server is there.

@@ -54,7 +54,7 @@ def gather(encoder: str) -> dict[str, list[dict]]:
     saved = calibration(encoder)
     if not saved.exists():
         found = {
-            kind.name: [r for trial in kind.trials() for r in heard(trial, encoder, "--threshold", "0")]
+            kind.name: [r for trial in kind.trials() for r in heard(trial, encoder, "--threshold", "0", "--no-second-opinion")]
             for kind in KINDS
             if kind.fitted
         }
