@@ -15,20 +15,25 @@ public final class FakeServer: Sendable {
   /// - Parameter serve: what is done with a client's socket; it is closed afterwards. nil leaves clients in the queue,
   ///   connected and never accepted.
   public init(_ serve: (@Sendable (FakeClient) -> Void)?) throws {
+    (descriptor, port) = try Self.bound()
+    guard listen(descriptor, 64) == 0 else { throw CocoaError(.fileReadUnknown) }
+    if let serve { Thread.detachNewThread { [descriptor, accepted] in Self.run(descriptor, accepted, serve) } }
+  }
+
+  /// A socket with a port of its own.
+  private static func bound() throws -> (descriptor: Int32, port: Int) {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, length) == 0 && listen(descriptor, 64) == 0 && getsockname(descriptor, $0, &length) == 0
+        bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
       }
     }
-    guard isListening else { throw CocoaError(.fileReadUnknown) }
-    self.descriptor = descriptor
-    port = Int(UInt16(bigEndian: address.sin_port))
-    if let serve { Thread.detachNewThread { [accepted] in Self.run(descriptor, accepted, serve) } }
+    guard isBound else { throw CocoaError(.fileReadUnknown) }
+    return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
   }
 
   deinit {
@@ -36,8 +41,14 @@ public final class FakeServer: Sendable {
     close(descriptor)
   }
 
-  /// A port on which nobody listens.
-  public static func unusedPort() throws -> Int { try FakeServer(nil).port }
+  /// A port on which nobody listens, and which nobody is given who asks for any port: another test may be listening on it a
+  /// moment later. Whoever asks for this one has it (`SO_REUSEADDR`).
+  public static func unusedPort() throws -> Int {
+    let (descriptor, port) = try bound()
+    var yes: Int32 = 1
+    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+    return port
+  }
 
   private final class Counter: Sendable { let value = Atomic(0) }
 
