@@ -39,8 +39,11 @@ public final class Recognizer {
 
   /// A recogniser of these commands that hears with `ears`, whose buffers it shares with other recognisers.
   ///
-  /// - Parameter secondEars: hear again what is addressed and in doubt after the first hearing; nil where nothing is heard
-  ///   twice. A segment of more than half a minute is heard once.
+  /// - Parameters:
+  ///   - commands: what may be said, and how it is understood.
+  ///   - ears: hear the sound.
+  ///   - secondEars: hear again what is addressed and in doubt after the first hearing; nil where nothing is heard twice. A
+  ///     segment of more than half a minute is heard once.
   public convenience init(of commands: CommandSet, ears: Ears, secondEars: SecondEars? = nil) {
     let settings = commands.settings
     self.init(

@@ -100,7 +100,7 @@ struct Listen: AsyncParsableCommand {
   func run() async throws {
     do {
       let commands = try commands()
-      // Names are heard again whatever is thought of commands.
+      // Names are heard again in any case, and then there is a network for commands too.
       let hearsAgain = secondOpinion || mode == .overheard || commands.wakeGraph != nil
       let secondEars = hearsAgain ? encoder.secondEars(mode) : nil
       let recognizer = LiveRecognizer(
