@@ -14,6 +14,12 @@ public struct RecognitionResult: Sendable {
 
     /// All parts.
     public var total: Duration { acoustics + decoding + fusion }
+
+    static func + (first: Timings, second: Timings) -> Timings {
+      Timings(
+        acoustics: first.acoustics + second.acoustics, decoding: first.decoding + second.decoding,
+        fusion: first.fusion + second.fusion)
+    }
   }
 
   /// The best sentence of the command file, believed or not; nil where nothing was said or no sentence fits.

@@ -24,11 +24,13 @@ enum EncoderOption: String, CaseIterable, ExpressibleByArgument {
   ///
   /// - Parameters:
   ///   - mode: whom the sound is meant for.
+  ///   - opinion: whether what is in doubt is to be heard again.
   ///   - note: told why nothing can be heard again.
   func secondEars(
-    _ mode: HearingMode, note: @escaping @Sendable (String) -> Void = { StandardError.line("attune: \($0)") }
+    _ mode: HearingMode, opinion: Bool = true,
+    note: @escaping @Sendable (String) -> Void = { StandardError.line("attune: \($0)") }
   ) -> SecondEars? {
-    if self == .whole, mode == .overheard { return nil }
+    guard mode == .overheard ? self == .streaming : opinion else { return nil }
     let other = self == .whole ? Self.streaming : .whole
     return SecondEars {
       do { return try other.ears() } catch {

@@ -107,7 +107,7 @@ struct Score: AsyncParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let ears = try encoder.ears(chunk: chunk)
-    let secondEars = secondOpinion || mode == .overheard ? encoder.secondEars(mode) : nil
+    let secondEars = encoder.secondEars(mode, opinion: secondOpinion)
     var sink = try ResultSink(
       path: output, writer: RecordWriter(format: format, addsFeatures: features, addsRatio: noise.isSweep),
       settings: description, resumes: resume)

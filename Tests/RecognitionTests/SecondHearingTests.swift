@@ -18,7 +18,7 @@ import Testing
     let live = LiveRecognizer(
       graph: TinyGraph.graph, settings: settings, patience: .default, partials: false, keepsSound: false,
       ear: WholeEar(givesRoom: false) { faint(SpokenSound.heard(in: $0), by: faintness) },
-      secondEar: {
+      second: SecondHearing(graph: TinyGraph.graph, settings: settings) {
         WholeEar(givesRoom: false) { _ in
           count += 1
           return SpokenSound.heard(in: SpokenSound.speech(again).span)

@@ -75,7 +75,7 @@ public struct FalseAcceptRates: Sendable {
   /// How often other speech is taken for the intent, an hour of it, by a threshold of the confidence, 0...1, in overheard sound.
   public func perHour(of intent: String, threshold: Double) -> Double {
     guard let odds = odds[intent], hours > 0 else { return 0 }
-    let wanted = Self.odds(of: threshold)
+    let wanted = Confidence.odds(of: threshold)
     let count = odds.prefix { $0 >= wanted }.count
     guard count < Self.enough, let greatest = odds.first else { return Double(count) / hours }
     let inTail = odds.prefix { $0 > tailStart }.count
@@ -106,11 +106,5 @@ public struct FalseAcceptRates: Sendable {
     guard count >= 2 else { return nil }
     let mean = odds[..<count].reduce(0) { $0 + $1 - odds[count] } / Double(count)
     return mean > 0 ? mean : nil
-  }
-
-  /// Log-odds of a probability, bounded where it is 0 or 1.
-  static func odds(of probability: Double) -> Double {
-    let bounded = min(max(probability, 1e-12), 1 - 1e-12)
-    return log(bounded / (1 - bounded))
   }
 }

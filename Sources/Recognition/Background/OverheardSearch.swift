@@ -60,7 +60,7 @@ private struct CommandSearch: PosteriorSearch {
     else { return nil }
     func odds(margin: Float) -> Double {
       let features = Confidence.Features(of: path, in: graph, heard: heard, margin: margin)
-      return FalseAcceptRates.odds(of: Confidence(features, calibration, in: mode).value)
+      return Confidence(features, calibration, in: mode).odds
     }
     // The margin costs most, and can only make less of it.
     let most = odds(margin: .infinity)
@@ -83,7 +83,7 @@ private struct NameSearch: PosteriorSearch {
     decoder.push(posteriors)
     guard heard.speech() != nil else { return nil }
     return spotter.name(in: decoder, heard, calibration, mode).map {
-      ($0.intent, FalseAcceptRates.odds(of: $0.confidence.value))
+      ($0.intent, $0.confidence.odds)
     }
   }
 }

@@ -59,7 +59,7 @@ public struct Confidence: Hashable, Sendable {
   }
 
   /// 0, when nothing was heard, to 1.
-  public private(set) var value: Double
+  public let value: Double
   /// What the value was made from; nil when nothing was heard or no sentence fits.
   public let features: Features?
 
@@ -82,17 +82,17 @@ public struct Confidence: Hashable, Sendable {
   /// The probability of log-odds, 0...1.
   public static func probability(odds: Double) -> Double { 1 / (1 + exp(-odds)) }
 
-  /// The log-odds of a probability in nats, as far as they can be told apart.
+  /// The log-odds of a probability in nats, bounded where it is 0 or 1.
   static func odds(of probability: Double) -> Double {
-    let bounded = min(max(probability, 1e-6), 1 - 1e-6)
+    let bounded = min(max(probability, 1e-12), 1 - 1e-12)
     return log(bounded / (1 - bounded))
   }
 
   /// The log-odds of the command, in nats.
   var odds: Double { Self.odds(of: value) }
 
-  /// Takes these log-odds for its own, whatever its features say by themselves.
-  mutating func believe(odds: Double) { value = Self.probability(odds: odds) }
+  /// The same features with these log-odds, whatever they say by themselves.
+  func with(odds: Double) -> Confidence { Confidence(value: Self.probability(odds: odds), features: features) }
 
   private init(value: Double, features: Features?) {
     self.value = value

@@ -20,16 +20,14 @@ extension RecognitionResult {
     var joined: RecognitionResult
     if let candidate, let another = other.candidate, candidate.means(the: another) {
       joined = own >= others ? self : other
-      joined.confidence.believe(odds: (own + others) / 2)
+      joined.confidence = joined.confidence.with(odds: (own + others) / 2)
       joined.candidate?.join((own >= others ? another : candidate).slots)
     } else {
       joined = own >= others || other.candidate == nil ? self : other
-      joined.confidence.believe(odds: joined.confidence.odds - Self.contradiction)
+      joined.confidence = joined.confidence.with(odds: joined.confidence.odds - Self.contradiction)
     }
     joined.seconds = seconds
-    joined.timings.acoustics = timings.acoustics + other.timings.acoustics
-    joined.timings.decoding = timings.decoding + other.timings.decoding
-    joined.timings.fusion = timings.fusion + other.timings.fusion
+    joined.timings = timings + other.timings
     return joined
   }
 }

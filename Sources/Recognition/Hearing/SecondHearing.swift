@@ -28,6 +28,9 @@ final class SecondHearing {
     self.init(graph: graph, settings: settings) { ears.ears?.ear(for: settings.fusion) }
   }
 
+  /// Whom the sound is meant for.
+  var mode: HearingMode { settings.mode }
+
   /// The bytes that it has of its own.
   var byteCount: Int { hearing?.recognizer.byteCount ?? 0 }
 

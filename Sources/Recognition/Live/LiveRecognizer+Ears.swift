@@ -28,8 +28,7 @@ extension LiveRecognizer {
     self.init(
       graph: commands.graph, settings: settings, patience: patience, partials: partials,
       keepsSound: keepsSound, ear: ears.ear(for: settings.fusion),
-      secondEar: secondEars.map { ears in { [fusion = settings.fusion] in ears.ears?.ear(for: fusion) } },
-      spotter: spotter,
+      second: secondEars.map { SecondHearing(graph: commands.graph, settings: settings, ears: $0) }, spotter: spotter,
       awake: awake ?? .utterance)
   }
 

@@ -22,7 +22,6 @@ public final class LiveRecognizer {
   private let recognizer: Recognizer
   /// Nil where what is heard first is believed.
   private let second: SecondHearing?
-  private let isOverheard: Bool
   /// A decoder at its beginning, of which each segment has a copy.
   let decoder: CommandDecoder
   let ear: any Ear
@@ -60,22 +59,21 @@ public final class LiveRecognizer {
   /// A recogniser with an ear of its own.
   ///
   /// - Parameters:
-  ///   - secondEar: makes what hears again what seems to be a command where it is overheard, and what is in doubt where it is
-  ///     addressed; nil where nothing is heard twice.
+  ///   - second: hears again what seems to be a command where it is overheard, and what is in doubt where it is addressed; nil
+  ///     where nothing is heard twice.
   ///   - spotter: finds the names that wake it; nil where it is always awake.
   init(
     graph: CommandGraph, settings: Recognizer.Settings, patience: Endpointer.Patience, partials: Bool,
-    keepsSound: Bool, ear: any Ear, secondEar: (() -> (any Ear)?)? = nil, spotter: WakeSpotter? = nil,
+    keepsSound: Bool, ear: any Ear, second: SecondHearing? = nil, spotter: WakeSpotter? = nil,
     awake: AwakeTime = .utterance
   ) {
     var decoding = settings.decoder
     decoding.repetition = Self.repetition
     decoder = CommandDecoder(graph: graph, settings: decoding)
-    second = secondEar.map { SecondHearing(graph: graph, settings: settings, makeEar: $0) }
-    isOverheard = settings.mode == .overheard
+    self.second = second
     var first = settings
     // The second hearing decides; the first one only has to let everything through that it might believe.
-    if second != nil, isOverheard { (first.threshold, first.mode) = (settings.required, .addressed) }
+    if second?.mode == .overheard { (first.threshold, first.mode) = (settings.required, .addressed) }
     recognizer = Recognizer(graph: graph, settings: first, ear: ear)
     self.settings = first
     self.ear = ear
@@ -171,7 +169,7 @@ public final class LiveRecognizer {
     let isSeveral = result.interpretation == nil && !segment.commands.isEmpty
     let results = withoutNames(isSeveral ? segment.commands : [result])
     guard let second else { return results }
-    if isOverheard {
+    if second.mode == .overheard {
       guard results.contains(where: { $0.interpretation != nil }) else { return results }
       return try second.results(of: segment, with: tokens, by: decoder, until: isCancelled) ?? results
     }

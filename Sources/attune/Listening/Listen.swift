@@ -100,12 +100,12 @@ struct Listen: AsyncParsableCommand {
   func run() async throws {
     do {
       let commands = try commands()
+      let awake = try wake.time(for: commands)
       // Names are heard again in any case, and then there is a network for commands too.
-      let hearsAgain = secondOpinion || mode == .overheard || commands.wakeGraph != nil
-      let secondEars = hearsAgain ? encoder.secondEars(mode) : nil
+      let secondEars = encoder.secondEars(mode, opinion: secondOpinion || awake != nil)
       let recognizer = LiveRecognizer(
         of: commands, ears: try encoder.ears(), secondEars: secondEars, patience: patience,
-        awake: try wake.time(for: commands))
+        awake: awake)
       let output = ListenOutput(asJSON: json)
       let microphone = try Microphone(device: device, channel: channel) { [device] in output.tell($0, of: device) }
       let session = try ListenSession(

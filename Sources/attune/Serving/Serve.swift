@@ -78,14 +78,10 @@ struct Serve: AsyncParsableCommand {
     _ setup: ServeSetup, _ logger: Logger
   ) throws -> @Sendable (HearingMode) -> SecondEars? {
     _ = (try AcousticModel.path(), try StreamingModel.path())
-    let overheard = setup.encoder.secondEars(.overheard) { logger.error("\($0)") }
-    let addressed = overheard ?? setup.encoder.secondEars(.addressed) { logger.error("\($0)") }
-    return { [opinion = setup.secondOpinion] mode in
-      switch mode {
-      case .overheard: overheard
-      case .addressed: opinion ? addressed : nil
-      }
-    }
+    let note: @Sendable (String) -> Void = { logger.error("\($0)") }
+    let overheard = setup.encoder.secondEars(.overheard, note: note)
+    let addressed = setup.secondOpinion ? overheard ?? setup.encoder.secondEars(.addressed, note: note) : nil
+    return { $0 == .overheard ? overheard : addressed }
   }
 
   /// What runs until the server ends: whatever else is to run beside it is added here.

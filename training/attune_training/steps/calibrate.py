@@ -53,8 +53,9 @@ def gather(encoder: str) -> dict[str, list[dict]]:
     """What Attune heard with nothing rejected, by kind. Kept until it is deleted."""
     saved = calibration(encoder)
     if not saved.exists():
+        alone = "--threshold", "0", "--no-second-opinion"
         found = {
-            kind.name: [r for trial in kind.trials() for r in heard(trial, encoder, "--threshold", "0", "--no-second-opinion")]
+            kind.name: [r for trial in kind.trials() for r in heard(trial, encoder, *alone)]
             for kind in KINDS
             if kind.fitted
         }

@@ -52,7 +52,7 @@ def clips(way: str, snr: float, transcripts: str, every: int) -> list[Clip]:
     own = folder / f"{snr:g}dB"
     names = [path.stem for path in sorted((TRANSCRIPTS / "true").glob("*.json"))][::every]
     files = [speech_to_intent() / "dev" / f"{name}.flac" for name in names]
-    fixed = ["--threshold", "0", "--features", "--fusion", way, "--commands", coffee()]
+    fixed = ["--threshold", "0", "--no-second-opinion", "--features", "--fusion", way, "--commands", coffee()]
     fixed += ["--transcripts", own if own.exists() else folder, "--noise", kitchen(), "--snr", str(snr)]
     truth = labels()
     return [clip(record, truth) for record in score(*fixed, *files)]

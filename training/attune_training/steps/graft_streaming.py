@@ -25,9 +25,11 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     before, after, written = load_file(arguments.before), load_file(WHOLE_WEIGHTS), committed()
-    head = {name: value for name, value in rounded(written).items() if name.startswith("head.")}
-    for name in head:
-        head[name] = head[name] + arguments.times * (after[name].float() - before[name].float())
+    head = {
+        name: value + arguments.times * (after[name].float() - before[name].float())
+        for name, value in rounded(written).items()
+        if name.startswith("head.")
+    }
     write(written | quantised_tensors(head))
 
 
