@@ -121,7 +121,11 @@ public struct ConsoleServer: Sendable {
       shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
       upgradePipelineHandler: { channel, _ in
         channel.eventLoop.makeCompletedFuture {
-          .page(try NIOAsyncChannel<WebSocketFrame, WebSocketFrame>(wrappingChannelSynchronously: channel))
+          let page = try NIOAsyncChannel<WebSocketFrame, WebSocketFrame>(wrappingChannelSynchronously: channel)
+          // One that comes as the server ends is dropped before it is served, and must not be so while it is open: see
+          // `Connection.accepted`, where clients do the same.
+          channel.closeFuture.whenComplete { _ in withExtendedLifetime(page) {} }
+          return Visit.page(page)
         }
       })
     let upgrade = NIOTypedHTTPServerUpgradeConfiguration<Visit>(upgraders: [upgrader]) { channel in

@@ -16,10 +16,14 @@ extension Connection {
     try configure(channel)
     try channel.pipeline.syncOperations.addHandler(codec)
     // The codec makes events when they are wanted: none need be kept here.
-    return try Connection(
+    let connection = try Connection(
       wrappingChannelSynchronously: channel,
       configuration: .init(
         backPressureStrategy: .init(lowWatermark: 1, highWatermark: 1), isOutboundHalfClosureEnabled: true))
+    // What is accepted while the server ends is dropped by NIO before anybody serves it, and a connection that is dropped open
+    // ends the process (apple/swift-nio#2813). So the channel keeps it until it is closed.
+    channel.closeFuture.whenComplete { _ in withExtendedLifetime(connection) {} }
+    return connection
   }
 
   /// How long a client that was told its last may take to read it.
