@@ -23,8 +23,9 @@ import Testing
     let posteriors = model.posteriors(of: samples.span, using: &workspace)
     let expected = try golden.values(
       clip + ".log_probabilities", shape: [posteriors.frameCount, PhonePosteriors.columns])
-    // The order of additions is the matrix library's choice, by processor.
-    #expect(distance(posteriors.logProbabilities, expected) < 2e-4)
+    // The order of additions is the matrix library's choice, by processor: as of the blocks, by the largest value.
+    let scale = expected.map(\.magnitude).max() ?? 0
+    #expect(distance(posteriors.logProbabilities, expected) < 1e-5 * scale)
   }
 
   @Test(arguments: clips) func logMel(clip: String) throws {
