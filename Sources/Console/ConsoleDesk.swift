@@ -1,5 +1,5 @@
 import Aligner
-import Batch
+public import Batch
 import Capture
 import Commands
 import Dispatch
@@ -16,18 +16,13 @@ public final class ConsoleDesk: Sendable {
   let pages = OpenPages(limit: ConsoleServer.pageLimit)
   let log = UtteranceLog()
   let kept: KeptUtterances?
-  let model: AcousticModel
-  let aligner: CrossModalAligner
-  let streamingEars: Ears
-  let wholeEars: Ears
-  private let lexicon: Lexicon
-  private let threshold: Double
-  private let current: Mutex<(set: CommandSet, generation: Int)>
+  let networks: ConsoleNetworks
+  private let keeper: any CommandKeeper
   /// Checks take seconds; they go one after the other, so that they leave a processor to the sound.
   private let checking = DispatchQueue(label: "attune-console-checks")
   private let seeing = DispatchQueue(label: "attune-console-sights")
 
-  /// Loads commands and networks.
+  /// A desk of its own: loads commands and networks.
   ///
   /// - Parameters:
   ///   - commands: the command files, and folders of them, which may be written here.
@@ -38,20 +33,27 @@ public final class ConsoleDesk: Sendable {
     throws
   {
     files = try CommandFiles(commands)
-    lexicon = try Lexicon()
-    self.threshold = threshold
-    var set = try CommandSet(Grammar(texts: files.texts), lexicon: lexicon)
+    var set = try CommandSet(Grammar(texts: files.texts), lexicon: Lexicon())
     set.settings.threshold = threshold
-    current = Mutex((set, 0))
+    keeper = OwnCommands(set)
     kept = try folder.map { (path: String) throws(OutputError) in try KeptUtterances(path) }
-    model = try AcousticModel()
-    aligner = try CrossModalAligner()
-    wholeEars = Ears(model: model)
-    streamingEars = Ears(model: try StreamingModel(geometry: StreamGeometry(chunk: 16)))
+    networks = try ConsoleNetworks()
+  }
+
+  /// A desk beside something else that hears commands: a server, whose pages keep nothing.
+  ///
+  /// - Parameters:
+  ///   - commands: the command files, and folders of them, which may be written here.
+  ///   - keeper: whoever loads them.
+  ///   - networks: what hears.
+  /// - Throws: `CommandError`.
+  public init(commands: [String], of keeper: any CommandKeeper, networks: ConsoleNetworks) throws {
+    files = try CommandFiles(commands)
+    (self.keeper, self.networks, kept) = (keeper, networks, nil)
   }
 
   /// The commands, and how often they were changed.
-  var commands: (set: CommandSet, generation: Int) { current.withLock { $0 } }
+  var commands: (set: CommandSet, generation: Int) { keeper.inForce }
 
   /// What a page is told first.
   func greeting() -> String {
@@ -61,7 +63,7 @@ public final class ConsoleDesk: Sendable {
     object.add("files", json: JSONText.list(files.paths.map(JSONText.quoted)))
     object.add("intents", json: JSONText.list(set.intents.map(JSONText.quoted)))
     object.add("generation", json: "\(generation)")
-    object.add("threshold", threshold)
+    object.add("threshold", set.settings.threshold)
     object.add("folder", kept?.path)
     object.add("fileLimit", json: "\(PageLimits.file)")
     object.add("counts", json: log.counts.json)
@@ -110,21 +112,40 @@ public final class ConsoleDesk: Sendable {
   func understand(_ text: String) throws(LexiconError) -> Utterance {
     let begin = ContinuousClock.now
     let set = commands.set
-    let recognizer = TextRecognizer(of: set)
-    let tokens = [TranscriptToken(text)]
-    let results = try recognizer.recognize(tokens)
-    var reason: String?
-    var shown = results[0]
-    if shown.interpretation == nil {
-      let nearest = try recognizer.recognize(tokens, as: .heard)[0]
-      reason = Refusal.text(
-        text, nearest: nearest.candidate,
-        vocabulary: Set(set.graph.outputs.compactMap { $0.word.map { SpokenForm.fold($0) } }))
-      // What it is like, but not what it is taken for.
-      shown.candidate = nearest.candidate
-    }
+    let result = try TextRecognizer(of: set).recognize([TranscriptToken(text)])[0]
+    let (shown, reason) = try Self.explained(result, of: text, by: set)
     return note(
       shown, from: .text, title: text, .init(computing: (ContinuousClock.now - begin) / .seconds(1)), reason: reason)
+  }
+
+  /// What a text means, with why it means nothing.
+  private static func explained(
+    _ result: RecognitionResult, of text: String, by set: CommandSet
+  ) throws(LexiconError) -> (shown: RecognitionResult, reason: String?) {
+    guard result.interpretation == nil else { return (result, nil) }
+    let nearest = try TextRecognizer(of: set).recognize([TranscriptToken(text)], as: .heard)[0].candidate
+    var shown = result
+    // What it is like, but not what it is taken for.
+    shown.candidate = nearest
+    let words = set.graph.outputs.compactMap { $0.word.map { SpokenForm.fold($0) } }
+    return (shown, Refusal.text(text, nearest: nearest, vocabulary: Set(words)))
+  }
+
+  /// Shows all pages what a client of the server said.
+  ///
+  /// - Parameters:
+  ///   - results: what was understood, a result for each command.
+  ///   - text: the sentence that was sent, or the transcript of the sound; empty for none.
+  ///   - latency: how long it took.
+  public func show(_ results: [RecognitionResult], of text: String, _ latency: Latency) {
+    for result in results {
+      var (shown, reason) = (result, result.interpretation == nil ? Refusal.sound(result) : nil)
+      // A text has no sound that could have been misheard.
+      if result.seconds == 0 {
+        (shown, reason) = (try? Self.explained(result, of: text, by: commands.set)) ?? (result, nil)
+      }
+      _ = note(shown, from: .client, title: text, latency, reason: reason)
+    }
   }
 
   /// What is said in a sound file.
@@ -135,7 +156,7 @@ public final class ConsoleDesk: Sendable {
     let begin = ContinuousClock.now
     var set = commands.set
     if !transcript.isEmpty { set.settings.fusion = .late(LateFusion(lexicon: set.lexicon)) }
-    let recognizer = Recognizer(of: set, ears: wholeEars, secondEars: SecondEars(streamingEars))
+    let recognizer = Recognizer(of: set, ears: networks.whole, secondEars: SecondEars(networks.streaming))
     if !transcript.isEmpty { recognizer.append(TranscriptToken(transcript)) }
     recognizer.append(samples)
     let result = try recognizer.finish()
@@ -179,8 +200,8 @@ public final class ConsoleDesk: Sendable {
       case .open(let index): return try open(index)
       case .check(let number, let index, let text, let expects):
         let texts = try files.texts(with: text, at: index)
-        return try await Self.on(checking) { [lexicon] in
-          try CheckAnswer(number: number, file: index, texts, lexicon: lexicon, expects: expects).json
+        return try await Self.on(checking) { [commands] in
+          try CheckAnswer(number: number, file: index, texts, lexicon: commands.set.lexicon, expects: expects).json
         }
       case .save(let index, let text, let version):
         return try await Self.on(checking) { try self.save(text, at: index, version: version) }
@@ -217,16 +238,15 @@ public final class ConsoleDesk: Sendable {
 
   /// Writes a file whose commands can be used, and puts them in force.
   private func save(_ text: String, at index: Int, version: Int) throws -> String {
-    var set = try CommandSet(Grammar(texts: files.texts(with: text, at: index)), lexicon: lexicon)
-    set.settings.threshold = threshold
+    let before = commands.set
+    var set = try CommandSet(Grammar(texts: files.texts(with: text, at: index)), lexicon: before.lexicon)
+    set.settings.threshold = before.settings.threshold
     let saved = try files.save(text, at: index, version: version)
-    let generation = current.withLock { current in
-      current = (set, current.generation + 1)
-      return current.generation
-    }
+    try keeper.exchange(set)
+    let generation = commands.generation
     var news = JSONText()
     news.add("type", "commands")
-    news.add("intents", json: JSONText.list(set.intents.map(JSONText.quoted)))
+    news.add("intents", json: JSONText.list(commands.set.intents.map(JSONText.quoted)))
     news.add("generation", json: "\(generation)")
     pages.tell(news.closed)
     var object = JSONText()

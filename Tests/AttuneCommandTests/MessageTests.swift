@@ -30,6 +30,8 @@ import Testing
     "serve $C --token-file $W/none", "serve $C --token-file $W/empty",
     "serve $C --metrics no.such.host.invalid:1 --listen tcp://127.0.0.1:0",
     "serve $C --metrics 192.0.2.1:1 --listen tcp://127.0.0.1:0", "serve $C --microphone no --listen tcp://127.0.0.1:0",
+    "serve $C --console 192.0.2.1:1 --listen tcp://127.0.0.1:0", "serve $C --console x --listen tcp://127.0.0.1:0",
+    "serve $C --console 192.0.2.1:1 --token-file $W/odd.json --listen tcp://127.0.0.1:0",
     "listen $C --device no", "listen $C --save $W/empty --device null", "nonsense", "score --threshold x",
   ]
 

@@ -15,6 +15,59 @@ import WyomingPeer
     return (run, String(line.dropFirst("listening on ".count)))
   }
 
+  /// A server with a page: the address of the server, and the port of the page.
+  private static func startConsole(
+    _ arguments: [String]
+  ) throws -> (run: AttuneProcess.Running, address: String, port: Int) {
+    let (run, address) = try start(arguments + ["--console", "127.0.0.1:0"])
+    #expect(run.waits(seconds: 60) { $0.output.contains("console at ") })
+    let port = run.output.firstMatch(of: /console at http:\/\/127\.0\.0\.1:(\d+)\/\n/).flatMap { Int($0.1) }
+    return (run, address, try #require(port))
+  }
+
+  /// Commands are written and watched on a page of the server, which shows what clients say where that is wanted.
+  @Test func aServerMayHaveAPage() async throws {
+    let folder = try TemporaryFolder()
+    let lights = "intents: {light: {data: [{sentences: ['turn on the kitchen lights']}]}}"
+    let file = try folder.write(Array(lights.utf8), to: "lights.yaml")
+    let (run, address, port) = try Self.startConsole(["--commands", file, "--watch-clients"])
+    func send(_ arguments: String...) async throws -> String {
+      let all = ["send", "--host", address] + arguments
+      return try await onThread { Result { try AttuneProcess(all).output } }.get()
+    }
+    let page = try await PageClient(port: port)
+    #expect(await page.ask("{\"type\": \"hello\"}", until: "\"utterances\"").contains("lights.yaml"))
+    _ = try await send("--text", "turn on the kitchen lights")
+    let text = await page.answer(until: "\"counts\"")
+    #expect(text.contains("\"source\": \"client\"") && text.contains("\"accepted\": true"))
+    _ = try await send("Fixtures/synthetic-espeak-lights-on-kitchen.flac")
+    let sound = await page.answer(until: "\"counts\"")
+    #expect(sound.contains("\"source\": \"client\"") && sound.contains("\"accepted\": true"))
+    _ = try await send("--text", "turn on the chicken lights")
+    let refused = await page.answer(until: "\"counts\"")
+    #expect(refused.contains("“chicken” stands where") && refused.contains("\"rejected\": 1"))
+    // What is saved is in force for clients.
+    let attic = lights.replacing("kitchen", with: "attic")
+    let saved = await page.ask(
+      "{\"type\": \"save\", \"file\": 0, \"version\": 0, \"text\": \"\(attic)\"}", until: "\"saved\"")
+    #expect(saved.contains("\"version\": 1"))
+    #expect(try await send("--text", "turn on the attic lights").hasPrefix("light"))
+    run.send(SIGTERM)
+    #expect(run.waits { !$0.isRunning } && run.finish() == 0)
+  }
+
+  /// Without being asked it shows nothing of them.
+  @Test func aPageDoesNotWatchClientsUnasked() async throws {
+    let (run, address, port) = try Self.startConsole(["--commands", "config/lights.yaml"])
+    let arguments = ["send", "--host", address, "--text", "turn on the kitchen lights"]
+    let answer = try await onThread { Result { try AttuneProcess(arguments).output } }.get()
+    #expect(answer.hasPrefix("setLight"))
+    let page = try await PageClient(port: port)
+    #expect(await page.ask("{\"type\": \"hello\"}", until: "\"utterances\"").contains("\"heard\": 0"))
+    run.send(SIGTERM)
+    #expect(run.waits { !$0.isRunning } && run.finish() == 0)
+  }
+
   /// Home Assistant's flows, through the client that it uses.
   @Test(.enabled(if: WyomingPeer.isAvailable, python)) func theReferenceClientIsServed() throws {
     let folder = try TemporaryFolder()

@@ -52,47 +52,14 @@ import Testing
     #expect(desk.pages.count == 0)
   }
 
-  /// A page without a browser.
-  private struct Client: Sendable {
-    let socket: RawSocket
-
-    init(_ console: Console, token: String? = nil, greets: Bool = true) async throws {
-      socket = try RawSocket(port: console.port)
-      socket.send(
-        """
-        GET /socket HTTP/1.1\r\nHost: localhost:\(console.port)\r\nOrigin: http://localhost:\(console.port)\r\n\
-        Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\
-        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n
-        """)
-      let answer = await answer(until: "\r\n\r\n")
-      #expect(answer.hasPrefix("HTTP/1.1 101 "))
-      if greets { #expect(await ask("{\"type\": \"hello\"}", until: "\"utterances\"").contains("\"type\": \"hello\"")) }
+  /// A page that was greeted, where it asks for that.
+  private static func page(of console: Console, greets: Bool = true) async throws -> PageClient {
+    let page = try await PageClient(port: console.port)
+    #expect(page.greeting.hasPrefix("HTTP/1.1 101 "))
+    if greets {
+      #expect(await page.ask("{\"type\": \"hello\"}", until: "\"utterances\"").contains("\"type\": \"hello\""))
     }
-
-    private static func frame(_ opcode: UInt8, _ bytes: [UInt8]) -> [UInt8] {
-      let count = bytes.count
-      let length: [UInt8] =
-        count < 126
-        ? [0x80 | UInt8(count)]
-        : count < 65_536
-          ? [0x80 | 126, UInt8(count >> 8), UInt8(count & 0xFF)]
-          : [0x80 | 127] + (0..<8).reversed().map { UInt8(truncatingIfNeeded: count >> (8 * $0)) }
-      // A mask of zeros.
-      return [0x80 | opcode] + length + [0, 0, 0, 0] + bytes
-    }
-
-    func send(_ text: String) { socket.send(Self.frame(1, Array(text.utf8))) }
-    func send(sound: [UInt8]) { socket.send(Self.frame(2, sound)) }
-    func close() { socket.send(Self.frame(8, [])) }
-
-    func answer(until end: String) async -> String { await onThread { [socket] in socket.receive(until: end) } }
-
-    func ask(_ text: String, until end: String) async -> String {
-      send(text)
-      return await answer(until: end)
-    }
-
-    func end() async -> String { await onThread { [socket] in socket.receiveAll().text } }
+    return page
   }
 
   private static let fixture = "Fixtures/synthetic-espeak-lights-on-kitchen.flac"
@@ -127,7 +94,7 @@ import Testing
 
   @Test func sentencesSoundAndWhatItLookedLike() async throws {
     try await Self.withConsole { console in
-      let client = try await Client(console)
+      let client = try await Self.page(of: console)
       let typed = await client.ask(
         "{\"type\": \"text\", \"text\": \"turn on the kitchen lights\"}", until: "\"type\": \"result\"")
       #expect(typed.contains("\"accepted\": true") && typed.contains("\"intent\": \"setLight\""))
@@ -165,7 +132,7 @@ import Testing
 
   @Test func aMicrophoneIsHeardAsItComes() async throws {
     try await Self.withConsole { console in
-      let client = try await Client(console)
+      let client = try await Self.page(of: console)
       let bytes = try Self.sound
       client.send("{\"type\": \"file\", \"name\": \"a.flac\", \"size\": \(bytes.count)}")
       client.send(sound: bytes)
@@ -188,8 +155,8 @@ import Testing
 
   @Test func filesAreCheckedAndSaved() async throws {
     try await Self.withConsole { console in
-      let client = try await Client(console)
-      let other = try await Client(console)
+      let client = try await Self.page(of: console)
+      let other = try await Self.page(of: console)
       func message(_ type: String, _ text: String, _ more: String = "") -> String {
         "{\"type\": \"\(type)\", \"file\": 0, \"text\": \(JSONText.quoted(text))\(more)}"
       }
@@ -220,16 +187,21 @@ import Testing
       let stale = await client.ask(message("save", Self.lights, ", \"version\": 1"), until: "error")
       #expect(stale.contains("changed by another program"))
       #expect(try String(contentsOfFile: path, encoding: .utf8) == "intents: {}")
+      // Opened again it is what the other program wrote, and may be saved.
+      let opened = await client.ask("{\"type\": \"open\", \"file\": 0}", until: "opened")
+      #expect(opened.contains("intents: {}") && opened.contains("\"version\": 2"))
+      let saved = await client.ask(message("save", Self.lights, ", \"version\": 2"), until: "saved")
+      #expect(saved.contains("\"version\": 3"))
     }
   }
 
   @Test func aWrongTokenIsToldNothing() async throws {
     try await Self.withConsole(token: "secret") { console in
-      let stranger = try await Client(console, greets: false)
+      let stranger = try await Self.page(of: console, greets: false)
       stranger.send("{\"type\": \"hello\", \"token\": \"guess\"}")
       let told = await stranger.end()
       #expect(told.contains("refused") && !told.contains("lights.yaml"))
-      let friend = try await Client(console, greets: false)
+      let friend = try await Self.page(of: console, greets: false)
       #expect(
         await friend.ask("{\"type\": \"hello\", \"token\": \"secret\"}", until: "\"utterances\"").contains(
           "lights.yaml"))
@@ -238,8 +210,8 @@ import Testing
 
   @Test func pagesThatAreClosedMakeRoom() async throws {
     try await Self.withConsole { console in
-      var clients: [Client] = []
-      for _ in 0..<ConsoleServer.pageLimit { clients.append(try await Client(console)) }
+      var clients: [PageClient] = []
+      for _ in 0..<ConsoleServer.pageLimit { clients.append(try await Self.page(of: console)) }
       #expect(console.desk.pages.isFull)
       let socket = try RawSocket(port: console.port)
       socket.send(
@@ -255,7 +227,7 @@ import Testing
       clients.removeAll()
       for _ in 0..<200 where console.desk.pages.count > 0 { try await Task.sleep(for: .milliseconds(50)) }
       #expect(console.desk.pages.count == 0)
-      _ = try await Client(console)
+      _ = try await Self.page(of: console)
     }
   }
 }

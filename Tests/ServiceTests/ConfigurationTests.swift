@@ -56,6 +56,8 @@ import Wire
         home-assistant-authority: a.pem
         microphone: default
         metrics: 127.0.0.1:9464
+        console: 127.0.0.1:8080
+        watch-clients: true
         limits: {line: 2048, data: 3, payload: 4, segment: 5, queue: 6, slow-down: 0, clients: 7, idle: 8,
           events-per-second: 9, unread: 1024, transcript: 10, shutdown: 11, values: 64, text: 1024, memory: 12,
           questions: 13, authenticate: 14}
@@ -65,6 +67,7 @@ import Wire
     #expect(file.patience == "relaxed" && file.transcriber == TCPAddress("tcp://localhost:10300"))
     #expect(file.transcriberTimeout == 2.5 && file.tokenFile == "t" && file.certificate == "c" && file.key == "k")
     #expect(file.isInsecure == true && file.microphone == "default" && file.metrics == "127.0.0.1:9464")
+    #expect(file.console == "127.0.0.1:8080" && file.watchesClients == true)
     #expect(file.homeAssistant == "http://home:8123" && file.homeAssistantTokenFile == "h")
     #expect(file.homeAssistantNames == "n.yaml" && file.homeAssistantAuthority == "a.pem")
     let limits = file.limits

@@ -25,7 +25,7 @@ final class CommandFiles: Sendable {
       case .noSuchFile: "there is no such file here"
       case .tooLarge: "the file has more than \(PageLimits.commands) bytes: it is not edited here"
       case .isNewer: "another page has saved this file meanwhile: open it again"
-      case .changedOnDisk(let path): "\(path) was changed by another program: start the console again"
+      case .changedOnDisk(let path): "\(path) was changed by another program meanwhile: open it again"
       }
     }
   }
@@ -54,14 +54,24 @@ final class CommandFiles: Sendable {
     }
   }
 
-  /// A file.
+  /// A file as it is on disk.
   ///
   /// - Throws: `Problem`.
   func file(_ index: Int) throws(Problem) -> File {
     guard paths.indices.contains(index) else { throw .noSuchFile }
-    let file = files.withLock { $0[index] }
+    let file = files.withLock { files in
+      if let onDisk = Self.onDisk(paths[index]), onDisk != files[index].text {
+        files[index] = File(text: onDisk, version: files[index].version + 1)
+      }
+      return files[index]
+    }
     guard file.text.utf8.count <= PageLimits.commands else { throw .tooLarge }
     return file
+  }
+
+  /// What a file has now; nil where it cannot be read.
+  private static func onDisk(_ path: String) -> String? {
+    try? String(decoding: InputFile.text(of: path, limit: BoundedYAML.bytes), as: UTF8.self)
   }
 
   /// All texts, that of one file replaced.
@@ -87,8 +97,7 @@ final class CommandFiles: Sendable {
     return try files.withLock { files in
       guard files[index].version == version else { throw Problem.isNewer }
       let path = paths[index]
-      let onDisk = try? String(decoding: InputFile.text(of: path, limit: BoundedYAML.bytes), as: UTF8.self)
-      if let onDisk, onDisk != files[index].text { throw Problem.changedOnDisk(path: path) }
+      if let onDisk = Self.onDisk(path), onDisk != files[index].text { throw Problem.changedOnDisk(path: path) }
       try WholeFile.write(Array(text.utf8), to: path)
       files[index] = File(text: text, version: version + 1)
       return version + 1

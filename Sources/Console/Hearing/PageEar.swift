@@ -28,7 +28,7 @@ final class PageEar {
     if !transcript.isEmpty { commands.settings.fusion = .late(LateFusion(lexicon: commands.lexicon)) }
     (self.generation, self.transcript) = (generation, transcript)
     recognizer = LiveRecognizer(
-      of: commands, ears: desk.streamingEars, secondEars: SecondEars(desk.wholeEars), patience: .default)
+      of: commands, ears: desk.networks.streaming, secondEars: SecondEars(desk.networks.whole), patience: .default)
     converter = try SoundConverter(rate: rate, sample: .s16, channels: 1, name: "the microphone")
   }
 

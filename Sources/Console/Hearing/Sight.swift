@@ -24,10 +24,10 @@ struct Sight {
     let text =
       utterance.source == .microphone && !utterance.title.isEmpty ? utterance.title : utterance.result.candidate?.text
     picture = try WordAlignment(
-      of: text ?? "", with: sound, model: desk.model, aligner: desk.aligner, lexicon: commands.lexicon
+      of: text ?? "", with: sound, model: desk.networks.model, aligner: desk.networks.aligner, lexicon: commands.lexicon
     ).picture(title: utterance.title)
     var workspace = AcousticModel.Workspace()
-    let posteriors = desk.model.posteriors(of: sound.span, using: &workspace)
+    let posteriors = desk.networks.model.posteriors(of: sound.span, using: &workspace)
     candidates = commands.candidates(for: posteriors, limit: 3)
     heard = try FreeHearing(besides: commands).words(in: posteriors)
     (self.samples, self.utterance) = (samples, utterance)

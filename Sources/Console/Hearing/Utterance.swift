@@ -9,6 +9,8 @@ struct Utterance: Sendable {
   /// Where it is from.
   enum Source: String, Sendable {
     case microphone, file, text
+    /// A client of the server that has the page.
+    case client
   }
 
   /// Whether somebody has said that it was understood rightly.

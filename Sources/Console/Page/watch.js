@@ -96,7 +96,7 @@ export function begin() {
     find("threshold").value = String(hello.threshold);
     find("kept").textContent = hello.folder
       ? `Sound is kept in ${hello.folder}; attune score --manifest ${hello.folder}/manifest.jsonl reads what is called right or wrong.`
-      : "Nothing is kept; --save does that.";
+      : "Nothing is kept; attune console --save does that.";
     draw();
   });
   on("utterance", (one) => {

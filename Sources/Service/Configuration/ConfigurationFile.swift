@@ -49,6 +49,10 @@ public struct ConfigurationFile: Sendable {
   public var announces: Bool?
   /// Where metrics are told, as host:port.
   public var metrics: String?
+  /// Where the page is on which commands are written, spoken and watched, as host:port.
+  public var console: String?
+  /// Whether it shows what clients say.
+  public var watchesClients: Bool?
   /// What clients may ask for.
   public var limits = ServerLimits()
 
@@ -103,6 +107,8 @@ public struct ConfigurationFile: Sendable {
       case "microphone": microphone = try value.text()
       case "announce": announces = try value.read(or: "true or false") { Bool($0) }
       case "metrics": metrics = try value.text()
+      case "console": console = try value.text()
+      case "watch-clients": watchesClients = try value.read(or: "true or false") { Bool($0) }
       case "limits": for (key, value) in try value.members() { try limits.set(key, to: value) }
       default: throw value.unknown(key)
       }

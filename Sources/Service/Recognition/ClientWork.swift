@@ -113,7 +113,7 @@ final class ClientWork: @unchecked Sendable {
       recognizer?.interrupt(report)
       end()
     case .understand(let utterance): try understand(utterance)
-    case .read(let tokens, let kind): report(.read(try engine.read(tokens, as: kind, until: cancellation)))
+    case .read(let tokens, let kind): try read(tokens, as: kind)
     case .drop: end()
     }
   }
@@ -155,6 +155,14 @@ final class ClientWork: @unchecked Sendable {
     }
   }
 
+  private func read(_ tokens: [TranscriptToken], as kind: TextKind) throws {
+    let start = ContinuousClock.now
+    let results = try engine.read(tokens, as: kind, until: cancellation)
+    let took = (ContinuousClock.now - start) / .seconds(1)
+    engine.tell(Answer(results: results, text: tokens.map(\.text).joined(separator: " "), wait: 0, computing: took))
+    report(.read(results))
+  }
+
   private func understand(_ utterance: Utterance) throws {
     let utterance = bounded(utterance)
     // The sound may have ended, and its recogniser with it.
@@ -166,6 +174,9 @@ final class ClientWork: @unchecked Sendable {
       results = try late.recognize(utterance)
     }
     engine.metrics.understood(results, since: utterance.arrival)
+    let took = (ContinuousClock.now - utterance.arrival) / .seconds(1)
+    let wait = max(0, utterance.segment.end - utterance.segment.speechEnd)
+    engine.tell(Answer(results: results, text: utterance.transcript ?? "", wait: wait, computing: took))
     report(.understood(utterance, results))
   }
 }

@@ -32,7 +32,7 @@ public final class CommandLibrary: Sendable {
   public var current: CommandSet { state.withLock(\.set) }
 
   /// The commands in force, and how often they have been exchanged.
-  var versioned: (set: CommandSet, generation: Int) { state.withLock { ($0.set, $0.generation) } }
+  public var versioned: (set: CommandSet, generation: Int) { state.withLock { ($0.set, $0.generation) } }
 
   /// How often the commands have been exchanged.
   var generation: Int { state.withLock(\.generation) }

@@ -13,6 +13,7 @@ public final class Engine: Sendable {
   let metrics = ServerMetrics()
   let memory = MemoryReturn()
   private let make: MakeRecognizer
+  private let answered: (@Sendable (Answer) -> Void)?
 
   /// - Parameters:
   ///   - ears: what hears.
@@ -20,11 +21,12 @@ public final class Engine: Sendable {
   ///   - library: the commands.
   ///   - patience: how long to wait for more after a silence, where a client does not say.
   ///   - threads: how many recognise.
+  ///   - answered: is told, on one of these, what each client was told; nil where nobody watches.
   public convenience init(
     ears: Ears, secondEars: @escaping @Sendable (HearingMode) -> SecondEars? = { _ in nil }, library: CommandLibrary,
-    patience: Endpointer.Patience = .default, threads: Int
+    patience: Endpointer.Patience = .default, threads: Int, answered: (@Sendable (Answer) -> Void)? = nil
   ) {
-    self.init(library: library, patience: patience, threads: threads) { commands, settings in
+    self.init(library: library, patience: patience, threads: threads, answered: answered) { commands, settings in
       LiveRecognizer(
         of: commands, ears: ears, secondEars: secondEars(settings.mode),
         patience: settings.patience, partials: settings.partials, awake: settings.awake,
@@ -33,8 +35,12 @@ public final class Engine: Sendable {
   }
 
   /// - Parameter make: makes the recognisers.
-  init(library: CommandLibrary, patience: Endpointer.Patience, threads: Int, make: @escaping MakeRecognizer) {
+  init(
+    library: CommandLibrary, patience: Endpointer.Patience, threads: Int, answered: (@Sendable (Answer) -> Void)? = nil,
+    make: @escaping MakeRecognizer
+  ) {
     self.library = library
+    self.answered = answered
     self.patience = patience
     self.make = make
     pool = RecognitionPool(threads: threads)
@@ -45,6 +51,9 @@ public final class Engine: Sendable {
   /// Ends the recognition of everything, and waits until that has happened: a process that ends while a network is at work
   /// takes its memory away under it.
   public func stop() { pool.stopAndWait() }
+
+  /// Tells whoever watches what a client is told.
+  func tell(_ answer: @autoclosure () -> Answer) { answered?(answer()) }
 
   /// A recogniser of live sound for the commands in force, and how often these have been exchanged.
   func recognizer(_ settings: ClientRecognizer.Settings) -> (recognizer: LiveRecognizer, generation: Int) {

@@ -2,6 +2,7 @@ import Aligner
 import ArgumentParser
 import Capture
 import Commands
+import Console
 import Glibc
 import Lexicon
 import Logging
@@ -53,15 +54,20 @@ struct Serve: AsyncParsableCommand {
       let metrics = setup.metrics.map { MetricsService(at: $0, readiness: readiness) }
       let names = setup.home.map { HomeNames($0, logger: logger) }
       try await names?.prepare()
-      let secondEars = try Self.secondEars(setup, logger)
-      // While the commands are compiled, the network is read.
-      async let library = CommandLibrary { try setup.commands() }
-      let ears = try setup.encoder.ears()
+      // While the commands are compiled, the networks are read.
+      async let compiled = CommandLibrary { try setup.commands() }
+      let networks = try setup.console.map { _ in try ConsoleNetworks() }
+      let secondEars = try Self.secondEars(setup, networks, logger)
+      let ears = try networks.map { setup.encoder == .whole ? $0.whole : $0.streaming } ?? setup.encoder.ears()
+      let library = try await compiled
+      let console = try setup.console.flatMap { page in
+        try networks.map { try ServedConsole(page, files: setup.commandFiles, library: library, networks: $0) }
+      }
       let engine = Engine(
-        ears: ears, secondEars: secondEars, library: try await library, patience: setup.patience,
-        threads: JobOptions.processors)
+        ears: ears, secondEars: secondEars, library: library, patience: setup.patience,
+        threads: JobOptions.processors, answered: console?.watcher)
       defer { engine.stop() }
-      let services = try services(setup, engine, metrics, names, readiness, logger)
+      let services = try services(setup, engine, metrics, names, console, readiness, logger)
       var configuration = ServiceGroupConfiguration(
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(logger))
       configuration.maximumGracefulShutdownDuration = .seconds(setup.server.limits.shutdown + 0.5)
@@ -74,20 +80,26 @@ struct Serve: AsyncParsableCommand {
   }
 
   /// What hears again, by whom the sound is meant for; loaded for the first sound that needs it.
+  ///
+  /// - Parameter networks: those that are there already; nil for none.
   private static func secondEars(
-    _ setup: ServeSetup, _ logger: Logger
+    _ setup: ServeSetup, _ networks: ConsoleNetworks?, _ logger: Logger
   ) throws -> @Sendable (HearingMode) -> SecondEars? {
     _ = (try AcousticModel.path(), try StreamingModel.path())
     let note: @Sendable (String) -> Void = { logger.error("\($0)") }
-    let overheard = setup.encoder.secondEars(.overheard, note: note)
-    let addressed = setup.secondOpinion ? overheard ?? setup.encoder.secondEars(.addressed, note: note) : nil
+    let there = networks.map { SecondEars(setup.encoder == .whole ? $0.streaming : $0.whole) }
+    func ears(_ mode: HearingMode) -> SecondEars? {
+      setup.encoder.secondEars(mode, note: note).map { there ?? $0 }
+    }
+    let overheard = ears(.overheard)
+    let addressed = setup.secondOpinion ? overheard ?? ears(.addressed) : nil
     return { $0 == .overheard ? overheard : addressed }
   }
 
   /// What runs until the server ends: whatever else is to run beside it is added here.
   private func services(
-    _ setup: ServeSetup, _ engine: Engine, _ metrics: MetricsService?, _ names: HomeNames?, _ readiness: Readiness,
-    _ logger: Logger
+    _ setup: ServeSetup, _ engine: Engine, _ metrics: MetricsService?, _ names: HomeNames?, _ console: ServedConsole?,
+    _ readiness: Readiness, _ logger: Logger
   ) throws -> [any Service] {
     let upstream = setup.upstream.map { UpstreamTranscriber($0, logger: logger) }
     let room = try setup.microphone.map { device in
@@ -103,7 +115,7 @@ struct Serve: AsyncParsableCommand {
     }
     let watcher = CommandWatcher(engine, files: setup.commandFiles, logger: logger)
     // The first one ends last.
-    let services: [(any Service)?] = [metrics, watcher, names, room, network, server, metrics?.announcement]
+    let services: [(any Service)?] = [metrics, watcher, names, room, network, console, server, metrics?.announcement]
     return services.compactMap(\.self)
   }
 

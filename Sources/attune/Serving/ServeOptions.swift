@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Recognition
 import Service
 import Upstream
@@ -83,6 +84,19 @@ struct ServeOptions: ParsableArguments {
       "Tell /metrics for Prometheus, /healthz and /readyz over HTTP; 127.0.0.1:9464, say.", valueName: "host:port"))
   var metrics: MetricsAddress?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Have a page on which commands are written, spoken and watched, as attune console has; 127.0.0.1:8080, say. From other \
+      machines it asks for the token of --token-file.
+      """, valueName: "host:port"))
+  var console: ConsoleAddress?
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Show on the page what clients say, too, to whoever opens it. (default: no-watch-clients)")
+  var watchClients: Bool?
+
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
     help: ArgumentHelp(
@@ -137,7 +151,22 @@ extension ServeOptions {
       },
       microphone: microphone ?? file.microphone,
       announces: (announce ?? file.announces ?? true) && server.token == nil && server.security == nil,
-      metrics: metrics, warnings: warnings)
+      metrics: metrics, console: try console(file), warnings: warnings)
+  }
+
+  private func console(_ file: ConfigurationFile) throws -> ServedConsole.Setup? {
+    guard let place = try console ?? Self.console(file.console) else { return nil }
+    return ServedConsole.Setup(
+      address: place.address, token: try (tokenFile ?? file.tokenFile).map { try ConsoleToken(contentsOf: $0) },
+      watchesClients: watchClients ?? file.watchesClients ?? false)
+  }
+
+  private static func console(_ text: String?) throws -> ConsoleAddress? {
+    guard let text else { return nil }
+    guard let address = ConsoleAddress(argument: text) else {
+      throw ValidationError("console in the configuration file: '\(text)' is not host:port.")
+    }
+    return address
   }
 
   private func server(_ file: ConfigurationFile) throws -> SpeechServer.Configuration {

@@ -27,6 +27,8 @@ struct ServeSetup: Sendable {
   var announces: Bool
   /// Where metrics are told; nil where nowhere.
   var metrics: MetricsAddress?
+  /// The page; nil where there is none.
+  var console: ServedConsole.Setup?
 
   /// What is done as it was asked for, though it may not have been meant.
   var warnings: [String] = []
