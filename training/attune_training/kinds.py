@@ -1,7 +1,7 @@
 """The kinds of commands and of other speech that nothing was trained on."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from .benchmark import labels
@@ -97,13 +97,24 @@ def others(folders: dict[str, tuple[str, int]]) -> Iterable[Trial]:
         yield Trial(commands, clips)
 
 
-def telephone() -> Iterable[Trial]:
-    """Five words over telephones, against names and sentences."""
+CALLED = {
+    "wildfire": "wildfire", "operator": "operator", "voyager": "voyager", "onword": "on word",
+    "thinkengine": "think engine",
+}  # fmt: skip
+"""The telephone's five words: as they are labelled, and as they are written."""
+
+
+def telephone(chosen: Callable[[dict], bool] = lambda row: True) -> Iterable[Trial]:
+    """Five words over telephones, against names and sentences, of which most have one of the words in them."""
     place = real_voices() / "telephone"
-    rows = json.loads((place / "labels.json").read_text())
-    forms = {"onword": "on word", "thinkengine": "think engine"}
-    clips = [Clip(place / r["path"], r["word"] and intent(forms.get(r["word"], r["word"]))) for r in rows]
-    yield Trial(command_file("telephone", ["wildfire", "operator", "voyager", "on word", "think engine"]), clips)
+    rows = [r for r in json.loads((place / "labels.json").read_text()) if chosen(r)]
+    clips = [Clip(place / r["path"], r["word"] and intent(CALLED[r["word"]])) for r in rows]
+    yield Trial(command_file("telephone", CALLED.values()), clips)
+
+
+def calls_nobody(row: dict) -> bool:
+    """Whether none of the five words is in it."""
+    return not any(word in row["text"].replace(" ", "") for word in CALLED)
 
 
 OTHER_SPEECH = {
@@ -129,6 +140,7 @@ KINDS = [
     Kind("other speech, short commands", lambda: unrelated_speech(OTHER_SPEECH)),
     Kind("noise, short commands", everyday_noise),
     Kind("telephone, 5 words", telephone),
+    Kind("telephone, none of the 5 words", lambda: telephone(calls_nobody)),
     Kind("single words, training speakers", lambda: nine_words("train", every=4)),
     Kind("dialogue of a game, files of config/", lambda: others({"negatives": ("measure", 1)})),
     Kind(

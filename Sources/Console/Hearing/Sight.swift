@@ -23,13 +23,11 @@ struct Sight {
     let commands = desk.commands.set
     let text =
       utterance.source == .microphone && !utterance.title.isEmpty ? utterance.title : utterance.result.candidate?.text
-    picture = try WordAlignment(
-      of: text ?? "", with: sound, model: desk.networks.model, aligner: desk.networks.aligner, lexicon: commands.lexicon
-    ).picture(title: utterance.title)
-    var workspace = AcousticModel.Workspace()
-    let posteriors = desk.networks.model.posteriors(of: sound.span, using: &workspace)
-    candidates = commands.candidates(for: posteriors, limit: 3)
-    heard = try FreeHearing(besides: commands).words(in: posteriors)
+    let alignment = try WordAlignment(
+      of: text ?? "", with: sound, model: desk.networks.model, aligner: desk.networks.aligner, lexicon: commands.lexicon)
+    picture = alignment.picture(title: utterance.title)
+    candidates = commands.candidates(for: alignment.posteriors, limit: 3)
+    heard = try FreeHearing(besides: commands).words(in: alignment.posteriors)
     (self.samples, self.utterance) = (samples, utterance)
   }
 

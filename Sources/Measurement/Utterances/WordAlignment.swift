@@ -9,8 +9,9 @@ import Spectrum
 public struct WordAlignment: Sendable {
   /// Where each word was heard; empty where the text has none that can be spoken.
   public let words: [TokenAlignment]
+  /// The phones that were heard.
+  public let posteriors: PhonePosteriors
   private let samples: [Float]
-  private let posteriors: PhonePosteriors
   /// By word, then by frame, 0...1: how much of the attention, over all heads, is on the word.
   private let attention: [Float]
 
