@@ -159,8 +159,9 @@ final class ClientWork: @unchecked Sendable {
     let start = ContinuousClock.now
     let results = try engine.read(tokens, as: kind, until: cancellation)
     let took = (ContinuousClock.now - start) / .seconds(1)
-    engine.tell(Answer(results: results, text: tokens.map(\.text).joined(separator: " "), wait: 0, computing: took))
     report(.read(results))
+    // Who watches keeps nobody waiting.
+    engine.tell(Answer(results: results, text: tokens.map(\.text).joined(separator: " "), wait: 0, computing: took))
   }
 
   private func understand(_ utterance: Utterance) throws {
@@ -176,7 +177,7 @@ final class ClientWork: @unchecked Sendable {
     engine.metrics.understood(results, since: utterance.arrival)
     let took = (ContinuousClock.now - utterance.arrival) / .seconds(1)
     let wait = max(0, utterance.segment.end - utterance.segment.speechEnd)
-    engine.tell(Answer(results: results, text: utterance.transcript ?? "", wait: wait, computing: took))
     report(.understood(utterance, results))
+    engine.tell(Answer(results: results, text: utterance.transcript ?? "", wait: wait, computing: took))
   }
 }
