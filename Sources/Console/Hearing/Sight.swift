@@ -24,7 +24,8 @@ struct Sight {
     let text =
       utterance.source == .microphone && !utterance.title.isEmpty ? utterance.title : utterance.result.candidate?.text
     let alignment = try WordAlignment(
-      of: text ?? "", with: sound, model: desk.networks.model, aligner: desk.networks.aligner, lexicon: commands.lexicon)
+      of: text ?? "", with: sound, model: desk.networks.model, aligner: desk.networks.aligner, lexicon: commands.lexicon
+    )
     picture = alignment.picture(title: utterance.title)
     candidates = commands.candidates(for: alignment.posteriors, limit: 3)
     heard = try FreeHearing(besides: commands).words(in: alignment.posteriors)
