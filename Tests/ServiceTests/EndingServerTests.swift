@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Service
@@ -22,25 +23,13 @@ import Testing
 
   /// Connects until nobody listens any more, and then closes all connections.
   private static func connect(to port: Int, times: Int, counting: AsyncStream<Int>.Continuation) {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = UInt16(port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var descriptors: [Int32] = []
-    defer {
-      for descriptor in descriptors { close(descriptor) }
-      counting.finish()
-    }
+    var sockets: [RawSocket] = []
     for count in 1...times {
-      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-      descriptors.append(descriptor)
-      let isAccepted = withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-        }
-      }
-      guard isAccepted else { return }
+      guard let socket = try? RawSocket(port: port) else { break }
+      sockets.append(socket)
       counting.yield(count)
     }
+    sockets.removeAll()
+    counting.finish()
   }
 }
