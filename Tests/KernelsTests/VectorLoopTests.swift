@@ -82,6 +82,15 @@ import Testing
     }
   }
 
+  /// They make products of matrices many times as slow.
+  @Test func nothingIsDenormal() {
+    let gelu = Self.changed(Self.points) { attune_gelu($0, $1) }
+    let softmax = Self.changed(Self.points) { attune_softmax($0, $1) }
+    #expect((gelu + softmax).allSatisfy { !$0.isSubnormal })
+    // With weights of less than a thousandth, too.
+    #expect((gelu + softmax).allSatisfy { !($0 * 1e-4).isSubnormal })
+  }
+
   /// Whole numbers add up exactly in any order; halves of them show the order, which a row's neighbours do not change.
   @Test(arguments: [1, 3, 16, 31, 32, 64, 100, 768]) func matrixProduct(columns: Int) {
     let (inner, most) = (19, 9)
