@@ -27,6 +27,19 @@ import Testing
     #expect(try String(contentsOfFile: picture, encoding: .utf8).hasPrefix("<svg"))
   }
 
+  @Test(.enabled(if: Model.isThere, Model.comment)) func otherSoundIsHeardOnceForAllNames() throws {
+    func measured(_ names: String...) throws -> [NSDictionary] {
+      let run = try AttuneProcess(["wake", "--json", "--others", Self.clip, "--others", Self.other] + names)
+      #expect(run.status == 0)
+      return try run.records().compactMap { $0["measured"] as? NSDictionary }
+    }
+    // One of the recordings has the first name in it.
+    let together = try measured("kitchen lights", "hey attune")
+    #expect(together == [try measured("kitchen lights"), try measured("hey attune")].flatMap(\.self))
+    #expect((together.first?["falseAccepts"] as? [Any])?.count == 1)
+    #expect((together.last?["falseAccepts"] as? [Any])?.isEmpty == true)
+  }
+
   @Test(.enabled(if: Model.isThere, Model.comment)) func recordingsAreListenedTo() throws {
     let folder = try TemporaryFolder()
     for name in ["a.flac", "b.flac"] { try folder.copy(Self.clip, as: name) }

@@ -1,7 +1,7 @@
 import Batch
 import JSON
 
-extension NameHearing {
+extension NameHearing.Heard {
   /// What was measured, at some thresholds, in lines without a newline at the end.
   ///
   /// - Parameter threshold: the one in words.

@@ -89,7 +89,7 @@ struct Enroll: ParsableCommand {
   /// What was heard in the recordings; those that cannot be read, or in which nothing is said, are told and left out.
   private func examples(_ files: [RecordingItem], of name: WakeName) throws -> [Enrolment.Example] {
     let hearing = try NameHearing(
-      name, ears: EncoderOption.streaming.ears(), wholeEars: EncoderOption.whole.ears())
+      [name], ears: EncoderOption.streaming.ears(), wholeEars: EncoderOption.whole.ears())
     return files.compactMap { file in
       guard let samples = NameCommands.samples(of: file, failed: { _ in }) else { return nil }
       let stretches = hearing.stretches(in: samples)

@@ -45,7 +45,8 @@ struct Wake: ParsableCommand {
   var spoken: [String] = []
 
   @Option(
-    help: ArgumentHelp("Other sound: a sound file, or a folder of them. May be repeated.", valueName: "path"))
+    help: ArgumentHelp(
+      "Other sound: a sound file, or a folder of them; heard once for all names. May be repeated.", valueName: "path"))
   var others: [String] = []
 
   @Option(help: ArgumentHelp("Draw what was measured to this file, .svg or .png.", valueName: "file"))
@@ -60,8 +61,8 @@ struct Wake: ParsableCommand {
   func validate() throws {
     try CommandOptions.check(threshold: threshold)
     guard limit > 0 else { throw ValidationError("--false-accepts has to be above 0.") }
-    let isMeasured = !spoken.isEmpty || !others.isEmpty
-    guard !isMeasured || names.count == 1 else { throw ValidationError("Recordings go with one name.") }
+    guard spoken.isEmpty || names.count == 1 else { throw ValidationError("--spoken goes with one name.") }
+    guard picture == nil || names.count == 1 else { throw ValidationError("--picture goes with one name.") }
     guard picture == nil || !others.isEmpty else { throw ValidationError("--picture needs --others.") }
   }
 
@@ -73,10 +74,11 @@ struct Wake: ParsableCommand {
       let background = try background.load()
       var settings = NameReport.Settings()
       (settings.threshold, settings.limit) = (threshold, limit)
-      for (index, text) in names.enumerated() {
-        let name = try WakeName(text, lexicon: lexicon)
+      let names = try names.map { try WakeName($0, lexicon: lexicon) }
+      let measured = spoken.isEmpty && others.isEmpty ? nil : try measure(names)
+      for (index, name) in names.enumerated() {
         let report = try NameReport(name, against: background, beside: commands, settings: settings)
-        let hearing = spoken.isEmpty && others.isEmpty ? nil : try measure(name)
+        let hearing = measured?[index]
         if json {
           try StandardOutput.line(report.json(measured: hearing?.curve.json(threshold: threshold)))
         } else {
@@ -88,22 +90,22 @@ struct Wake: ParsableCommand {
           let title = "'\(name.text)': \(hearing.curve.summary)"
           try place.write(hearing.curve.chart(title: title, threshold: threshold).drawing())
         }
-        failures += hearing?.curve.errors ?? 0
       }
+      failures = measured?[0].curve.errors ?? 0
     } catch {
       throw ExitCode.nothingDone(error)
     }
     if failures > 0 { throw ExitCode.someFailed }
   }
 
-  /// Hears the recordings.
-  private func measure(_ name: WakeName) throws -> NameHearing {
+  /// Hears the recordings, each once for all names.
+  private func measure(_ names: [WakeName]) throws -> [NameHearing.Heard] {
     let said = SoundFileList.items(in: spoken)
     guard spoken.isEmpty || !said.isEmpty else { throw RecordingError.noSoundFiles(paths: spoken) }
     let others = others.map { (path: $0, files: SoundFileList.items(in: [$0])) }
     if let empty = others.first(where: \.files.isEmpty) { throw RecordingError.noSoundFiles(paths: [empty.path]) }
     let hearing = try NameHearing(
-      name, ears: EncoderOption.streaming.ears(), wholeEars: EncoderOption.whole.ears())
+      names, ears: EncoderOption.streaming.ears(), wholeEars: EncoderOption.whole.ears())
     var progress = ProgressLine(total: others.reduce(said.count) { $0 + $1.files.count })
     func hear(_ file: RecordingItem, _ take: ([Float]) -> Void) {
       if let samples = NameCommands.samples(of: file, failed: { hearing.add(failed: file.file, $0) }) { take(samples) }
@@ -114,6 +116,6 @@ struct Wake: ParsableCommand {
       for file in files { hear(file) { hearing.add(other: $0, file: file.file, in: path) } }
     }
     ProgressLine.clear()
-    return hearing
+    return hearing.heard
   }
 }
