@@ -99,8 +99,8 @@ let package = Package(
     module(
       "Aligner", ["Kernels", "Spectrum", "Lexicon"],
       resources: [
-        .copy("Resources/attune.safetensors"), .copy("Resources/attune-streaming.safetensors"),
-        .copy("Resources/fusion.safetensors"),
+        .copy("Resources/whisper-base.safetensors"), .copy("Resources/attune.safetensors"),
+        .copy("Resources/attune-streaming.safetensors"), .copy("Resources/fusion.safetensors"),
       ]),
 
     module(

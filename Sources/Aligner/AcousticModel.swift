@@ -26,14 +26,18 @@ public struct AcousticModel: Sendable {
   private let head: PhoneHead
 
   /// The model that comes with this module.
-  public init() throws(SafeTensorsError) { try self.init(path: Self.path()) }
+  public init() throws(SafeTensorsError) { try self.init(encoder: Self.encoderPath(), head: Self.headPath()) }
 
-  /// A model from a file. Every tensor's shape is checked before this returns.
-  public init(path: String) throws(SafeTensorsError) {
-    let tensors = try SafeTensors(path: path)
+  /// A model from files. Every tensor's shape is checked before this returns.
+  ///
+  /// - Parameters:
+  ///   - encoderPath: the tensors `encoder.…`.
+  ///   - headPath: the tensors `head.…`.
+  public init(encoder encoderPath: String, head headPath: String) throws(SafeTensorsError) {
+    encoder = try AudioEncoder(SafeTensors(path: encoderPath))
+    let tensors = try SafeTensors(path: headPath)
     metadata = tensors.metadata
-    encoder = try AudioEncoder(tensors)
-    head = try PhoneHead(tensors)
+    head = try PhoneHead(tensors, hearing: encoder.size)
   }
 
   /// The posteriors of a segment of sound.
@@ -85,8 +89,11 @@ public struct AcousticModel: Sendable {
     PhonePosteriors(logProbabilities: workspace.head.output.values)
   }
 
-  /// Where the weights are that come with this module.
-  public static func path() throws(SafeTensorsError) -> String { try resource("attune.safetensors") }
+  /// Where the encoder's weights are that come with this module.
+  public static func encoderPath() throws(SafeTensorsError) -> String { try resource("whisper-base.safetensors") }
+
+  /// Where the phone head's weights are that come with this module.
+  public static func headPath() throws(SafeTensorsError) -> String { try resource("attune.safetensors") }
 
   /// The path of a file that comes with this module.
   static func resource(_ name: String) throws(SafeTensorsError) -> String {

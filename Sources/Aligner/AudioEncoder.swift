@@ -1,16 +1,11 @@
 import Kernels
 import Spectrum
 
-/// The encoder of OpenAI's Whisper tiny.en: log-mel frames to the outputs of four transformer blocks, 50 frames a
-/// second.
+/// The encoder of OpenAI's Whisper: log-mel frames to the outputs of its transformer blocks, 50 frames a second.
 ///
 /// Radford et al., "Robust Speech Recognition via Large-Scale Weak Supervision", 2022. Whisper pads every sound to
 /// 30 s; here the network sees the segment's own frames only, in training too. Whisper's final layer norm is not used.
 struct AudioEncoder: Sendable {
-  /// The columns of a block's output.
-  static let width = 384
-  /// The transformer blocks.
-  static let blockCount = 4
   /// The longest output, in frames: 30 s.
   static let maximumFrames = 1500
 
@@ -19,11 +14,13 @@ struct AudioEncoder: Sendable {
     /// The network's input: normalised log-mel, [2 T, 80] or one frame less.
     var mel = Matrix()
     fileprivate var stem = Matrix()
-    /// What the blocks add to, [T, 384].
+    /// What the blocks add to, [T, width].
     fileprivate var residual = Matrix()
     fileprivate var block = TransformerBlock.Workspace()
   }
 
+  /// How large it is.
+  let size: EncoderSize
   private let first: Convolution
   private let second: Convolution
   private let positions: Matrix
@@ -31,16 +28,18 @@ struct AudioEncoder: Sendable {
 
   /// Takes the weights from the tensors `encoder.…`, whose shapes are checked.
   init(_ tensors: SafeTensors) throws(SafeTensorsError) {
+    size = EncoderSize(of: tensors)
+    let width = size.width
     first = try tensors.convolution(
-      "encoder.conv1", inputs: LogMelSpectrogram.bands, outputs: Self.width, kernel: 3, geometry: .init(padding: 1))
+      "encoder.conv1", inputs: LogMelSpectrogram.bands, outputs: width, kernel: 3, geometry: .init(padding: 1))
     second = try tensors.convolution(
-      "encoder.conv2", inputs: Self.width, outputs: Self.width, kernel: 3, geometry: .init(stride: 2, padding: 1))
+      "encoder.conv2", inputs: width, outputs: width, kernel: 3, geometry: .init(stride: 2, padding: 1))
     var blocks: [TransformerBlock] = []
-    for index in 0..<Self.blockCount {
-      blocks.append(try TransformerBlock(tensors, prefix: "encoder.blocks.\(index)"))
+    for index in 0..<size.blockCount {
+      blocks.append(try TransformerBlock(tensors, prefix: "encoder.blocks.\(index)", size: size))
     }
     self.blocks = blocks
-    positions = .sinusoids(rows: Self.maximumFrames, columns: Self.width)
+    positions = .sinusoids(rows: Self.maximumFrames, columns: width)
   }
 
   /// The frames that come of so many log-mel frames: half of them, rounded up.
@@ -48,7 +47,7 @@ struct AudioEncoder: Sendable {
 
   /// Encodes `workspace.mel`.
   ///
-  /// - Parameter block: called for each block in turn with its index and its output, [T, 384].
+  /// - Parameter block: called for each block in turn with its index and its output, [T, width].
   /// - Precondition: at most 1,500 frames come of it.
   func encode(using workspace: inout Workspace, _ block: (Int, Matrix) -> Void) {
     precondition(Self.frameCount(melFrames: workspace.mel.rows) <= Self.maximumFrames)

@@ -4,8 +4,6 @@ import Kernels
 /// linear layer and GELU, plus a look at the neighbouring frames, then two bidirectional LSTM layers and
 /// the log-softmax.
 struct PhoneHead: Sendable {
-  /// The encoder's blocks that are heard.
-  static let blocks = AudioEncoder.blockCount - 3..<AudioEncoder.blockCount
   /// The columns after the first layer.
   static let inner = 256
   /// The width of each direction of the LSTM layers.
@@ -26,8 +24,10 @@ struct PhoneHead: Sendable {
   }
 
   /// The layer norm of each block's output has no scale and shift: the linear layer behind it has them.
-  private let blockNorm = LayerNorm(columns: AudioEncoder.width)
-  /// The input layer's columns for each of `blocks`: products with parts of a row add up to the product with the row.
+  private let blockNorm: LayerNorm
+  /// The encoder's blocks that are heard.
+  private let blocks: Range<Int>
+  /// The input layer's columns for each of them: products with parts of a row add up to the product with the row.
   private let input: [Linear]
   private let convolution: DepthwiseConvolution
   private let norm: LayerNorm
@@ -35,23 +35,26 @@ struct PhoneHead: Sendable {
   private let output: Linear
 
   /// Takes the weights from the tensors `head.…`, whose shapes are checked.
-  init(_ tensors: SafeTensors) throws(SafeTensorsError) {
-    let whole = try tensors.linear("head.input", inputs: Self.blocks.count * AudioEncoder.width, outputs: Self.inner)
-    input = (0..<Self.blocks.count).map { index in
-      whole.part(inputs: index * AudioEncoder.width..<(index + 1) * AudioEncoder.width, bias: index == 0)
-    }
+  ///
+  /// - Parameter size: of the encoder that it hears.
+  init(_ tensors: SafeTensors, hearing size: EncoderSize) throws(SafeTensorsError) {
+    let (width, count) = (size.width, size.heard.count)
+    let whole = try tensors.linear("head.input", inputs: count * width, outputs: Self.inner)
+    input = (0..<count).map { whole.part(inputs: $0 * width..<($0 + 1) * width, bias: $0 == 0) }
+    blocks = size.heard
+    blockNorm = LayerNorm(columns: width)
     convolution = try tensors.depthwiseConvolution("head.conv", channels: Self.inner, kernel: Self.kernel)
     norm = try tensors.layerNorm("head.norm", columns: Self.inner)
     lstm = try tensors.bidirectionalLSTM(layers: ["head.lstm1", "head.lstm2"], inputs: Self.inner, hidden: Self.hidden)
     output = try tensors.linear("head.output", inputs: HeardSound.width, outputs: PhonePosteriors.columns)
   }
 
-  /// Takes in the output of an encoder's block, [T, 384]; the blocks come in order.
+  /// Takes in the output of an encoder's block, [T, width]; the blocks come in order.
   func take(_ encoded: Matrix, ofBlock block: Int, using workspace: inout Workspace) {
-    guard Self.blocks.contains(block) else { return }
-    let part = input[block - Self.blocks.lowerBound]
+    guard blocks.contains(block) else { return }
+    let part = input[block - blocks.lowerBound]
     blockNorm.apply(to: encoded, into: &workspace.normal)
-    if block == Self.blocks.lowerBound {
+    if block == blocks.lowerBound {
       part.apply(to: workspace.normal, into: &workspace.inner)
     } else {
       part.add(of: workspace.normal, to: &workspace.inner)

@@ -66,7 +66,8 @@ extension SafeTensors {
     return QuantizedMatrix(values: taps, scales: try scales(of: name, outputs: outputs))
   }
 
-  private func scales(of name: String, outputs: Int) throws(SafeTensorsError) -> [Float]? {
+  /// The scales of a tensor's outputs; nil where it has none.
+  func scales(of name: String, outputs: Int) throws(SafeTensorsError) -> [Float]? {
     guard isQuantized(name) else { return nil }
     return try values(name + "_scale", shape: [outputs])
   }

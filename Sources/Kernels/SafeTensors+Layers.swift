@@ -4,7 +4,7 @@ extension SafeTensors {
     _ prefix: String, inputs: Int, outputs: Int, bias: Bool = true
   ) throws(SafeTensorsError) -> Linear {
     Linear(
-      weight: try matrix(prefix + ".weight", rows: outputs, columns: inputs),
+      weight: try weights(prefix + ".weight", rows: outputs, columns: inputs),
       bias: bias ? try values(prefix + ".bias", shape: [outputs]) : nil)
   }
 
@@ -19,7 +19,7 @@ extension SafeTensors {
     _ prefix: String, inputs: Int, outputs: Int, kernel: Int, geometry: Convolution.Geometry
   ) throws(SafeTensorsError) -> Convolution {
     Convolution(
-      weight: try values(prefix + ".weight", shape: [outputs, inputs, kernel]), outputs: outputs, inputs: inputs,
+      weight: try weights(prefix + ".weight", shape: [outputs, inputs, kernel]), outputs: outputs, inputs: inputs,
       kernel: kernel, bias: try values(prefix + ".bias", shape: [outputs]), geometry: geometry)
   }
 
@@ -38,9 +38,9 @@ extension SafeTensors {
   ) throws(SafeTensorsError) -> LongShortTermMemory {
     LongShortTermMemory(
       input: Linear(
-        weight: try matrix(prefix + ".weight_ih", rows: 4 * hidden, columns: inputs),
+        weight: try weights(prefix + ".weight_ih", rows: 4 * hidden, columns: inputs),
         bias: try values(prefix + ".bias", shape: [4 * hidden])),
-      recurrent: try matrix(prefix + ".weight_hh", rows: 4 * hidden, columns: hidden))
+      recurrent: try weights(prefix + ".weight_hh", rows: 4 * hidden, columns: hidden))
   }
 
   /// Bidirectional LSTM layers, one under each prefix: its directions are `prefix.ahead` and `prefix.back`.
@@ -56,5 +56,21 @@ extension SafeTensors {
           backward: try longShortTermMemory(prefix + ".back", inputs: inputs, hidden: hidden)))
     }
     return BidirectionalLSTM(layers: layers)
+  }
+
+  /// Weights in F32 or F16, or in I8, each by the scale of its output.
+  private func weights(_ name: String, rows: Int, columns: Int) throws(SafeTensorsError) -> Matrix {
+    Matrix(rows: rows, columns: columns, values: try weights(name, shape: [rows, columns]))
+  }
+
+  /// - Parameter shape: outputs first.
+  private func weights(_ name: String, shape: [Int]) throws(SafeTensorsError) -> [Float] {
+    var values = try values(name, shape: shape)
+    guard let scales = try scales(of: name, outputs: shape[0]) else { return values }
+    let width = values.count / scales.count
+    for (output, scale) in scales.enumerated() {
+      for index in output * width..<(output + 1) * width { values[index] *= scale }
+    }
+    return values
   }
 }

@@ -9,6 +9,17 @@ enum EncoderOption: String, CaseIterable, ExpressibleByArgument {
   /// As it comes, each frame once.
   case streaming
 
+  /// The one that hears again what this one leaves in doubt.
+  var other: EncoderOption { self == .whole ? .streaming : .whole }
+
+  /// The files that its weights are in.
+  func weights() throws -> [String] {
+    switch self {
+    case .whole: [try AcousticModel.encoderPath(), try AcousticModel.headPath()]
+    case .streaming: [try StreamingModel.path()]
+    }
+  }
+
   /// Loads the network.
   ///
   /// - Parameter chunk: how much sound a streaming network hears at a time, in milliseconds: 160, 320 or 640.
@@ -31,7 +42,6 @@ enum EncoderOption: String, CaseIterable, ExpressibleByArgument {
     note: @escaping @Sendable (String) -> Void = { StandardError.line("attune: \($0)") }
   ) -> SecondEars? {
     guard mode == .overheard ? self == .streaming : opinion else { return nil }
-    let other = self == .whole ? Self.streaming : .whole
     return SecondEars {
       do { return try other.ears() } catch {
         note("\(error): everything is heard once")

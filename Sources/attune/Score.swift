@@ -240,10 +240,10 @@ struct Score: AsyncParsableCommand {
   private func description() throws -> RunSettings {
     var settings = RunSettings()
     settings.add("version", Attune.configuration.version)
-    try settings.add("model", contentsOf: encoder == .whole ? AcousticModel.path() : StreamingModel.path())
+    for path in try encoder.weights() { try settings.add("model \(path.lastPathComponent)", contentsOf: path) }
     if encoder == .streaming { settings.add("chunk", "\(chunk)") }
-    if secondOpinion {
-      try settings.add("second opinion", contentsOf: encoder == .whole ? StreamingModel.path() : AcousticModel.path())
+    for path in secondOpinion ? try encoder.other.weights() : [] {
+      try settings.add("second opinion \(path.lastPathComponent)", contentsOf: path)
     }
     for path in commandOptions.files.paths { try settings.add("commands \(path)", contentsOf: path) }
     settings.add("mode", mode.rawValue)

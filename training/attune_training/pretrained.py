@@ -1,24 +1,24 @@
 """The encoder with OpenAI's weights, out of CTranslate2's model file."""
 
 import struct
-from pathlib import Path
 
 import numpy as np
 import torch
 
-from .places import whisper_weights
-from .whisper import BLOCKS, WIDTH, Encoder
+from .places import whisper_base, whisper_tiny
+from .whisper import BASE, TINY, Encoder, Size
 
 Arrays = dict[str, np.ndarray]
 
 
-def pretrained_encoder() -> Encoder:
-    variables = variables_of(whisper_weights() / "model.bin")
+def pretrained_encoder(size: Size) -> Encoder:
+    files = {TINY: whisper_tiny, BASE: whisper_base}[size]()
+    variables = variables_of(b"".join(file.read_bytes() for file in files), files[0].name)
     state = layer("conv1", "conv1", variables) | layer("conv2", "conv2", variables)
-    for number in range(BLOCKS):
+    for number in range(size.blocks):
         state |= block(f"blocks.{number}", f"layer_{number}", variables)
     state |= norm("ln_post", "layer_norm", variables)
-    encoder = Encoder()
+    encoder = Encoder(size)
     encoder.load_state_dict({k: torch.from_numpy(v.astype(np.float32)) for k, v in state.items()})
     return encoder.eval()
 
@@ -39,7 +39,8 @@ def block(name: str, source: str, variables: Arrays) -> Arrays:
     state = norm(f"{name}.attn_ln", f"{source}/self_attention/layer_norm", variables)
     together = layer("", f"{source}/self_attention/linear_0", variables)
     for number, projection in enumerate(["query", "key", "value"]):
-        rows = slice(number * WIDTH, (number + 1) * WIDTH)
+        width = together[".weight"].shape[1]
+        rows = slice(number * width, (number + 1) * width)
         state[f"{name}.attn.{projection}.weight"] = together[".weight"][rows]
         if projection != "key":
             state[f"{name}.attn.{projection}.bias"] = together[".bias"][rows]
@@ -49,10 +50,9 @@ def block(name: str, source: str, variables: Arrays) -> Arrays:
     return state | layer(f"{name}.mlp.2", f"{source}/ffn/linear_1", variables)
 
 
-def variables_of(path: Path) -> dict[str, np.ndarray]:
-    """The variables of a CTranslate2 model file, version 6."""
+def variables_of(data: bytes, name: str) -> dict[str, np.ndarray]:
+    """The variables of a CTranslate2 model file, version 6; `name`: what errors call it."""
     types = [np.float32, np.int8, np.int16, np.int32, np.float16]
-    data = path.read_bytes()
     at = 0
 
     def number(form: str) -> int:
@@ -69,18 +69,18 @@ def variables_of(path: Path) -> dict[str, np.ndarray]:
         return text
 
     if (version := number("I")) != 6:
-        raise ValueError(f"{path}: CTranslate2 format {version}; this reader knows 6")
+        raise ValueError(f"{name}: CTranslate2 format {version}; this reader knows 6")
     string()
     number("I")
     variables = {}
     for _ in range(number("I")):
-        name = string()
+        variable = string()
         shape = [number("I") for _ in range(number("B"))]
         kind = types[number("B")]
         size = number("I")
-        variables[name] = np.frombuffer(data, kind, size // np.dtype(kind).itemsize, at).reshape(shape)
+        variables[variable] = np.frombuffer(data, kind, size // np.dtype(kind).itemsize, at).reshape(shape)
         at += size
     for _ in range(number("I")):
-        alias, name = string(), string()
-        variables[alias] = variables[name]
+        alias, variable = string(), string()
+        variables[alias] = variables[variable]
     return variables

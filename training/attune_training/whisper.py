@@ -1,6 +1,7 @@
-"""Whisper tiny.en's encoder (MIT), run on a segment's own frames only, and its features."""
+"""Whisper's encoder (MIT), run on a segment's own frames only, and its features."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -13,10 +14,22 @@ HOP = 160
 FRAME_SECONDS = 2 * HOP / SAMPLE_RATE
 """Of the encoder's frames."""
 MELS = 80
-WIDTH = 384
-HEADS = 6
-BLOCKS = 4
 POSITIONS = 1500
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large an encoder is: the columns of a block's output, the heads of its attention, the blocks."""
+
+    width: int
+    heads: int
+    blocks: int
+
+
+TINY = Size(width=384, heads=6, blocks=4)
+"""Of tiny.en, which hears as it comes."""
+BASE = Size(width=512, heads=8, blocks=6)
+"""Of base, for all languages, which hears whole recordings."""
 
 
 def slaney_mel_bank(bands: int = MELS, fft: int = FFT, rate: int = SAMPLE_RATE) -> np.ndarray:
@@ -50,56 +63,56 @@ def log_mel(samples: Tensor) -> Tensor:
 
 
 class Attention(nn.Module):
-    def __init__(self) -> None:
+    def __init__(self, size: Size) -> None:
         super().__init__()
-        self.query = nn.Linear(WIDTH, WIDTH)
-        self.key = nn.Linear(WIDTH, WIDTH, bias=False)
-        self.value = nn.Linear(WIDTH, WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
+        self.heads, width = size.heads, size.width
+        self.query = nn.Linear(width, width)
+        self.key = nn.Linear(width, width, bias=False)
+        self.value = nn.Linear(width, width)
+        self.out = nn.Linear(width, width)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        batch, time, _ = x.shape
-        q, k, v = (
-            f(x).view(batch, time, HEADS, WIDTH // HEADS).transpose(1, 2) for f in (self.query, self.key, self.value)
-        )
+        q, k, v = (f(x).unflatten(-1, (self.heads, -1)).transpose(1, 2) for f in (self.query, self.key, self.value))
         y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        return self.out(y.transpose(1, 2).reshape(batch, time, WIDTH))
+        return self.out(y.transpose(1, 2).flatten(2))
 
 
 class Block(nn.Module):
-    def __init__(self) -> None:
+    def __init__(self, size: Size) -> None:
         super().__init__()
-        self.attn_ln = nn.LayerNorm(WIDTH)
-        self.attn = Attention()
-        self.mlp_ln = nn.LayerNorm(WIDTH)
-        self.mlp = nn.Sequential(nn.Linear(WIDTH, 4 * WIDTH), nn.GELU(), nn.Linear(4 * WIDTH, WIDTH))
+        width = size.width
+        self.attn_ln = nn.LayerNorm(width)
+        self.attn = Attention(size)
+        self.mlp_ln = nn.LayerNorm(width)
+        self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         x = x + self.attn(self.attn_ln(x), mask)
         return x + self.mlp(self.mlp_ln(x))
 
 
-def sinusoids() -> Tensor:
-    """Whisper's position encodings, [1500, 384]: sines in the first half of the columns, cosines in the second."""
-    step = math.log(10_000) / (WIDTH // 2 - 1)
-    frequencies = torch.exp(-step * torch.arange(WIDTH // 2))
+def sinusoids(width: int) -> Tensor:
+    """Whisper's position encodings, [1500, width]: sines in the first half of the columns, cosines in the second."""
+    step = math.log(10_000) / (width // 2 - 1)
+    frequencies = torch.exp(-step * torch.arange(width // 2))
     angles = torch.arange(POSITIONS)[:, None] * frequencies[None]
     return torch.cat([angles.sin(), angles.cos()], dim=1)
 
 
 class Encoder(nn.Module):
-    """Log-mel frames -> the output of each of the four blocks, 50 frames a second."""
+    """Log-mel frames -> the output of each of the blocks, 50 frames a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: Size) -> None:
         super().__init__()
-        self.conv1 = nn.Conv1d(MELS, WIDTH, 3, padding=1)
-        self.conv2 = nn.Conv1d(WIDTH, WIDTH, 3, stride=2, padding=1)
-        self.register_buffer("positions", sinusoids(), persistent=False)
-        self.blocks = nn.ModuleList(Block() for _ in range(BLOCKS))
-        self.ln_post = nn.LayerNorm(WIDTH)
+        width = size.width
+        self.conv1 = nn.Conv1d(MELS, width, 3, padding=1)
+        self.conv2 = nn.Conv1d(width, width, 3, stride=2, padding=1)
+        self.register_buffer("positions", sinusoids(width), persistent=False)
+        self.blocks = nn.ModuleList(Block(size) for _ in range(size.blocks))
+        self.ln_post = nn.LayerNorm(width)
 
     def forward(self, mel: Tensor, lengths: Tensor | None = None) -> list[Tensor]:
-        """[B, frames, 80] and the number of mel frames of each segment -> four times [B, ceil(frames / 2), 384].
+        """[B, frames, 80] and the number of mel frames of each segment -> of each block [B, ceil(frames / 2), width].
 
         A segment in a batch gives what it gives alone: padding is silenced before each convolution and masked in
         attention.
@@ -116,7 +129,7 @@ class Encoder(nn.Module):
         return outputs
 
     def convolved(self, mel: Tensor, lengths: Tensor | None = None) -> Tensor:
-        """The two convolutions, without positions: [B, frames, 80] -> [B, ceil(frames / 2), 384]."""
+        """The two convolutions, without positions: [B, frames, 80] -> [B, ceil(frames / 2), width]."""
         x = mel.transpose(1, 2)
         if lengths is not None:
             x = x * (torch.arange(x.shape[2])[None] < lengths[:, None])[:, None]

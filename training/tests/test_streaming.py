@@ -11,7 +11,8 @@ if not importlib.util.find_spec("torch"):
 import torch
 from torch import Tensor
 
-from attune_training.network import shipped
+from attune_training.network import stored
+from attune_training.places import STREAMING_WEIGHTS
 from attune_training.streaming.chunking import Chunking
 from attune_training.streaming.masked import StreamingNetwork
 from attune_training.streaming.stepwise import Stream
@@ -56,7 +57,7 @@ class StreamingLaws(unittest.TestCase):
     def setUpClass(cls):
         torch.set_num_threads(1)
         torch.manual_seed(3)
-        cls.base = shipped()
+        cls.base = stored(STREAMING_WEIGHTS)
         cls.network = StreamingNetwork(cls.base.encoder, cls.base.head).eval()
 
     def everywhere(self, law: Callable[[Tensor, Chunking, int], None]) -> None:

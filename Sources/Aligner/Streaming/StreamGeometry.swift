@@ -21,7 +21,7 @@ public struct StreamGeometry: Hashable, Sendable {
   }
 
   /// The frames from one that has been heard to the newest that has been said.
-  public var delay: Int { (AudioEncoder.blockCount + 1) * ahead }
+  public var delay: Int { (StreamingModel.size.blockCount + 1) * ahead }
   /// How far a block's answers are behind the sound; block -1 is the convolutions.
   func behind(_ block: Int) -> Int { (block + 1) * ahead }
   /// The keys that the queries of a step attend to.

@@ -28,7 +28,7 @@ final class StreamMemory {
 
     init(_ geometry: StreamGeometry) {
       self.geometry = geometry
-      let (width, inner, blocks) = (AudioEncoder.width, PhoneHead.inner, AudioEncoder.blockCount)
+      let (width, inner, blocks) = (StreamingModel.size.width, PhoneHead.inner, StreamingModel.size.blockCount)
       let (brain, single) = (MemoryLayout<UInt16>.size, MemoryLayout<Float>.size)
       melCapacity = geometry.melFrames + 8
       waiting = blocks * 2 * geometry.remembered * width * brain
@@ -68,7 +68,7 @@ final class StreamMemory {
 
   /// The input that a block has not answered.
   func waiting(_ index: Int) -> UnsafeMutableBufferPointer<Float> {
-    let count = layout.geometry.ahead * AudioEncoder.width
+    let count = layout.geometry.ahead * StreamingModel.size.width
     return floats(layout.waiting + index * count * MemoryLayout<Float>.size, count)
   }
 
@@ -84,7 +84,7 @@ final class StreamMemory {
   var mel: UnsafeMutableBufferPointer<Float> { floats(layout.mel, layout.melCapacity * LogMelSpectrogram.bands) }
 
   private func memories(_ index: Int) -> UnsafeMutableBufferPointer<UInt16> {
-    let count = layout.geometry.remembered * AudioEncoder.width
+    let count = layout.geometry.remembered * StreamingModel.size.width
     let start = block + index * count * MemoryLayout<UInt16>.size
     return UnsafeMutableBufferPointer(start: start.assumingMemoryBound(to: UInt16.self), count: count)
   }

@@ -23,7 +23,7 @@ struct StreamingBlock: Sendable {
   private let query: PackedLinear
   /// Keys, then values.
   private let memories: PackedLinear
-  private let attention = CachedAttention(heads: TransformerBlock.heads)
+  private let attention = CachedAttention(heads: StreamingModel.size.heads)
   private let out: PackedLinear
   private let feedForwardNorm: LayerNorm
   private let expand: PackedLinear
@@ -34,7 +34,7 @@ struct StreamingBlock: Sendable {
   ) throws(SafeTensorsError) {
     self.index = index
     self.geometry = geometry
-    let (prefix, width, inner) = ("encoder.blocks.\(index)", AudioEncoder.width, TransformerBlock.inner)
+    let (prefix, width, inner) = ("encoder.blocks.\(index)", StreamingModel.size.width, StreamingModel.size.inner)
     func weight(_ name: String, _ inputs: Int, _ outputs: Int) throws(SafeTensorsError) -> QuantizedMatrix {
       try tensors.quantized("\(prefix).\(name).weight", rows: outputs, columns: inputs)
     }
@@ -61,7 +61,7 @@ struct StreamingBlock: Sendable {
   func apply(
     to steps: [StreamStep], using workspace: inout Workspace, _ products: inout PackedLinear.Workspace
   ) {
-    let (rows, width) = (steps.count * geometry.chunk, AudioEncoder.width)
+    let (rows, width) = (steps.count * geometry.chunk, StreamingModel.size.width)
     attentionNorm.apply(to: workspace.residual, into: &workspace.normal)
     workspace.memories.reshape(rows: rows, columns: 2 * width)
     memories.apply(to: workspace.normal, rows: rows, into: &workspace.memories, using: &products)
@@ -74,7 +74,7 @@ struct StreamingBlock: Sendable {
     for (place, step) in steps.enumerated() { attend(step, place, &workspace) }
     out.apply(to: workspace.context, rows: rows, into: &workspace.answers, using: &products)
     feedForwardNorm.apply(to: workspace.answers, into: &workspace.normal)
-    workspace.inner.reshape(rows: rows, columns: TransformerBlock.inner)
+    workspace.inner.reshape(rows: rows, columns: StreamingModel.size.inner)
     expand.apply(to: workspace.normal, rows: rows, into: &workspace.inner, using: &products)
     contract.apply(to: workspace.inner, rows: rows, into: &workspace.answers, using: &products)
     swap(&workspace.answers, &workspace.residual)
@@ -82,7 +82,7 @@ struct StreamingBlock: Sendable {
 
   /// What is answered in this step: what waited, and the beginning of the new; the rest of that waits.
   private func wait(_ step: StreamStep, _ place: Int, _ workspace: inout Workspace) {
-    let (chunk, width) = (geometry.chunk, AudioEncoder.width)
+    let (chunk, width) = (geometry.chunk, StreamingModel.size.width)
     let waiting = step.stream.memory.waiting(index)
     let (start, fresh) = (place * chunk * width, chunk * width - waiting.count)
     workspace.answers.setElements(from: start, to: waiting)
@@ -91,11 +91,10 @@ struct StreamingBlock: Sendable {
   }
 
   private func attend(_ step: StreamStep, _ place: Int, _ workspace: inout Workspace) {
-    let (chunk, count) = (geometry.chunk, geometry.keys)
+    let (chunk, count, width) = (geometry.chunk, geometry.keys, StreamingModel.size.width)
     let visible = step.existing(of: count, from: step.end - geometry.behind(index - 1) - count)
     recall(step.stream.memory.keys(index), place, column: 0, workspace.memories, into: &workspace.keys)
-    recall(
-      step.stream.memory.values(index), place, column: AudioEncoder.width, workspace.memories, into: &workspace.values)
+    recall(step.stream.memory.values(index), place, column: width, workspace.memories, into: &workspace.values)
     attention.attend(
       workspace.queries, rows: place * chunk..<(place + 1) * chunk, to: workspace.keys, workspace.values,
       visible: visible, into: &workspace.context, using: &workspace.attention)
@@ -106,7 +105,7 @@ struct StreamingBlock: Sendable {
     _ remembered: UnsafeMutableBufferPointer<UInt16>, _ place: Int, column: Int, _ fresh: Matrix,
     into target: inout Matrix
   ) {
-    let (chunk, width) = (geometry.chunk, AudioEncoder.width)
+    let (chunk, width) = (geometry.chunk, StreamingModel.size.width)
     target.reshape(rows: geometry.keys, columns: width)
     target.setElements(from: 0, to: remembered)
     for row in 0..<chunk {

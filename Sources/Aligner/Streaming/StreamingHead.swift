@@ -27,7 +27,7 @@ struct StreamingHead: Sendable {
   }
 
   private let geometry: StreamGeometry
-  private let blockNorm = LayerNorm(columns: AudioEncoder.width)
+  private let blockNorm = LayerNorm(columns: StreamingModel.size.width)
   private let input: [PackedLinear]
   private let convolution: DepthwiseConvolution
   private let norm: LayerNorm
@@ -38,10 +38,11 @@ struct StreamingHead: Sendable {
     _ tensors: SafeTensors, geometry: StreamGeometry, precision: PackedLinear.Precision
   ) throws(SafeTensorsError) {
     self.geometry = geometry
-    let (width, inner, hidden) = (AudioEncoder.width, PhoneHead.inner, PhoneHead.hidden)
-    let whole = try tensors.quantized("head.input.weight", rows: inner, columns: PhoneHead.blocks.count * width)
+    let (width, inner, hidden) = (StreamingModel.size.width, PhoneHead.inner, PhoneHead.hidden)
+    let count = StreamingModel.size.heard.count
+    let whole = try tensors.quantized("head.input.weight", rows: inner, columns: count * width)
     let bias = try tensors.values("head.input.bias", shape: [inner])
-    input = (0..<PhoneHead.blocks.count).map { index in
+    input = (0..<count).map { index in
       PackedLinear(
         weight: whole.columns(index * width..<(index + 1) * width), bias: index == 0 ? bias : nil,
         precision: precision)
@@ -74,9 +75,9 @@ struct StreamingHead: Sendable {
     _ answers: Matrix?, ofBlock block: Int, _ steps: [StreamStep], using workspace: inout Workspace,
     _ products: inout PackedLinear.Workspace
   ) {
-    guard PhoneHead.blocks.contains(block) else { return }
+    guard StreamingModel.size.heard.contains(block) else { return }
     let (chunk, width) = (geometry.chunk, PhoneHead.inner)
-    let index = block - PhoneHead.blocks.lowerBound
+    let index = block - StreamingModel.size.heard.lowerBound
     let height = chunk + 2 * geometry.ahead
     if index == 0 {
       workspace.sums.reshape(rows: steps.count * height, columns: width)
@@ -89,7 +90,7 @@ struct StreamingHead: Sendable {
     workspace.part.reshape(rows: answers.rows, columns: width)
     input[index].apply(to: workspace.normal, rows: answers.rows, into: &workspace.part, using: &products)
     // The first block is ahead of the last by twice the look-ahead.
-    let row = (PhoneHead.blocks.count - 1 - index) * geometry.ahead
+    let row = (StreamingModel.size.heard.count - 1 - index) * geometry.ahead
     for place in steps.indices {
       let part = place * chunk..<(place + 1) * chunk
       if index == 0 {
@@ -166,7 +167,8 @@ struct StreamingHead: Sendable {
     workspace.fresh.setRows(from: 0, to: workspace.sums, row..<row + chunk)
     workspace.sums.copyElements(from: (row + chunk) * width, to: step.stream.memory.parts)
     workspace.fresh.applyGELU()
-    let existing = step.existing(of: chunk, from: step.end - geometry.behind(AudioEncoder.blockCount - 1) - chunk)
+    let last = StreamingModel.size.blockCount - 1
+    let existing = step.existing(of: chunk, from: step.end - geometry.behind(last) - chunk)
     workspace.fresh.fillRows(0..<existing.lowerBound, with: 0)
     workspace.fresh.fillRows(existing.upperBound..<chunk, with: 0)
   }

@@ -27,6 +27,9 @@ public struct StreamingModel: Sendable {
   /// and what neural fusion works on [384].
   public typealias Say = (_ stream: Int, _ logProbabilities: Span<Float>, _ memory: Span<Float>) -> Void
 
+  /// How large its encoder is.
+  static let size = EncoderSize.tiny
+
   /// When the network answers.
   public let geometry: StreamGeometry
   /// What the weights say about themselves.
@@ -51,7 +54,7 @@ public struct StreamingModel: Sendable {
     self.geometry = geometry
     stem = try StreamingStem(tensors, geometry: geometry, precision: precision)
     var blocks: [StreamingBlock] = []
-    for index in 0..<AudioEncoder.blockCount {
+    for index in 0..<StreamingModel.size.blockCount {
       blocks.append(try StreamingBlock(tensors, block: index, geometry: geometry, precision: precision))
     }
     self.blocks = blocks
@@ -129,7 +132,7 @@ public struct StreamingModel: Sendable {
   private func hear(_ steps: [StreamStep], using workspace: inout Workspace, say: Say) {
     // When streams end, the layers come to their ends one after another.
     let chunk = geometry.chunk
-    workspace.block.residual.reshape(rows: steps.count * chunk, columns: AudioEncoder.width)
+    workspace.block.residual.reshape(rows: steps.count * chunk, columns: StreamingModel.size.width)
     if steps.contains(where: { !$0.isOver(from: $0.end - chunk) }) {
       stem.apply(to: steps, into: &workspace.block.residual, using: &workspace.stem, &workspace.products)
     }

@@ -18,7 +18,7 @@ struct StreamingStem: Sendable {
   init(
     _ tensors: SafeTensors, geometry: StreamGeometry, precision: PackedLinear.Precision
   ) throws(SafeTensorsError) {
-    let (bands, width) = (LogMelSpectrogram.bands, AudioEncoder.width)
+    let (bands, width) = (LogMelSpectrogram.bands, StreamingModel.size.width)
     self.geometry = geometry
     first = PackedLinear(
       weight: try tensors.quantizedConvolution("encoder.conv1.weight", outputs: width, inputs: bands, kernel: 3),
@@ -38,8 +38,8 @@ struct StreamingStem: Sendable {
     let chunk = geometry.chunk
     let rows = steps.count * (2 * chunk + 1)
     workspace.neighbours.reshape(rows: rows.rounded(up: 8), columns: 3 * LogMelSpectrogram.bands)
-    workspace.first.reshape(rows: rows.rounded(up: 8), columns: AudioEncoder.width)
-    workspace.pairs.reshape(rows: steps.count * chunk, columns: 3 * AudioEncoder.width)
+    workspace.first.reshape(rows: rows.rounded(up: 8), columns: StreamingModel.size.width)
+    workspace.pairs.reshape(rows: steps.count * chunk, columns: 3 * StreamingModel.size.width)
     for (index, step) in steps.enumerated() { gather(step, index, &workspace) }
     first.apply(to: workspace.neighbours, rows: workspace.neighbours.rows, into: &workspace.first, using: &products)
     for (index, step) in steps.enumerated() { pair(step, index, &workspace) }
@@ -68,7 +68,7 @@ struct StreamingStem: Sendable {
 
   /// Of those the outputs that the second convolution sees: zeros, not answers to zeros, outside the stream.
   private func pair(_ step: StreamStep, _ index: Int, _ workspace: inout Workspace) {
-    let (chunk, width) = (geometry.chunk, AudioEncoder.width)
+    let (chunk, width) = (geometry.chunk, StreamingModel.size.width)
     let rows = 2 * chunk + 1
     let base = index * rows
     if step.end == chunk { workspace.first.fillRows(base..<base + 1, with: 0) }
@@ -82,7 +82,7 @@ struct StreamingStem: Sendable {
 
   /// Adds where the frames stand: a stream is as long as it likes, and its positions come round.
   private func place(_ step: StreamStep, _ index: Int, _ output: inout Matrix) {
-    let (chunk, width) = (geometry.chunk, AudioEncoder.width)
+    let (chunk, width) = (geometry.chunk, StreamingModel.size.width)
     let positions = positions
     output.withValues { target in
       for row in 0..<chunk {

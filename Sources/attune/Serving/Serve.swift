@@ -1,4 +1,3 @@
-import Aligner
 import ArgumentParser
 import Capture
 import Commands
@@ -85,7 +84,8 @@ struct Serve: AsyncParsableCommand {
   private static func secondEars(
     _ setup: ServeSetup, _ networks: ConsoleNetworks?, _ logger: Logger
   ) throws -> @Sendable (HearingMode) -> SecondEars? {
-    _ = (try AcousticModel.path(), try StreamingModel.path())
+    // A server without them is not to find that out hours later.
+    for encoder in EncoderOption.allCases { _ = try encoder.weights() }
     let note: @Sendable (String) -> Void = { logger.error("\($0)") }
     let there = networks.map { SecondEars(setup.encoder == .whole ? $0.streaming : $0.whole) }
     func ears(_ mode: HearingMode) -> SecondEars? {

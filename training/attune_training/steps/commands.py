@@ -11,11 +11,11 @@ import torch
 
 from ..benchmark import CONDITIONS, acceptance, features_of, hearing, sounds, summary
 from ..pretrained import pretrained_encoder
-from ..whisper import log_mel
+from ..whisper import BASE, log_mel
 
 
 def make_features() -> None:
-    encoder = pretrained_encoder()
+    encoder = pretrained_encoder(BASE)
     for condition in CONDITIONS:
         path = features_of(condition)
         if path.exists():

@@ -2,9 +2,9 @@
 
     python -m attune_training.steps.export --run head
 
-Writes Sources/Aligner/Resources/attune.safetensors (float16) and Fixtures/golden.safetensors (float32): for three short
-synthetic clips the samples, the log-mel frames, each block's output and the log-probabilities, all computed from the
-rounded weights.
+Writes Sources/Aligner/Resources/whisper-base.safetensors and attune.safetensors, the encoder and the head (8 bits, see
+`stored_weights.py`), and Fixtures/golden.safetensors (float32): for three short synthetic clips the samples, the log-mel
+frames, each block's output and the log-probabilities, all computed from the rounded weights.
 """
 
 import argparse
@@ -15,23 +15,25 @@ from torch import Tensor
 
 from ..golden_clips import CLIPS, speak
 from ..listener import trained
-from ..network import Network, loaded, metadata, tensors_of
-from ..places import GOLDEN, WHOLE_WEIGHTS
+from ..network import Network, metadata, shipped, tensors_of
+from ..places import GOLDEN, WHOLE_ENCODER, WHOLE_WEIGHTS
+from ..stored_weights import quantised_tensors
 from ..whisper import log_mel
 
 LARGEST = 20_000_000
 
 
 def golden(network: Network) -> dict[str, Tensor]:
-    found = {}
+    """Computed in double precision, so that whoever compares with it sees his own errors alone."""
+    found, network = {}, network.double()
     for name, (voice, text) in CLIPS.items():
         samples = torch.from_numpy(speak(voice, text))
         mel = log_mel(samples)
         found |= {f"{name}.samples": samples, f"{name}.mel": mel}
         with torch.inference_mode():
-            for number, block in enumerate(network.encoder(mel[None])):
-                found[f"{name}.block{number}"] = block[0].clone()
-        found[f"{name}.log_probabilities"] = network(mel)
+            for number, block in enumerate(network.encoder(mel.double()[None])):
+                found[f"{name}.block{number}"] = block[0].float()
+        found[f"{name}.log_probabilities"] = network(mel.double()).float()
     return found
 
 
@@ -42,13 +44,15 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     listener = trained(arguments.run)
-    half = {name: tensor.half().contiguous() for name, tensor in tensors_of(listener.encoder(), listener.head).items()}
-    save_file(half, WHOLE_WEIGHTS, metadata(arguments.version))
-    if (size := WHOLE_WEIGHTS.stat().st_size) > LARGEST:
-        raise SystemExit(f"{WHOLE_WEIGHTS}: {size} bytes, over the {LARGEST} that the repository allows")
-    vectors = golden(loaded({name: tensor.float() for name, tensor in half.items()}))
+    written = quantised_tensors(tensors_of(listener.encoder(), listener.head))
+    for path, part in (WHOLE_ENCODER, "encoder."), (WHOLE_WEIGHTS, "head."):
+        tensors = {name: tensor for name, tensor in written.items() if name.startswith(part)}
+        save_file(tensors, path, metadata(arguments.version))
+        if (size := path.stat().st_size) > LARGEST:
+            raise SystemExit(f"{path}: {size} bytes, over the {LARGEST} that the repository allows")
+        print(f"{path.name}: {size / 1e6:.1f} MB, {sum(t.numel() for t in tensors.values()) / 1e6:.2f} M numbers")
+    vectors = golden(shipped())
     save_file({k: v.contiguous() for k, v in vectors.items()}, GOLDEN)
-    print(f"{WHOLE_WEIGHTS.name}: {size / 1e6:.1f} MB, {sum(t.numel() for t in half.values()) / 1e6:.2f} M parameters")
     print(f"{GOLDEN.name}: {GOLDEN.stat().st_size / 1e6:.2f} MB, {len(vectors)} tensors")
 
 

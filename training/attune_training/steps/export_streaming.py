@@ -12,7 +12,8 @@ import torch
 
 from ..network import tensors_of
 from ..streaming.masked import load
-from ..streaming.stored_network import quantised_tensors, write
+from ..stored_weights import quantised_tensors
+from ..streaming.stored_network import write
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
-"""Step S1: what the streaming network learns from: sound in random worlds, and what the shipped network hears in it.
+"""Step S1: what the streaming network learns from: sound in random worlds, and what a network of its size hears in it.
 
-    python -m attune_training.steps.lessons --copy 0 --copy 1    # as recorded, and in a fresh draw of worlds
+    git show bbe55fd:Sources/Aligner/Resources/attune.safetensors > tiny.safetensors
+    python -m attune_training.steps.lessons --teacher tiny.safetensors --copy 0 --copy 1    # as recorded, and in a fresh
+                                                                                            # draw of worlds
 
 All speech that is marked for training takes part, with a transcript or without: the teacher needs none. Writes
 work/streaming/lessons/COPY-NUMBER.pt: batches of clips of like length, each the student's log-mel frames, the number of
@@ -21,12 +23,11 @@ from .. import corpus
 from ..augment import Augmenter
 from ..copies import Group, sound_of, talkers, worlds
 from ..corpus import LONGEST, Utterance
-from ..head import LAYERS
-from ..network import Network, shipped
+from ..head import LAYERS, normalised
+from ..network import Network, stored
 from ..places import LESSONS
 from ..precision import fast_products
 from ..streaming.log_mel import streaming_log_mel
-from ..streaming.windowed_head import normalised
 from ..whisper import HOP, SAMPLE_RATE, log_mel
 
 BATCH_SECONDS = 60
@@ -97,10 +98,11 @@ def make(copy: int, teacher: Network, augmenter: Augmenter) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--copy", type=int, action="append", required=True)
+    parser.add_argument("--teacher", type=Path, required=True, help="weights of whole recordings, of tiny's size")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     LESSONS.mkdir(parents=True, exist_ok=True)
-    teacher, utterances = shipped(), corpus.training()
+    teacher, utterances = stored(arguments.teacher), corpus.training()
     for copy in arguments.copy:
         make(copy, teacher, Augmenter(talkers(utterances, max(1, len(utterances) // 300))))
 

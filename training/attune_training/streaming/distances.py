@@ -4,12 +4,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from ..head import LAYERS
+from ..head import LAYERS, normalised
 from ..phones import BLANK
 from ..precision import fast_products
 from .chunking import Chunking
 from .masked import StreamingNetwork
-from .windowed_head import normalised
 
 
 def sequences(log_probabilities: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:

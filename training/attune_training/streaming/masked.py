@@ -6,9 +6,9 @@ import torch
 from torch import Tensor, nn
 
 from ..head import LAYERS, PhoneHead
-from ..network import shipped
+from ..network import stored
 from ..phones import BLANK
-from ..places import streaming_run_folder
+from ..places import STREAMING_WEIGHTS, streaming_run_folder
 from ..run import averaged_weights
 from ..whisper import POSITIONS, Encoder
 from .chunking import Chunking
@@ -51,7 +51,7 @@ class StreamingNetwork(nn.Module):
 def load(run: str, blank_penalty: float = 0.0) -> StreamingNetwork:
     """The moving average of a run's weights; of the run "shipped", the committed weights. `blank_penalty`: nats taken
     from the blank, beyond what the committed weights have had taken already."""
-    network = shipped()
+    network = stored(STREAMING_WEIGHTS)
     student = StreamingNetwork(network.encoder, network.head)
     if run != "shipped":
         student.load_state_dict(averaged_weights(streaming_run_folder(run)))

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from ..head import CELLS, INNER, LAYERS
-from ..whisper import BLOCKS, MELS, WIDTH
+from ..whisper import MELS, TINY
 from .chunking import CONTEXT, Chunking
 
 
@@ -48,10 +48,10 @@ class StreamState:
 
     @classmethod
     def beginning(cls) -> "StreamState":
-        frames = torch.zeros(0, WIDTH)
+        frames = torch.zeros(0, TINY.width)
         return cls(
             mel=torch.zeros(CONTEXT, MELS),
-            blocks=[BlockState(frames, frames, frames) for _ in range(BLOCKS)],
+            blocks=[BlockState(frames, frames, frames) for _ in range(TINY.blocks)],
             hidden=[frames] * LAYERS,
             inner=torch.zeros(CONTEXT, INNER),
             carried=[(torch.zeros(CELLS), torch.zeros(CELLS)) for _ in range(2)],
@@ -60,9 +60,9 @@ class StreamState:
 
 def state_bytes(chunking: Chunking) -> int:
     """The largest size of a stream's state between two steps: keys and values in half precision, the rest in single."""
-    cached = sum(2 * 2 * WIDTH * (chunking.left + ahead) for ahead in chunking.ahead[:BLOCKS])
-    waiting = sum(chunking.ahead[:BLOCKS])
-    lag = sum(chunking.behind(BLOCKS - 1) - chunking.behind(block) for block in range(BLOCKS - LAYERS, BLOCKS))
-    inner, carried = CONTEXT + chunking.ahead[BLOCKS], 4 * CELLS
+    cached = sum(2 * 2 * TINY.width * (chunking.left + ahead) for ahead in chunking.ahead[:TINY.blocks])
+    waiting = sum(chunking.ahead[:TINY.blocks])
+    lag = sum(chunking.behind(TINY.blocks - 1) - chunking.behind(block) for block in range(TINY.blocks - LAYERS, TINY.blocks))
+    inner, carried = CONTEXT + chunking.ahead[TINY.blocks], 4 * CELLS
     mel = 2 * chunking.frames + CONTEXT + 1
-    return cached + 4 * ((waiting + lag) * WIDTH + inner * INNER + carried + mel * MELS)
+    return cached + 4 * ((waiting + lag) * TINY.width + inner * INNER + carried + mel * MELS)

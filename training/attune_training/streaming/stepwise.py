@@ -6,14 +6,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..head import CELLS, INNER, LAYERS
+from ..head import CELLS, INNER, LAYERS, normalised
 from ..phones import COLUMNS
 from ..recurrent import BiLSTM
-from ..whisper import BLOCKS, HEADS, POSITIONS, WIDTH, Block
+from ..whisper import POSITIONS, TINY, Block
 from .chunking import CONTEXT, Chunking
 from .masked import StreamingNetwork
 from .state import StreamState
-from .windowed_head import normalised
 
 
 class Stream:
@@ -56,7 +55,7 @@ class Stream:
         self.state.heard += count
         for number, block in enumerate(self.network.encoder.blocks):
             x = self.attended(number, block, x, end)
-            if (place := number - BLOCKS + LAYERS) >= 0:
+            if (place := number - TINY.blocks + LAYERS) >= 0:
                 self.state.hidden[place] = torch.cat([self.state.hidden[place], x])
         count = len(x)
         hidden = torch.cat([rows[:count] for rows in self.state.hidden], dim=-1)
@@ -66,7 +65,7 @@ class Stream:
     def convolved(self, count: int) -> Tensor:
         """[count, 384]. The second convolution sees zeros, not the first one's answer to zeros, outside the stream."""
         if count == 0:
-            return torch.zeros(0, WIDTH)
+            return torch.zeros(0, TINY.width)
         encoder, mel, start = self.network.encoder, self.state.mel[: CONTEXT + 2 * count + 1], self.state.heard
         missing = CONTEXT + 2 * count + 1 - len(mel)
         x = F.gelu(F.conv1d(F.pad(mel.T, (0, missing)), encoder.conv1.weight, encoder.conv1.bias))
@@ -103,7 +102,7 @@ class Stream:
         head, state = self.network.head, self.state
         inner = torch.cat([state.inner, F.gelu(head.input(normalised(hidden)))])
         window = len(inner) - CONTEXT
-        said = max(0, min(end - self.chunking.behind(BLOCKS) - state.said, window))
+        said = max(0, min(end - self.chunking.behind(TINY.blocks) - state.said, window))
         state.inner = inner[said:]
         state.said += said
         if said == 0:
@@ -117,7 +116,7 @@ class Stream:
 
 def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     """[n, 384] to [m, 384] -> [n, 384]."""
-    q, k, v = (x.unflatten(-1, (HEADS, -1)).transpose(0, 1) for x in (q, k, v))
+    q, k, v = (x.unflatten(-1, (TINY.heads, -1)).transpose(0, 1) for x in (q, k, v))
     return F.scaled_dot_product_attention(q, k, v).transpose(0, 1).flatten(1)
 
 

@@ -1,6 +1,5 @@
-"""The streaming network as it lies in its file: matrices as whole numbers of 8 bits with a scale for each output
-(`NAME_scale`, float32), the rest float16; how it is heard lies in the metadata. And golden vectors (float32): what a
-stream of three synthetic clips is heard as, computed from the rounded weights."""
+"""The streaming network as it lies in its file (`stored_weights.py`); how it is heard lies in the metadata. And golden vectors
+(float32): what a stream of three synthetic clips is heard as, computed from the rounded weights."""
 
 import numpy as np
 import torch
@@ -10,6 +9,7 @@ from torch import Tensor
 from ..golden_clips import CLIPS, speak
 from ..network import loaded, metadata
 from ..places import GOLDEN_STREAMING, STREAMING_WEIGHTS
+from ..stored_weights import rounded
 from ..whisper import POSITIONS, SAMPLE_RATE
 from .chunking import AHEAD, LEFT, Chunking
 from .log_mel import FLOOR, streaming_log_mel
@@ -20,35 +20,6 @@ from .stepwise import Stream
 CHUNKINGS = [Chunking(chunk, LEFT) for chunk in (8, 16, 32)]
 FIRST = 1450
 """A position so near the seam that the last part of the stream lies beyond it."""
-
-
-def quantised(weight: Tensor) -> tuple[Tensor, Tensor]:
-    """[outputs, ...] -> whole numbers -127...127 of the same shape, and the scale of each output."""
-    scale = weight.flatten(1).abs().amax(1).clamp(min=1e-12) / 127
-    whole = (weight / scale.view(-1, *[1] * (weight.dim() - 1))).round()
-    return whole.to(torch.int8), scale
-
-
-def quantised_tensors(found: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The tensors as they are written. The depthwise convolution has five weights an output: not worth a scale."""
-    written = {}
-    for name, value in found.items():
-        if name.endswith((".weight", ".weight_ih", ".weight_hh")) and value.dim() > 1 and value[0].numel() > 8:
-            written[name], written[f"{name}_scale"] = quantised(value.float())
-        else:
-            written[name] = value.half()
-    return {name: value.contiguous() for name, value in written.items()}
-
-
-def rounded(written: dict[str, Tensor]) -> dict[str, Tensor]:
-    """What was written, as numbers."""
-    found = {}
-    for name, value in written.items():
-        if name.endswith("_scale"):
-            continue
-        scale = written.get(f"{name}_scale")
-        found[name] = value.float() if scale is None else value.float() * scale.view(-1, *[1] * (value.dim() - 1))
-    return found
 
 
 def sound() -> Tensor:

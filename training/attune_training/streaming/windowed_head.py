@@ -4,15 +4,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..head import CELLS, LAYERS, PhoneHead
+from ..head import CELLS, PhoneHead, normalised
 from ..recurrent import BiLSTM
-from ..whisper import WIDTH
 from .chunking import CONTEXT, Chunking
-
-
-def normalised(hidden: Tensor) -> Tensor:
-    """Each block's output by itself, as the head hears it: [B, T, 3 * 384] -> the same."""
-    return F.layer_norm(hidden.unflatten(-1, (LAYERS, WIDTH)), (WIDTH,)).flatten(-2)
 
 
 class WindowedHead:
