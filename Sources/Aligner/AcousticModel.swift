@@ -6,6 +6,8 @@ public import Spectrum
 ///
 /// Immutable and shared by all workers; each has a `Workspace` of its own.
 public struct AcousticModel: Sendable {
+  /// How large its encoder is.
+  static let size = EncoderSize.base
   /// The longest segment, in samples at 16 kHz: 30 s.
   public static let maximumSamples = 2 * AudioEncoder.maximumFrames * FrameGeometry.hop
 
@@ -34,10 +36,10 @@ public struct AcousticModel: Sendable {
   ///   - encoderPath: the tensors `encoder.…`.
   ///   - headPath: the tensors `head.…`.
   public init(encoder encoderPath: String, head headPath: String) throws(SafeTensorsError) {
-    encoder = try AudioEncoder(SafeTensors(path: encoderPath))
+    encoder = try AudioEncoder(SafeTensors(path: encoderPath), size: Self.size)
     let tensors = try SafeTensors(path: headPath)
     metadata = tensors.metadata
-    head = try PhoneHead(tensors, hearing: encoder.size)
+    head = try PhoneHead(tensors, hearing: Self.size)
   }
 
   /// The posteriors of a segment of sound.

@@ -19,16 +19,13 @@ struct AudioEncoder: Sendable {
     fileprivate var block = TransformerBlock.Workspace()
   }
 
-  /// How large it is.
-  let size: EncoderSize
   private let first: Convolution
   private let second: Convolution
   private let positions: Matrix
   private let blocks: [TransformerBlock]
 
   /// Takes the weights from the tensors `encoder.…`, whose shapes are checked.
-  init(_ tensors: SafeTensors) throws(SafeTensorsError) {
-    size = EncoderSize(of: tensors)
+  init(_ tensors: SafeTensors, size: EncoderSize) throws(SafeTensorsError) {
     let width = size.width
     first = try tensors.convolution(
       "encoder.conv1", inputs: LogMelSpectrogram.bands, outputs: width, kernel: 3, geometry: .init(padding: 1))

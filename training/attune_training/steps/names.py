@@ -84,14 +84,14 @@ def rendered(name: str, condition: str, paths: list[Path], noise: np.ndarray | N
     return folder
 
 
-def other_sound() -> list[Path]:
+def other_sound(every: int) -> list[Path]:
     """A folder for each set."""
     found = []
     for folder, split in OTHERS.items():
         place = TRIALS / "names" / "others" / folder.replace("/", "-")
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
-        for number, row in enumerate(manifest(folder, split)):
+        for number, row in enumerate(manifest(folder, split)[::every]):
             (place / f"{number:04}{place_of(row).suffix}").symlink_to(place_of(row))
         found.append(place)
     return found
@@ -124,12 +124,13 @@ def rejected(curve: dict, least: float) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--every", type=int, default=1, help="every n-th recording of a name only")
+    parser.add_argument("--others-every", type=int, default=1, help="every n-th recording without the names only")
     parser.add_argument("--limits", type=float, nargs="*", default=LIMITS, help="false accepts an hour")
     chosen = parser.parse_args()
     spoken = recordings(chosen.every)
     names = [name for name, _ in spoken]
     commands = command_file("names", names)
-    others = [part for folder in other_sound() for part in ("--others", folder)]
+    others = [part for folder in other_sound(chosen.others_every) for part in ("--others", folder)]
     elsewhere = measured(names, commands, *others)
     print(f"{elsewhere[0]['hours']:.2f} h without the names")
     conditions = {"clean": None, **noises()}
