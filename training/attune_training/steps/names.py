@@ -29,7 +29,7 @@ from ..whisper import SAMPLE_RATE
 NAMES = {"phrases": "dev", "wake-words": "train"}
 """By folder the split. What is for training the network has learned."""
 OTHERS = {
-    "negatives": "measure", "librispeech/dev": "dev", "speechocean": "dev", "letters-and-digits": "dev", "an4/test": "test",
+    "negatives": "measure", "librispeech/": "dev", "speechocean": "dev", "letters-and-digits": "dev", "an4/test": "test",
     "telephone": "measure", "speech-commands-9": "dev", "kitchen-noise": "measure", "music": "measure",
 }  # fmt: skip
 """Sound in which nobody says a name, by folder: its split."""
@@ -43,7 +43,7 @@ PAUSE = 2.0
 
 def noises() -> dict[str, np.ndarray]:
     """Kitchen, babble and music, some minutes of each."""
-    voices = [read(place_of(row)) for row in manifest("librispeech/dev", "dev")]
+    voices = [read(place_of(row)) for row in manifest("librispeech/", "dev")]
     tracks = [np.concatenate(voices[first::TALKERS]) for first in range(TALKERS)]
     length = min(map(len, tracks))
     return {
@@ -88,7 +88,7 @@ def other_sound(every: int) -> list[Path]:
     """A folder for each set."""
     found = []
     for folder, split in OTHERS.items():
-        place = TRIALS / "names" / "others" / folder.replace("/", "-")
+        place = TRIALS / "names" / "others" / folder.strip("/").replace("/", "-")
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         for number, row in enumerate(manifest(folder, split)[::every]):
@@ -105,20 +105,21 @@ def measured(names: list[str], commands: Path, *options: str | Path) -> list[dic
     return [json.loads(line)["measured"] for line in done.stdout.splitlines()]
 
 
-def threshold(curve: dict, limit: float) -> dict:
-    """The point of the curve with the lowest threshold that lets no more through."""
-    return next(point for point in curve["points"] if point["falseAcceptsPerHour"] <= limit)
+def bound(curve: dict, limit: float) -> float:
+    """What a confidence has to be above so that no more are let through: the confidence of the surest that must not be."""
+    above = 0.0
+    for point in curve["points"]:
+        if point["falseAcceptsPerHour"] <= limit:
+            return above
+        above = point["threshold"]
+    return above
 
 
-def missed(curve: dict, least: float) -> str:
-    """The recordings whose confidence is lower."""
-    count, total = rejected(curve, least), curve["commands"]
-    low, high = wilson(count, total)
-    return f"{100 * count / total:.1f} ({100 * low:.1f}-{100 * high:.1f})"
-
-
-def rejected(curve: dict, least: float) -> int:
-    return next(point["rejected"] for point in curve["points"] if point["threshold"] >= least)
+def missed(curve: dict, above: float) -> str:
+    """The recordings whose confidence is not above it."""
+    count = next((point["rejected"] for point in curve["points"] if point["threshold"] > above), curve["commands"])
+    low, high = wilson(count, curve["commands"])
+    return f"{100 * count / curve['commands']:.1f} ({100 * low:.1f}-{100 * high:.1f})"
 
 
 def main() -> None:
@@ -134,17 +135,18 @@ def main() -> None:
     elsewhere = measured(names, commands, *others)
     print(f"{elsewhere[0]['hours']:.2f} h without the names")
     conditions = {"clean": None, **noises()}
-    print("| name | recordings | at 0.4 | " + " | ".join(f"{c}, {limit} an hour" for c in conditions for limit in chosen.limits) + " |")
-    print("|---|---|---|" + "---|" * len(conditions) * len(chosen.limits))
+    columns = [f"{condition}, {limit} an hour" for condition in conditions for limit in chosen.limits]
+    print("| name | recordings | at 0.4 | " + " | ".join(columns) + " |")
+    print("|---|---|---|" + "---|" * len(columns))
     for (name, is_learned), other in zip(spoken, elsewhere, strict=True):
         paths, cells = spoken[name, is_learned], []
         for condition, noise in conditions.items():
             folder = rendered(name, condition, paths, noise)
             (curve,) = measured([name], commands, "--spoken", folder)
-            cells += [missed(curve, threshold(other, limit)["threshold"]) for limit in chosen.limits]
+            cells += [missed(curve, bound(other, limit)) for limit in chosen.limits]
         taken = sum(accept["confidence"] >= 0.4 for accept in other["falseAccepts"])
-        mark = " *" if is_learned else ""
-        print(f"| {name}{mark} | {len(paths)} | {hourly(taken, other['hours'])} | " + " | ".join(cells) + " |", flush=True)
+        row = [name + " *" * is_learned, str(len(paths)), hourly(taken, other["hours"]), *cells]
+        print("| " + " | ".join(row) + " |", flush=True)
 
 
 if __name__ == "__main__":
