@@ -6,7 +6,8 @@
     python -m attune_training.steps.features --dev               # LibriSpeech dev and AN4 test, as recorded
 
 Writes work/features/NAME.npy, float16 [frames, 3 * 512]: the outputs of the last three blocks, and NAME.json: the
-utterances with their places in it. With `--tiny` the smaller encoder speaks, [frames, 3 * 384], in NAME-tiny. A copy that is already there is kept; a copy is there wholly or not at all.
+utterances with their places in it. With `--tiny` the smaller encoder speaks, [frames, 3 * 384], in NAME-tiny.
+A copy that is already there is kept; a copy is there wholly or not at all.
 """
 
 import argparse
