@@ -143,7 +143,7 @@ import WyomingPeer
 
   @Test func oneByteOfOneFileIsFound() async throws {
     let (folder, machine) = try Self.installed()
-    #expect(await WeightsExamination().finding(on: machine) == .ok("all 6 files are whole"))
+    #expect(await WeightsExamination().finding(on: machine) == .ok("all 7 files are whole"))
     let path = "\(folder.path)/attune_Aligner.resources/fusion.safetensors"
     var data = try Data(contentsOf: URL(filePath: path))
     data[data.count / 2] ^= 1
@@ -154,7 +154,7 @@ import WyomingPeer
     let missing = await WeightsExamination().finding(on: machine)
     #expect(missing.verdict == .wrong && missing.text == "\(path) is not there")
     let nowhere = await WeightsExamination().finding(on: Self.empty)
-    #expect(nowhere.verdict == .wrong && nowhere.text.hasSuffix("is not there, and neither are 5 more"))
+    #expect(nowhere.verdict == .wrong && nowhere.text.hasSuffix("is not there, and neither are 6 more"))
   }
 
   @Test func withoutAProgramForChecksumsTheyAreNotKnown() async throws {
