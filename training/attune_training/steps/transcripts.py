@@ -12,8 +12,8 @@ Writes work/transcripts/NAME/CLIP.json, tokens as `attune score --transcripts` r
   nearly like it (six times in ten), left out (two), or followed by a word that nobody said (two).
 - `unrelated`: a sentence of LibriSpeech.
 - `whisper/clean`, `whisper/6dB`, …: Whisper tiny.en's words, with its times and confidences, of the clean recording or
-  of the same mix with the kitchen that `attune score --noise --snr` makes. Its encoder is the one that Attune listens
-  with. `pocketsphinx/…`: those of PocketSphinx with its own American English language model.
+  of the same mix with the kitchen that `attune score --noise --snr` makes. Its encoder is the one with
+  which Attune listens as it comes. `pocketsphinx/…`: those of PocketSphinx with its own American English language model.
 """
 
 import argparse
