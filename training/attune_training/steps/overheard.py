@@ -77,7 +77,7 @@ def main() -> None:
             rates = [hourly(sum(c >= t for c in here), (end - begin) / 3600) for t in THRESHOLDS]
             print(f"| {commands.stem}, {name} | " + " | ".join(rates) + " |", flush=True)
         for record in sorted(taken, key=lambda r: -r["confidence"])[:8]:
-            print(f"    {record['confidence']:.3f} at {record['start']:.1f} s: {' '.join(record['words'])}")
+            print(f"    {record['confidence']:.3f} at {record['start']:.1f} s: {record['words']}")
 
 
 if __name__ == "__main__":
