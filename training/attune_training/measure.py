@@ -49,6 +49,14 @@ def wilson(successes: int, count: int, z: float = 1.96) -> tuple[float, float]:
     return (centre - spread) / (1 + z * z / count), (centre + spread) / (1 + z * z / count)
 
 
+def share(count: int, total: int) -> str:
+    """A proportion in percent and its 95 % interval, as text; a dash of nothing."""
+    if total == 0:
+        return "-"
+    low, high = wilson(count, total)
+    return f"{100 * count / total:.1f} ({100 * low:.1f}-{100 * high:.1f})"
+
+
 def hourly(count: int, hours: float) -> str:
     """A rate of events and its exact Poisson 95 % interval (Garwood, 1936), as text."""
     low = chi2.ppf(0.025, 2 * count) / 2 if count else 0.0

@@ -24,7 +24,7 @@ from ..judging.today import THRESHOLD
 from ..judging.orders import CONDITIONS, judged_orders
 from ..judging.trial_kinds import JUDGED_KINDS
 from ..judging.trial_sounds import Judged, hear_kind, judged
-from ..measure import calibration_error, wilson
+from ..measure import calibration_error, share
 from ..network import shipped
 from ..places import run_folder
 from ..run import averaged_weights
@@ -84,11 +84,8 @@ def outcomes(parts: Iterable[Judged], ways: dict[str, Way]) -> dict[str, Outcome
     return found
 
 
-def share(hits: np.ndarray) -> str:
-    if len(hits) == 0:
-        return "-"
-    low, high = wilson(int(hits.sum()), len(hits))
-    return f"{100 * hits.mean():.1f} ({100 * low:.1f}-{100 * high:.1f})"
+def share_of(hits: np.ndarray) -> str:
+    return share(int(hits.sum()), len(hits))
 
 
 def at_one_percent(command: np.ndarray, right: np.ndarray, confidence: np.ndarray) -> float:
@@ -103,22 +100,22 @@ def tell_one_percent(of: Outcomes, base: Outcomes) -> str:
     command, rng = own[0], np.random.default_rng(0)
     if (~command).sum() < 100 or not command.any():
         return "-"
-    share = f"{100 * at_one_percent(*own):.1f}"
+    percent = f"{100 * at_one_percent(*own):.1f}"
     if of is base:
-        return share
+        return percent
     both = np.flatnonzero(command), np.flatnonzero(~command)
     draws = [np.concatenate([rng.choice(part, len(part)) for part in both]) for _ in range(BOOTSTRAP)]
     gains = [at_one_percent(*(a[d] for a in own)) - at_one_percent(*(a[d] for a in other)) for d in draws]
     low, middle, high = np.percentile(100 * np.array(gains), [2.5, 50, 97.5])
-    return f"{share}, {middle:+.1f} ({low:+.1f} to {high:+.1f})"
+    return f"{percent}, {middle:+.1f} ({low:+.1f} to {high:+.1f})"
 
 
 def row(kind: str, way: str, of: Outcomes, base: Outcomes, threshold: float) -> str:
     command, right, confidence = of.arrays()
     believed, right = confidence >= threshold, right & command
     return (
-        f"| {kind} | {way} | {command.sum()} | {share((right & believed)[command])} | {share(right[command])} "
-        f"| {share((~right & believed)[command])} | {(~command).sum()} | {share(believed[~command])} "
+        f"| {kind} | {way} | {command.sum()} | {share_of((right & believed)[command])} | {share_of(right[command])} "
+        f"| {share_of((~right & believed)[command])} | {(~command).sum()} | {share_of(believed[~command])} "
         f"| {tell_one_percent(of, base)} | {100 * calibration_error(right, confidence):.1f} |"
     )
 

@@ -20,8 +20,8 @@ import numpy as np
 import soundfile as sf
 
 from ..corpus import manifest, place_of, read
-from ..measure import hourly, wilson
-from ..noise import mix, stretch
+from ..measure import hourly, share
+from ..noise import in_noise
 from ..places import BINARY, TRIALS, kitchen
 from ..trials import command_file
 from ..whisper import SAMPLE_RATE
@@ -59,10 +59,7 @@ def in_room(samples: np.ndarray, name: str, noise: np.ndarray | None) -> np.ndar
     speech = np.concatenate([padding, samples, padding])
     if noise is None:
         return speech + np.random.default_rng(len(name)).normal(0, 1e-4, len(speech)).astype(np.float32)
-    noise = np.resize(noise, max(len(noise), len(speech) + 1))
-    start = stretch(name, len(noise) - len(speech))
-    sound = mix(speech, noise[start : start + len(speech)], SNR, peak=True)
-    return sound * np.float32(0.5 / np.abs(sound).max())
+    return in_noise(speech, name, np.resize(noise, max(len(noise), len(speech) + 1)), SNR)
 
 
 def recordings(every: int) -> dict[tuple[str, bool], list[Path]]:
@@ -118,8 +115,7 @@ def bound(curve: dict, limit: float) -> float:
 def missed(curve: dict, above: float) -> str:
     """The recordings whose confidence is not above it."""
     count = next((point["rejected"] for point in curve["points"] if point["threshold"] > above), curve["commands"])
-    low, high = wilson(count, curve["commands"])
-    return f"{100 * count / curve['commands']:.1f} ({100 * low:.1f}-{100 * high:.1f})"
+    return share(count, curve["commands"])
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..kinds import KINDS
-from ..measure import calibration_error, wilson
+from ..measure import calibration_error, share
 from ..trials import Kind, heard
 
 
@@ -36,13 +36,6 @@ class Tally:
             taken=sum(not r["command"] and r["intent"] is not None for r in records),
             others=sum(not r["command"] for r in records),
         )
-
-
-def share(count: int, total: int) -> str:
-    if total == 0:
-        return "-"
-    low, high = wilson(count, total)
-    return f"{100 * count / total:.1f} ({100 * low:.1f}-{100 * high:.1f})"
 
 
 def calibration(records: list[dict]) -> str:
